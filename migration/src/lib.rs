@@ -1,0 +1,18 @@
+//! Frozen steps that make the database schema, on SQLite and PostgreSQL alike.
+//!
+//! A released step is never edited: a change is a new step. This crate imports none of ours, so
+//! that a later change of the program cannot change what an old step did.
+
+pub use sea_orm_migration::prelude::*;
+
+mod foundation;
+
+/// Every step, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(foundation::Foundation)]
+    }
+}

@@ -1,0 +1,135 @@
+//! The life of a case: its states, its events, and what may follow what.
+
+/// Where a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum CaseState {
+    /// Work is to be done.
+    Open,
+    /// Ended with an outcome.
+    Closed,
+    /// Ended because the customer withdrew.
+    Withdrawn,
+}
+
+impl CaseState {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Open,
+        Self::Closed,
+        Self::Withdrawn,
+    ];
+}
+
+/// What an event in the log of a case says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum EventKind {
+    /// The case was opened.
+    Opened,
+    /// The case moved to another stage.
+    Moved,
+    /// The case was assigned to a team or a member of staff, or to nobody.
+    Assigned,
+    /// A note was added; its words lie in a row of their own.
+    Noted,
+    /// The case was closed with an outcome.
+    Closed,
+    /// A closed or withdrawn case was reopened.
+    Reopened,
+    /// The customer withdrew.
+    Withdrawn,
+    /// The demand code or the outcome of the case was changed.
+    Reclassified,
+    /// A wrongly recorded received or closed instant was put right.
+    Corrected,
+    /// The case was given to a partner.
+    Shared,
+    /// A contact was recorded on the case.
+    Contacted,
+    /// The demand code of a contact on the case was changed.
+    ContactReclassified,
+    /// An activity of an imported log.
+    Activity,
+}
+
+impl EventKind {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Opened,
+        Self::Moved,
+        Self::Assigned,
+        Self::Noted,
+        Self::Closed,
+        Self::Reopened,
+        Self::Withdrawn,
+        Self::Reclassified,
+        Self::Corrected,
+        Self::Shared,
+        Self::Contacted,
+        Self::ContactReclassified,
+        Self::Activity,
+    ];
+}
+
+/// How a closing ended the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum ClosingKind {
+    /// With an outcome.
+    Closed,
+    /// By withdrawal.
+    Withdrawn,
+}
+
+impl ClosingKind {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Closed,
+        Self::Withdrawn,
+    ];
+}
+
+/// What a text that belongs to a case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum TextKind {
+    /// What the customer asked for, in words.
+    Description,
+    /// A note by staff, a partner or the customer.
+    Note,
+    /// Why something was corrected, reopened or withdrawn.
+    Reason,
+    /// Further columns of an imported log, as a JSON object of texts.
+    Attributes,
+}
+
+impl TextKind {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Description,
+        Self::Note,
+        Self::Reason,
+        Self::Attributes,
+    ];
+}

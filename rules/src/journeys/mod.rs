@@ -1,0 +1,82 @@
+//! Customer journeys: their versions, stages and outcomes.
+
+/// Where a journey version stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum VersionState {
+    /// Being written: it can be changed and no case can be opened under it.
+    Draft,
+    /// In force from its valid-from date until a later version is: it can no longer be changed.
+    Published,
+    /// Taken out of use: open cases stay under it, no new case can be opened.
+    Retired,
+}
+
+impl VersionState {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Draft,
+        Self::Published,
+        Self::Retired,
+    ];
+}
+
+/// Whether a version records what was found or what was redesigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum Design {
+    /// The journey as it was found before the redesign.
+    AsIs,
+    /// The journey as redesigned around the customer.
+    Redesigned,
+}
+
+impl Design {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::AsIs,
+        Self::Redesigned,
+    ];
+}
+
+/// What an outcome means for the customer's purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum OutcomeKind {
+    /// What the customer came for was done.
+    Met,
+    /// What the customer came for was refused or not done.
+    NotMet,
+    /// The customer no longer wanted it. Only withdrawing a case ends it so.
+    Withdrawn,
+    /// Passed on to another service or organisation.
+    Referred,
+    /// Any other ending.
+    Other,
+}
+
+impl OutcomeKind {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Met,
+        Self::NotMet,
+        Self::Withdrawn,
+        Self::Referred,
+        Self::Other,
+    ];
+}

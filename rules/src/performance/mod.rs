@@ -1,0 +1,131 @@
+//! Key performance indicators: what they measure and how they are read.
+
+/// How the values of a KPI come about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum KpiKind {
+    /// Cases in the numerator over cases in the denominator.
+    CaseRatio,
+    /// A number of cases.
+    CaseCount,
+    /// A mean number of working days from receipt to closing.
+    CaseDuration,
+}
+
+impl KpiKind {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::CaseRatio,
+        Self::CaseCount,
+        Self::CaseDuration,
+    ];
+}
+
+/// Which direction of a KPI is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum Polarity {
+    /// Higher is better.
+    Higher,
+    /// Lower is better.
+    Lower,
+    /// Best inside a range.
+    InRange,
+    /// Neither direction is better.
+    Neutral,
+}
+
+impl Polarity {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Higher,
+        Self::Lower,
+        Self::InRange,
+        Self::Neutral,
+    ];
+}
+
+/// The length of one period of a KPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum Frequency {
+    /// A calendar month.
+    Month,
+    /// A quarter of the financial year, which starts on 1 April.
+    Quarter,
+    /// A financial year, from 1 April.
+    FinancialYear,
+}
+
+impl Frequency {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Month,
+        Self::Quarter,
+        Self::FinancialYear,
+    ];
+}
+
+/// Which instant of a case decides the period it counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum TimeAnchor {
+    /// When the case was received.
+    Opened,
+    /// When the case was last closed; withdrawn cases have no such instant.
+    Closed,
+    /// When the case was due.
+    Due,
+}
+
+impl TimeAnchor {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Opened,
+        Self::Closed,
+        Self::Due,
+    ];
+}
+
+/// Which part of a KPI a case counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum Part {
+    /// The numerator.
+    Numerator,
+    /// The denominator.
+    Denominator,
+}
+
+impl Part {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Numerator,
+        Self::Denominator,
+    ];
+}

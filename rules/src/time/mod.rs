@@ -1,0 +1,1 @@
+//! Calendars, periods and working days.
