@@ -52,3 +52,26 @@ impl DemandCode {
         Self::Unknown,
     ];
 }
+
+/// What an event in the log of a contact says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum ContactEventKind {
+    /// The contact was recorded.
+    Recorded,
+    /// Its demand code was changed.
+    Reclassified,
+}
+
+impl ContactEventKind {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Recorded,
+        Self::Reclassified,
+    ];
+}

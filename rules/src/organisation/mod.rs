@@ -54,3 +54,52 @@ impl CustomerKind {
         Self::Staff,
     ];
 }
+
+/// What an import brings in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum ImportKind {
+    /// Directorates, teams, staff, services, journeys and indicators from tables.
+    Catalogue,
+    /// Cases and their events from an event log.
+    EventLog,
+}
+
+impl ImportKind {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Catalogue,
+        Self::EventLog,
+    ];
+}
+
+/// Where a run of an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+)]
+pub enum ImportState {
+    /// It reads or writes; its rows are not yet visible. Also the state of a run that died.
+    Running,
+    /// All its rows are written and visible.
+    Finished,
+    /// It was given up; none of its rows is visible.
+    Failed,
+}
+
+impl ImportState {
+    /// Every value, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Running,
+        Self::Finished,
+        Self::Failed,
+    ];
+}

@@ -1,0 +1,58 @@
+//! The table `case_event`.
+
+use rules::cases::EventKind;
+use sea_orm::entity::prelude::*;
+
+use crate::select::InCouncil;
+
+/// One thing that happened to a case: references, codes and instants only, no words.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "case_event")]
+pub struct Model {
+    /// UUIDv7, so that ids sort by the instant they were made; unique within the council.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The council the row belongs to; every select names it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub council_id: Uuid,
+    /// The case.
+    pub case_id: Uuid,
+    /// Counts the events of the case from 1, without gaps.
+    pub sequence: i64,
+    /// What happened; it decides which references below are set.
+    pub kind: EventKind,
+    /// When it happened, which may be before it was recorded.
+    pub happened_at: DateTimeUtc,
+    /// When it was written down.
+    pub recorded_at: DateTimeUtc,
+    /// The account that did it; null for imported events.
+    pub actor_id: Option<Uuid>,
+    /// The stage entered; null when the event is of another kind.
+    pub stage_id: Option<Uuid>,
+    /// The activity of the imported log; null when the event is of another kind.
+    pub activity_id: Option<Uuid>,
+    /// The outcome given; null when the event gave none.
+    pub outcome_id: Option<Uuid>,
+    /// The team the case was given to; null when it was given to none.
+    pub team_id: Option<Uuid>,
+    /// The member of staff the case was given to; null when it was given to nobody.
+    pub assignee_id: Option<Uuid>,
+    /// The contact recorded or reclassified; null when the event is of another kind.
+    pub contact_id: Option<Uuid>,
+    /// The note or reason; null when nothing was written or it was erased.
+    pub text_id: Option<Uuid>,
+    /// Old and new codes and instants, as a JSON object; null when the references say all.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub detail: Option<Json>,
+}
+
+/// None: rows are joined by our own set-based selects, since two foreign keys to one table
+/// derive nothing.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl InCouncil for Entity {
+    const COUNCIL: Column = Column::CouncilId;
+}

@@ -1,0 +1,13 @@
+//! Cases and contacts: where each stands, and the log of what happened to it.
+
+pub mod case_closing;
+pub mod case_event;
+pub mod case_share;
+pub mod case_text;
+#[expect(
+    clippy::module_inception,
+    reason = "every module is named as its table"
+)]
+pub mod cases;
+pub mod contact;
+pub mod contact_event;

@@ -1,0 +1,47 @@
+//! The table `journey_version`.
+
+use rules::journeys::{Design, VersionState};
+use sea_orm::entity::prelude::*;
+
+use crate::select::InCouncil;
+
+/// A journey as designed from a date on: its stages, outcomes and target.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "journey_version")]
+pub struct Model {
+    /// UUIDv7, so that ids sort by the instant they were made; unique within the council.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The council the row belongs to; every select names it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub council_id: Uuid,
+    /// The journey.
+    pub journey_id: Uuid,
+    /// Counts the versions of the journey from 1.
+    pub number: i32,
+    /// Draft, published or retired; only a draft changes.
+    pub state: VersionState,
+    /// Whether it records what was found or what was redesigned.
+    pub design: Design,
+    /// First local date on which cases are opened under it, until a later version takes over.
+    pub valid_from: Date,
+    /// Working days from receipt in which a case is to be closed; null sets no due date.
+    pub target_working_days: Option<i32>,
+    /// When it was published; null for a draft.
+    pub published_at: Option<DateTimeUtc>,
+    /// When it was retired; null before.
+    pub retired_at: Option<DateTimeUtc>,
+    /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
+    pub revision: i64,
+}
+
+/// None: rows are joined by our own set-based selects, since two foreign keys to one table
+/// derive nothing.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl InCouncil for Entity {
+    const COUNCIL: Column = Column::CouncilId;
+}

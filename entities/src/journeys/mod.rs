@@ -1,0 +1,11 @@
+//! Customer journeys: their versions, stages, outcomes and the activities of imported logs.
+
+pub mod activity;
+pub mod journey;
+pub mod journey_team;
+pub mod journey_version;
+pub mod outcome;
+pub mod partner_journey;
+pub mod stage;
+pub mod stage_transition;
+pub mod version_outcome;

@@ -1,0 +1,43 @@
+//! The table `customer`.
+
+use rules::organisation::CustomerKind;
+use sea_orm::entity::prelude::*;
+
+use crate::select::InCouncil;
+
+/// Somebody who asks the council for something.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "customer")]
+pub struct Model {
+    /// UUIDv7, so that ids sort by the instant they were made; unique within the council.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The council the row belongs to; every select names it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub council_id: Uuid,
+    /// Resident, business, or staff as customer of an internal service.
+    pub kind: CustomerKind,
+    /// The member of staff who is the customer; null for residents and businesses.
+    pub staff_id: Option<Uuid>,
+    /// Full name; personal data.
+    pub name: String,
+    /// Address for answers; null when none was given.
+    pub email: Option<String>,
+    /// Telephone number as given; null when none was given.
+    pub telephone: Option<String>,
+    /// When the customer was first recorded.
+    pub created_at: DateTimeUtc,
+    /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
+    pub revision: i64,
+}
+
+/// None: rows are joined by our own set-based selects, since two foreign keys to one table
+/// derive nothing.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl InCouncil for Entity {
+    const COUNCIL: Column = Column::CouncilId;
+}

@@ -1,0 +1,11 @@
+//! The council: its parts, people, channels, services and customers.
+
+pub mod channel;
+pub mod council;
+pub mod customer;
+pub mod directorate;
+pub mod import_run;
+pub mod service;
+pub mod staff;
+pub mod team;
+pub mod team_member;

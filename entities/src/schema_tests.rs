@@ -1,0 +1,1 @@
+//! Every entity against the migrated schema.
