@@ -1,1 +1,3 @@
+//! The process.
+
 fn main() {}
