@@ -1,1 +1,16 @@
-//! Who may do and see what.
+//! Who may do and see what: roles, permissions, how far each reaches, and what each field asks for.
+//!
+//! Three questions, three answers:
+//! - may this role do this at all? `table::grants`, and `fields::rule` for a field of the schema;
+//! - on which rows? the [`CaseReach`] of the grant;
+//! - whose figures? the [`FigureReach`] of the role.
+
+pub mod fields;
+pub mod permission;
+pub mod role;
+pub mod table;
+
+pub use fields::FieldRule;
+pub use permission::Permission;
+pub use role::Role;
+pub use table::{CaseReach, FigureReach, Grant};

@@ -1,0 +1,234 @@
+//! What each field of the schema asks of its caller. A field without a row fails a test.
+//!
+//! The rule of a root field or a mutation is enforced before its resolver runs, the rule of any other
+//! field by its own guard. A rule says only *whether* the caller may ask; on which rows is said by the
+//! reach of the permission (`table::reaches`), which every select applies.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::Permission;
+use Permission as P;
+
+/// What a field asks of its caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldRule {
+    /// Nothing: published to everybody, also without a token.
+    Open,
+    /// A valid token, whatever its roles.
+    Authenticated,
+    /// A permission, from any of the caller's roles.
+    Needs(Permission),
+    /// Nothing more than was asked for the object that it is a field of.
+    AsParent,
+}
+
+use FieldRule::{AsParent, Authenticated, Needs, Open};
+
+/// The rows, `Type.field` or `Type.*` for all fields of the type that have no row of their own.
+const ROWS: &[(&str, FieldRule)] = &[
+    // Roots. What is open or authenticated still shows only rows in reach: `node` finds nothing else.
+    ("Query.viewer", Open),
+    ("Query.node", Open),
+    ("Query.nodes", Open),
+    ("Query.council", Open),
+    ("Query.directorates", Open),
+    ("Query.channels", Open),
+    ("Query.services", Open),
+    ("Query.service", Open),
+    ("Query.journeys", Open),
+    ("Query.journey", Open),
+    ("Query.teams", Authenticated),
+    ("Query.staff", Needs(P::StaffRead)),
+    ("Query.accounts", Needs(P::AccountRead)),
+    ("Query.cases", Needs(P::CaseRead)),
+    ("Query.case", Needs(P::CaseRead)),
+    ("Query.customers", Needs(P::CustomerRead)),
+    ("Query.contacts", Needs(P::ContactRead)),
+    ("Query.demand", Needs(P::FigureRead)),
+    ("Query.kpis", Needs(P::KpiRead)),
+    ("Query.kpi", Needs(P::KpiRead)),
+    // Cases and contacts.
+    ("Mutation.caseOpen", Needs(P::CaseOpen)),
+    ("Mutation.caseMove", Needs(P::CaseMove)),
+    ("Mutation.caseAssign", Needs(P::CaseAssign)),
+    ("Mutation.caseNote", Needs(P::CaseNote)),
+    ("Mutation.caseClose", Needs(P::CaseClose)),
+    ("Mutation.caseReopen", Needs(P::CaseReopen)),
+    ("Mutation.caseWithdraw", Needs(P::CaseWithdraw)),
+    ("Mutation.caseReclassify", Needs(P::CaseReclassify)),
+    ("Mutation.caseCorrect", Needs(P::CaseCorrect)),
+    ("Mutation.caseShare", Needs(P::CaseShare)),
+    ("Mutation.contactRecord", Needs(P::ContactRecord)),
+    ("Mutation.contactReclassify", Needs(P::ContactReclassify)),
+    // Organisation, customers, accounts.
+    ("Mutation.directorateCreate", Needs(P::OrganisationChange)),
+    ("Mutation.directorateUpdate", Needs(P::OrganisationChange)),
+    ("Mutation.teamCreate", Needs(P::OrganisationChange)),
+    ("Mutation.teamUpdate", Needs(P::OrganisationChange)),
+    ("Mutation.channelCreate", Needs(P::OrganisationChange)),
+    ("Mutation.channelUpdate", Needs(P::OrganisationChange)),
+    ("Mutation.serviceCreate", Needs(P::OrganisationChange)),
+    ("Mutation.serviceUpdate", Needs(P::OrganisationChange)),
+    ("Mutation.staffCreate", Needs(P::OrganisationChange)),
+    ("Mutation.staffUpdate", Needs(P::OrganisationChange)),
+    ("Mutation.customerCreate", Needs(P::CustomerChange)),
+    ("Mutation.customerUpdate", Needs(P::CustomerChange)),
+    ("Mutation.accountCreate", Needs(P::AccountChange)),
+    ("Mutation.accountUpdate", Needs(P::AccountChange)),
+    // Journeys.
+    ("Mutation.journeyCreate", Needs(P::JourneyChange)),
+    ("Mutation.journeyUpdate", Needs(P::JourneyChange)),
+    ("Mutation.journeyVersionDraft", Needs(P::JourneyChange)),
+    ("Mutation.journeyVersionUpdate", Needs(P::JourneyChange)),
+    ("Mutation.journeyVersionPublish", Needs(P::JourneyChange)),
+    ("Mutation.journeyVersionRetire", Needs(P::JourneyChange)),
+    ("Mutation.outcomeCreate", Needs(P::JourneyChange)),
+    ("Mutation.outcomeUpdate", Needs(P::JourneyChange)),
+    // KPIs.
+    ("Mutation.kpiCreate", Needs(P::KpiChange)),
+    ("Mutation.kpiUpdate", Needs(P::KpiChange)),
+    ("Mutation.kpiTargetSet", Needs(P::KpiChange)),
+    ("Mutation.kpiTargetRemove", Needs(P::KpiChange)),
+    ("Mutation.kpiOutcomeLink", Needs(P::KpiChange)),
+    ("Mutation.kpiOutcomeUnlink", Needs(P::KpiChange)),
+    // Who asks.
+    ("Viewer.*", AsParent),
+    ("Viewer.myCases", Needs(P::CaseRead)),
+    // Organisation.
+    ("Council.*", AsParent),
+    ("Council.demand", Needs(P::FigureRead)),
+    ("Directorate.*", AsParent),
+    ("Directorate.demand", Needs(P::FigureRead)),
+    ("Directorate.teams", Authenticated),
+    ("Directorate.staff", Needs(P::StaffRead)),
+    ("Team.*", AsParent),
+    ("Team.cases", Needs(P::CaseRead)),
+    ("Team.demand", Needs(P::FigureRead)),
+    ("Team.members", Needs(P::StaffRead)),
+    ("Staff.*", AsParent),
+    ("Staff.cases", Needs(P::CaseRead)),
+    ("Staff.accounts", Needs(P::AccountRead)),
+    ("Channel.*", AsParent),
+    ("Service.*", AsParent),
+    ("Service.cases", Needs(P::CaseRead)),
+    ("Service.demand", Needs(P::FigureRead)),
+    ("Service.kpis", Needs(P::KpiRead)),
+    ("Customer.*", AsParent),
+    ("Customer.cases", Needs(P::CaseRead)),
+    ("Customer.contacts", Needs(P::ContactRead)),
+    ("Account.*", AsParent),
+    ("DemandCodeEntry.*", AsParent),
+    // Journeys.
+    ("Journey.*", AsParent),
+    ("Journey.cases", Needs(P::CaseRead)),
+    ("Journey.demand", Needs(P::FigureRead)),
+    ("Journey.teams", Authenticated),
+    ("JourneyVersion.*", AsParent),
+    ("Stage.*", AsParent),
+    ("Stage.team", Authenticated),
+    ("Outcome.*", AsParent),
+    ("Outcome.kpis", Needs(P::KpiRead)),
+    // Cases: what names or describes a person is a personal field.
+    ("Case.*", AsParent),
+    ("Case.customer", Needs(P::PersonalRead)),
+    ("Case.description", Needs(P::PersonalRead)),
+    ("Case.notes", Needs(P::PersonalRead)),
+    ("Case.attributes", Needs(P::PersonalRead)),
+    ("Case.assignee", Needs(P::PersonalRead)),
+    ("Case.openedBy", Needs(P::PersonalRead)),
+    ("Case.sharedWith", Needs(P::PersonalRead)),
+    ("Case.contacts", Needs(P::ContactRead)),
+    ("CaseEvent.*", AsParent),
+    ("CaseEvent.actor", Needs(P::PersonalRead)),
+    ("CaseEvent.assignee", Needs(P::PersonalRead)),
+    ("CaseEvent.text", Needs(P::PersonalRead)),
+    ("Note.*", AsParent),
+    ("Contact.*", AsParent),
+    ("Contact.customer", Needs(P::PersonalRead)),
+    ("Contact.recordedBy", Needs(P::PersonalRead)),
+    ("Contact.case", Needs(P::CaseRead)),
+    // Figures: shown as far as figure reach goes, which the object they hang on has passed.
+    ("Kpi.*", AsParent),
+    ("Kpi.owner", Needs(P::StaffRead)),
+    ("Kpi.cases", Needs(P::FigureRead)),
+    ("KpiTarget.*", AsParent),
+    ("Demand.*", AsParent),
+    ("DemandRow.*", AsParent),
+    ("DemandTotals.*", AsParent),
+    ("OnTime.*", AsParent),
+    ("FailureRate.*", AsParent),
+    ("Period.*", AsParent),
+];
+
+/// Types that only carry others: their fields ask nothing more than the field that returned them.
+const CARRIERS: &[&str] = &[
+    "Connection",
+    "Edge",
+    "Payload",
+    "Problem",
+    "PageInfo",
+    "TotalCount",
+];
+
+static TABLE: LazyLock<HashMap<(&'static str, &'static str), FieldRule>> = LazyLock::new(|| {
+    ROWS.iter()
+        .filter_map(|(name, rule)| name.split_once('.').map(|key| (key, *rule)))
+        .collect()
+});
+
+/// What this field of this type asks; none when nobody has decided, which the schema test refuses.
+#[must_use]
+pub fn rule(type_name: &str, field: &str) -> Option<FieldRule> {
+    let own = TABLE
+        .get(&(type_name, field))
+        .or_else(|| TABLE.get(&(type_name, "*")));
+    own.copied().or_else(|| {
+        CARRIERS
+            .iter()
+            .any(|carrier| type_name.ends_with(carrier))
+            .then_some(AsParent)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_names_a_type_and_a_field_once() {
+        assert_eq!(TABLE.len(), ROWS.len());
+    }
+
+    #[test]
+    fn a_field_with_a_row_of_its_own_does_not_follow_its_type() {
+        assert_eq!(rule("Case", "state"), Some(AsParent));
+        assert_eq!(rule("Case", "description"), Some(Needs(P::PersonalRead)));
+    }
+
+    #[test]
+    fn roots_and_mutations_have_no_rule_for_all() {
+        assert_eq!(rule("Query", "secrets"), None);
+        assert_eq!(rule("Mutation", "caseDelete"), None);
+        assert_eq!(rule("Query", "viewer"), Some(Open));
+        assert_eq!(rule("Mutation", "caseClose"), Some(Needs(P::CaseClose)));
+    }
+
+    #[test]
+    fn what_carries_others_asks_nothing_of_its_own() {
+        assert_eq!(rule("CaseConnection", "nodes"), Some(AsParent));
+        assert_eq!(rule("CaseOpenPayload", "problems"), Some(AsParent));
+        assert_eq!(rule("Invention", "name"), None);
+    }
+
+    #[test]
+    fn every_permission_is_asked_for_by_a_field_or_narrows_rows() {
+        // Draft versions are left out of lists rather than refused.
+        for permission in Permission::ALL.iter().filter(|one| **one != P::DraftRead) {
+            assert!(
+                ROWS.iter().any(|(_, rule)| *rule == Needs(*permission)),
+                "{permission:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What can be allowed, in units that a field or a mutation asks for.
+
+/// One thing that a role can be allowed. On which rows is said by the grant that holds it.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Permission {
+    /// See cases, without their personal fields.
+    CaseRead,
+    /// See the personal fields of cases and contacts: customer, description, notes, attributes, assignee and actors.
+    PersonalRead,
+    /// Open a case.
+    CaseOpen,
+    /// Add a note to a case.
+    CaseNote,
+    /// Move a case to another stage.
+    CaseMove,
+    /// Close a case with an outcome.
+    CaseClose,
+    /// Change the demand code or the outcome of a case.
+    CaseReclassify,
+    /// Withdraw a case for its customer.
+    CaseWithdraw,
+    /// Assign a case to a team or a member of staff.
+    CaseAssign,
+    /// Reopen a closed or withdrawn case.
+    CaseReopen,
+    /// Put right a wrongly recorded received or closed instant.
+    CaseCorrect,
+    /// Give a case to a partner.
+    CaseShare,
+    /// See contacts, without their personal fields.
+    ContactRead,
+    /// Record a contact.
+    ContactRecord,
+    /// Change the demand code of a contact.
+    ContactReclassify,
+    /// See customers: name, address of e-mail, telephone.
+    CustomerRead,
+    /// Enter and change customers.
+    CustomerChange,
+    /// See the council's staff: name, work e-mail, teams.
+    StaffRead,
+    /// See figures of demand, as far as the role's figure reach goes.
+    FigureRead,
+    /// See KPIs and their values, as far as the role's figure reach goes.
+    KpiRead,
+    /// Make and change KPIs, their targets and their links to outcomes.
+    KpiChange,
+    /// See journey versions that are not published yet.
+    DraftRead,
+    /// Make and change directorates, teams, staff, channels and services.
+    OrganisationChange,
+    /// Make and change journeys, their versions and their outcomes.
+    JourneyChange,
+    /// See who may sign in, and as whom.
+    AccountRead,
+    /// Make and change the accounts that give tokens their reach.
+    AccountChange,
+}
+
+impl Permission {
+    /// Every permission, in the order of its declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::CaseRead,
+        Self::PersonalRead,
+        Self::CaseOpen,
+        Self::CaseNote,
+        Self::CaseMove,
+        Self::CaseClose,
+        Self::CaseReclassify,
+        Self::CaseWithdraw,
+        Self::CaseAssign,
+        Self::CaseReopen,
+        Self::CaseCorrect,
+        Self::CaseShare,
+        Self::ContactRead,
+        Self::ContactRecord,
+        Self::ContactReclassify,
+        Self::CustomerRead,
+        Self::CustomerChange,
+        Self::StaffRead,
+        Self::FigureRead,
+        Self::KpiRead,
+        Self::KpiChange,
+        Self::DraftRead,
+        Self::OrganisationChange,
+        Self::JourneyChange,
+        Self::AccountRead,
+        Self::AccountChange,
+    ];
+}
