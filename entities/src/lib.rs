@@ -11,4 +11,4 @@ pub mod performance;
 pub mod select;
 
 #[cfg(test)]
-mod schema_tests;
+mod tests;

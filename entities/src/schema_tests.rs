@@ -1,1 +1,0 @@
-//! Every entity against the migrated schema.

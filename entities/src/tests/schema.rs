@@ -1,0 +1,87 @@
+use std::collections::BTreeSet;
+
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Iterable, QuerySelect, Statement};
+
+use super::{Tested, id, migrated};
+use crate::select::InCouncil;
+
+/// Calls `$check` for the entity of every module.
+macro_rules! for_every_table {
+    ($check:ident, $database:expr, $($folder:ident: $($table:ident)+;)+) => {{
+        let mut tables = BTreeSet::new();
+        $($(tables.insert($check::<crate::$folder::$table::Entity>($database).await?);)+)+
+        tables
+    }};
+}
+
+#[tokio::test]
+async fn every_table_has_an_entity_with_its_columns_in_order() -> Tested {
+    let database = migrated().await?;
+    let entities = for_every_table!(agrees, &database,
+        identity: account idempotency;
+        organisation: council directorate team staff team_member channel service customer import_run;
+        journeys: journey journey_team journey_version stage stage_transition outcome
+            version_outcome activity partner_journey;
+        cases: cases case_text case_event case_closing case_share contact contact_event;
+        performance: kpi kpi_service kpi_outcome kpi_target;
+    );
+    let tables = texts(
+        &database,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' \
+         AND name <> 'seaql_migrations'",
+        None,
+    )
+    .await?;
+    assert_eq!(entities, tables.into_iter().collect());
+    Ok(())
+}
+
+/// Compares an entity with its table and returns the table's name.
+async fn agrees<E: InCouncil>(database: &DatabaseConnection) -> Result<String, DbErr> {
+    let entity = E::default();
+    let table = entity.table_name();
+    let columns: Vec<String> = names(E::Column::iter());
+    let sql = "SELECT name FROM pragma_table_info(?) ORDER BY cid";
+    assert_eq!(columns, texts(database, sql, Some(table)).await?, "{table}");
+
+    let sql = "SELECT name FROM pragma_table_info(?) WHERE pk > 0";
+    let keys: BTreeSet<String> = names(E::PrimaryKey::iter()).into_iter().collect();
+    let stored = texts(database, sql, Some(table)).await?;
+    assert_eq!(keys, stored.into_iter().collect(), "{table}");
+
+    let sql = "SELECT name FROM pragma_table_info(?) WHERE \"notnull\" = 0";
+    let nullable: Vec<String> = names(E::Column::iter().filter(|column| column.def().is_null()));
+    assert_eq!(
+        nullable,
+        texts(database, sql, Some(table)).await?,
+        "{table}"
+    );
+
+    let none = E::in_council(id(1)).limit(1).all(database).await?;
+    assert!(none.is_empty(), "{table}");
+    Ok(table.to_owned())
+}
+
+fn names<N: sea_orm::Iden>(columns: impl Iterator<Item = N>) -> Vec<String> {
+    columns.map(|column| column.unquoted().to_owned()).collect()
+}
+
+/// The first column of every row that `sql` finds.
+async fn texts(
+    database: &DatabaseConnection,
+    sql: &str,
+    argument: Option<&str>,
+) -> Result<Vec<String>, DbErr> {
+    let values: Vec<Value> = argument.into_iter().map(Into::into).collect();
+    database
+        .query_all_raw(Statement::from_sql_and_values(
+            DbBackend::Sqlite,
+            sql,
+            values,
+        ))
+        .await?
+        .iter()
+        .map(|row| row.try_get_by_index(0))
+        .collect()
+}
