@@ -6,6 +6,8 @@ pub mod access;
 pub mod cases;
 pub mod demand;
 pub mod journeys;
+pub mod number;
 pub mod organisation;
 pub mod performance;
+pub mod text;
 pub mod time;

@@ -1,5 +1,7 @@
 //! The life of a case: its states, its events, and what may follow what.
 
+pub mod reference;
+
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
