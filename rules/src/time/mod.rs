@@ -1,1 +1,9 @@
 //! Calendars, periods and working days.
+
+pub mod bank_holidays;
+pub mod period;
+pub mod working_days;
+pub mod zone;
+
+#[cfg(test)]
+mod period_tests;
