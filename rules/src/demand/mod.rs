@@ -1,12 +1,18 @@
 //! Demand: why customers get in touch, and what is counted of it.
 
 /// Why a customer got in touch (definitions after Seddon, *Freedom from Command and Control*).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum DemandCode {
     /// Value demand: a new request.
@@ -54,12 +60,18 @@ impl DemandCode {
 }
 
 /// What an event in the log of a contact says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum ContactEventKind {
     /// The contact was recorded.
@@ -70,8 +82,5 @@ pub enum ContactEventKind {
 
 impl ContactEventKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Recorded,
-        Self::Reclassified,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Recorded, Self::Reclassified];
 }

@@ -1,12 +1,18 @@
 //! Customer journeys: their versions, stages and outcomes.
 
 /// Where a journey version stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum VersionState {
     /// Being written: it can be changed and no case can be opened under it.
@@ -19,20 +25,22 @@ pub enum VersionState {
 
 impl VersionState {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Draft,
-        Self::Published,
-        Self::Retired,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Draft, Self::Published, Self::Retired];
 }
 
 /// Whether a version records what was found or what was redesigned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum Design {
     /// The journey as it was found before the redesign.
@@ -43,19 +51,22 @@ pub enum Design {
 
 impl Design {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::AsIs,
-        Self::Redesigned,
-    ];
+    pub const ALL: &'static [Self] = &[Self::AsIs, Self::Redesigned];
 }
 
 /// What an outcome means for the customer's purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum OutcomeKind {
     /// What the customer came for was done.

@@ -1,12 +1,18 @@
 //! Who does the work and who asks for it: kinds of team and of customer.
 
 /// What a team is for in the reorganised council.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum TeamKind {
     /// Manages cases around the customer, from first contact to outcome.
@@ -30,12 +36,18 @@ impl TeamKind {
 }
 
 /// Who a journey is for, and what a customer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum CustomerKind {
     /// Somebody who lives in the council's area or asks for themselves.
@@ -48,20 +60,22 @@ pub enum CustomerKind {
 
 impl CustomerKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Resident,
-        Self::Business,
-        Self::Staff,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Resident, Self::Business, Self::Staff];
 }
 
 /// What an import brings in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum ImportKind {
     /// Directorates, teams, staff, services, journeys and indicators from tables.
@@ -72,19 +86,22 @@ pub enum ImportKind {
 
 impl ImportKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Catalogue,
-        Self::EventLog,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Catalogue, Self::EventLog];
 }
 
 /// Where a run of an import stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum ImportState {
     /// It reads or writes; its rows are not yet visible. Also the state of a run that died.
@@ -97,9 +114,5 @@ pub enum ImportState {
 
 impl ImportState {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Running,
-        Self::Finished,
-        Self::Failed,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Running, Self::Finished, Self::Failed];
 }

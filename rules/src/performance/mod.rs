@@ -1,12 +1,18 @@
 //! Key performance indicators: what they measure and how they are read.
 
 /// How the values of a KPI come about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum KpiKind {
     /// Cases in the numerator over cases in the denominator.
@@ -19,20 +25,22 @@ pub enum KpiKind {
 
 impl KpiKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::CaseRatio,
-        Self::CaseCount,
-        Self::CaseDuration,
-    ];
+    pub const ALL: &'static [Self] = &[Self::CaseRatio, Self::CaseCount, Self::CaseDuration];
 }
 
 /// Which direction of a KPI is good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum Polarity {
     /// Higher is better.
@@ -47,21 +55,22 @@ pub enum Polarity {
 
 impl Polarity {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Higher,
-        Self::Lower,
-        Self::InRange,
-        Self::Neutral,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Higher, Self::Lower, Self::InRange, Self::Neutral];
 }
 
 /// The length of one period of a KPI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum Frequency {
     /// A calendar month.
@@ -74,20 +83,22 @@ pub enum Frequency {
 
 impl Frequency {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Month,
-        Self::Quarter,
-        Self::FinancialYear,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Month, Self::Quarter, Self::FinancialYear];
 }
 
 /// Which instant of a case decides the period it counts in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum TimeAnchor {
     /// When the case was received.
@@ -100,20 +111,22 @@ pub enum TimeAnchor {
 
 impl TimeAnchor {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Opened,
-        Self::Closed,
-        Self::Due,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Opened, Self::Closed, Self::Due];
 }
 
 /// Which part of a KPI a case counts in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(
     feature = "storage",
     derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
 )]
 pub enum Part {
     /// The numerator.
@@ -124,8 +137,5 @@ pub enum Part {
 
 impl Part {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Numerator,
-        Self::Denominator,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Numerator, Self::Denominator];
 }
