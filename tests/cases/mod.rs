@@ -1,0 +1,1 @@
+//! Every verb of a case, its history, and contacts.

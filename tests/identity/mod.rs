@@ -1,0 +1,1 @@
+//! Tokens, roles, reach, and what every mutation refuses.

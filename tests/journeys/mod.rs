@@ -1,0 +1,1 @@
+//! The catalogue: journeys, versions, stages, outcomes.

@@ -1,0 +1,1 @@
+//! Council, directorates, teams, staff, channels, services, customers, accounts.

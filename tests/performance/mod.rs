@@ -1,0 +1,1 @@
+//! KPIs, their measures, targets and links.

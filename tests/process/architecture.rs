@@ -1,0 +1,244 @@
+//! What a compiler does not keep: the order of slices, the one way to write, the sizes of files.
+
+use super::source::{Source, block, rust_files};
+
+/// The order in which slices may write: each only what stands before it.
+const ORDER: [&str; 10] = [
+    "identity",
+    "organisation",
+    "strategy",
+    "journeys",
+    "cases",
+    "demand",
+    "performance",
+    "benefits",
+    "governance",
+    "integrations",
+];
+
+/// Reads that step to a later slice: the folder or file, the later slice, and why.
+const READS_AHEAD: [(&str, &str, &str); 0] = [];
+
+/// The tables of a case's life; only the slice of cases writes them.
+const CASE_TABLES: [&str; 7] = [
+    "cases",
+    "case_text",
+    "case_event",
+    "case_closing",
+    "case_share",
+    "contact",
+    "contact_event",
+];
+
+/// Writes to them from elsewhere: the folder or file, and why.
+const CASE_WRITERS: [(&str, &str); 0] = [];
+
+fn place(slice: &str) -> Option<usize> {
+    ORDER.iter().position(|name| *name == slice)
+}
+
+fn slice_of(path: &str) -> &str {
+    path.trim_start_matches("api/src/")
+        .split('/')
+        .next()
+        .unwrap_or("")
+}
+
+/// The later slices that a file names.
+fn later_slices(source: &Source) -> Vec<&'static str> {
+    let Some(own) = place(slice_of(&source.path)) else {
+        return Vec::new();
+    };
+    let later = &ORDER[own + 1..];
+    let code: String = source.code.split_whitespace().collect();
+    let named = |slice: &&str| {
+        code.contains(&format!("crate::{slice}::"))
+            || code.contains(&format!("usecrate::{slice};"))
+            || grouped(&code, slice)
+    };
+    later.iter().copied().filter(named).collect()
+}
+
+/// Whether `use crate::{a, slice::b}` names the slice.
+fn grouped(code: &str, slice: &str) -> bool {
+    code.match_indices("usecrate::{").any(|(at, _)| {
+        block(code, at)
+            .split(['{', '}', ','])
+            .any(|part| part == slice || part.starts_with(&format!("{slice}::")))
+    })
+}
+
+fn writes(source: &Source) -> bool {
+    let code: String = source.code.split_whitespace().collect();
+    [".write().await", "DatabaseTransaction", "ActiveModel{"]
+        .iter()
+        .any(|mark| code.contains(mark))
+}
+
+#[test]
+fn a_slice_writes_only_what_stands_before_it() {
+    let mut wrong = Vec::new();
+    for source in rust_files("api/src") {
+        for slice in later_slices(&source) {
+            let is_known = READS_AHEAD
+                .iter()
+                .any(|(path, later, _)| source.path.starts_with(path) && *later == slice);
+            if writes(&source) {
+                wrong.push(format!(
+                    "{} writes and names the later slice {slice}",
+                    source.path
+                ));
+            } else if !is_known {
+                wrong.push(format!(
+                    "{} reads the later slice {slice}: list it with its reason",
+                    source.path
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_listed_read_ahead_still_exists() {
+    let sources = rust_files("api/src");
+    for (path, slice, reason) in READS_AHEAD {
+        let exists = sources
+            .iter()
+            .any(|source| source.path.starts_with(path) && later_slices(source).contains(&slice));
+        assert!(
+            exists,
+            "{path} no longer reads {slice} ({reason}): take it off the list"
+        );
+    }
+}
+
+#[test]
+fn a_failing_resolver_never_blanks_its_neighbours() {
+    let mut wrong = Vec::new();
+    for source in rust_files("api/src") {
+        let marks = ["#[Object", "#[ComplexObject", "#[Subscription"];
+        for at in marks
+            .iter()
+            .flat_map(|mark| source.code.match_indices(mark))
+        {
+            let resolvers: String = block(&source.code, at.0).split_whitespace().collect();
+            if resolvers.contains("->Result<Option<")
+                || resolvers.contains("->async_graphql::Result<Option<")
+            {
+                wrong.push(source.path.clone());
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "return Option<Result<…>> instead: {wrong:?}"
+    );
+}
+
+#[test]
+fn transactions_begin_in_one_place() {
+    let marks = [
+        ".begin(",
+        ".begin_with_",
+        ".transaction(",
+        ".transaction_with_",
+        "BEGIN",
+    ];
+    let mut wrong = Vec::new();
+    for source in rust_files("api/src") {
+        if source.path.starts_with("api/src/database/") {
+            continue;
+        }
+        let sql = source.text.contains("\"BEGIN");
+        if sql || marks.iter().any(|mark| source.code.contains(mark)) {
+            wrong.push(source.path);
+        }
+    }
+    assert!(wrong.is_empty(), "use Database::write: {wrong:?}");
+}
+
+#[test]
+fn only_cases_writes_the_tables_of_cases() {
+    let mut wrong = Vec::new();
+    for source in rust_files("api/src") {
+        let is_known = CASE_WRITERS
+            .iter()
+            .any(|(path, _)| source.path.starts_with(path));
+        if source.path.starts_with("api/src/cases/") || is_known {
+            continue;
+        }
+        let code: String = source.code.split_whitespace().collect();
+        let text = source.text.to_lowercase().replace('"', "");
+        for table in CASE_TABLES {
+            let entity = [
+                "ActiveModel",
+                "Entity::insert",
+                "Entity::update",
+                "Entity::delete",
+            ]
+            .iter()
+            .any(|verb| names(&code, &format!("{table}::{verb}")));
+            let sql = ["insert into", "update", "delete from"]
+                .iter()
+                .any(|verb| text.contains(&format!("{verb} {table} ")));
+            if entity || sql {
+                wrong.push(format!("{} writes {table}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether `path` stands in the code as a whole path, not as the end of a longer name.
+fn names(code: &str, path: &str) -> bool {
+    code.match_indices(path).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are() {
+    let refused = [
+        "utils", "util", "helpers", "helper", "common", "types", "service", "services", "misc",
+    ];
+    let mut wrong = Vec::new();
+    for folder in [
+        "rules/src",
+        "entities/src",
+        "migration/src",
+        "api/src",
+        "tests",
+    ] {
+        for source in rust_files(folder) {
+            let lines = source.text.lines().count();
+            if lines > 400 {
+                wrong.push(format!("{}: {lines} lines, 400 at most", source.path));
+            }
+            let words = source.path.trim_end_matches(".rs").split('/').skip(1);
+            let is_entity = source.path.starts_with("entities/");
+            for word in words.filter(|word| refused.contains(word)) {
+                // An entity is named after its table, and a council does have services.
+                if !(is_entity && word == "service") {
+                    wrong.push(format!("{}: {word} says nothing", source.path));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_left_undone() {
+    let marks = ["todo!", "unimplemented!", "#[ignore", "#[allow("];
+    let mut wrong = Vec::new();
+    for folder in ["rules/src", "entities/src", "migration/src", "api/src"] {
+        for source in rust_files(folder) {
+            for mark in marks.iter().filter(|mark| source.code.contains(*mark)) {
+                wrong.push(format!("{}: {mark}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
