@@ -8,6 +8,7 @@ pub mod identity;
 pub mod journeys;
 pub mod organisation;
 pub mod performance;
+pub mod scope;
 pub mod select;
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
-//! Who is calling: tokens, their issuers and keys.
+//! Who asks: tokens, their issuers and keys, accounts, and what a viewer may reach.
 
+pub mod idempotency;
 pub mod issuer;
 pub mod jwks;
 pub mod local_key;
 pub mod token;
+pub mod viewer;
+
+pub use viewer::Viewer;

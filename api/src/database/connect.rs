@@ -1,0 +1,102 @@
+//! Opening a database by its address.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+
+use super::{Database, Statements};
+
+/// How long a statement waits for a connection or for `SQLite`'s one writer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How to open a database.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Most connections to open for reading; 0 means the default (10 for `PostgreSQL`, 4 for `SQLite`).
+    pub max_connections: u32,
+    /// Where every statement is told of, when somebody counts them.
+    pub statements: Option<Arc<Statements>>,
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The address is of no kind that we know.
+    #[error(
+        "DATABASE_URL must start with sqlite: or postgres:, for example sqlite:///var/lib/throughline/throughline.db or postgres://user@host/throughline"
+    )]
+    UnknownKind,
+    /// The database did not answer or refused us.
+    #[error("the database could not be opened: {0}")]
+    Database(#[from] DbErr),
+}
+
+impl Database {
+    /// Opens the database at `url`: `sqlite:PATH` (made when absent) or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the address is of an unknown kind or the database cannot be opened.
+    pub async fn connect(url: &str, options: &Options) -> Result<Self, ConnectError> {
+        let (readers, writer) = if url.starts_with("sqlite:") {
+            let writer = sea_orm::Database::connect(sqlite(url, 1, true)).await?;
+            let most = non_zero(options.max_connections, 4);
+            let readers = sea_orm::Database::connect(sqlite(url, most, false)).await?;
+            (readers, writer)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let most = non_zero(options.max_connections, 10);
+            let pool = sea_orm::Database::connect(postgres(url, most)).await?;
+            (pool.clone(), pool)
+        } else {
+            return Err(ConnectError::UnknownKind);
+        };
+        Ok(Self {
+            readers: told(readers, options),
+            writer: told(writer, options),
+            url: url.to_owned(),
+        })
+    }
+}
+
+const fn non_zero(asked: u32, default: u32) -> u32 {
+    if asked == 0 { default } else { asked }
+}
+
+fn told(mut connection: DatabaseConnection, options: &Options) -> DatabaseConnection {
+    if let Some(statements) = options.statements.clone() {
+        connection.set_metric_callback(move |info| statements.tell(&info.statement.sql));
+    }
+    connection
+}
+
+fn common(url: &str, max_connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(max_connections)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .record_stmt_in_spans(false)
+        .sqlx_logging(false);
+    options
+}
+
+fn postgres(url: &str, max_connections: u32) -> ConnectOptions {
+    let mut options = common(url, max_connections);
+    options.connect_timeout(PATIENCE);
+    options
+}
+
+fn sqlite(url: &str, max_connections: u32, is_writer: bool) -> ConnectOptions {
+    let mut options = common(url, max_connections);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(is_writer)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .pragma("query_only", if is_writer { "OFF" } else { "ON" })
+    });
+    options
+}

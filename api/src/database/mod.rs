@@ -1,0 +1,65 @@
+//! The connections to the database: readers, and the one way to write.
+
+mod connect;
+mod statements;
+
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+pub use connect::{ConnectError, Options};
+pub use statements::Statements;
+
+/// A database of either kind. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+    url: String,
+}
+
+impl Database {
+    /// The connections for statements that only read.
+    #[must_use]
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// Which dialect of SQL the database speaks.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.readers.get_database_backend()
+    }
+
+    /// The address it was opened with; it may hold a password, so it is never logged.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Begins a writing transaction: the only place where one begins.
+    ///
+    /// On `SQLite` it takes the writer's lock at once: a transaction that first reads and then
+    /// writes would otherwise fail under concurrency whatever the busy time-out. Dropping the
+    /// transaction without committing undoes it.
+    ///
+    /// # Errors
+    /// When no connection could be had or the lock was not free in time.
+    pub async fn write(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writer
+            .begin_with_options(TransactionOptions {
+                isolation_level: None,
+                access_mode: None,
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            })
+            .await
+    }
+
+    /// The connection that writes, for statements that must stand outside a transaction
+    /// (migrations, `VACUUM`).
+    #[must_use]
+    pub const fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+}

@@ -1,0 +1,9 @@
+//! The kernel of the GraphQL side: what every domain's fields are made with.
+
+pub mod context;
+pub mod failure;
+pub mod id;
+pub mod page;
+pub mod problem;
+pub mod schema;
+pub mod text;

@@ -1,0 +1,143 @@
+//! Creating mutations can be sent twice and act once.
+//!
+//! A key is unique by council, principal, mutation and key. The row keeps a hash of the input and
+//! the id of what was made, no payload: a repetition reads the object again in the caller's present
+//! reach.
+
+use async_graphql::{Context, Value};
+use chrono::{DateTime, Utc};
+use entities::identity::idempotency::{self, ActiveModel, Column, Entity};
+use entities::select::InCouncil;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set, TryInsertResult,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::viewer::Viewer;
+use crate::graphql::context::IdempotencyHeader;
+
+/// The longest key, in characters.
+pub const LONGEST_KEY: usize = 200;
+
+/// A creating mutation as it was asked for.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    mutation: &'static str,
+    key: Option<String>,
+    input_hash: String,
+}
+
+/// Whether an attempt is the first with its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The first: make the object.
+    First,
+    /// A repetition: this is what the first one made.
+    Replayed(Uuid),
+    /// The key was used with another input.
+    Mismatch,
+}
+
+/// What a caller reads of a key used twice with different inputs.
+pub const MISMATCH: &str = "This idempotency key was used before with another input. Send the same input, or choose a new key.";
+
+impl Attempt {
+    /// The attempt that the present field is: `key` from its input or the header.
+    #[must_use]
+    pub fn of(ctx: &Context<'_>, mutation: &'static str, key: Option<&str>) -> Self {
+        let header = ctx
+            .data_opt::<IdempotencyHeader>()
+            .and_then(|header| header.0.as_deref());
+        Self {
+            mutation,
+            key: key
+                .or(header)
+                .map(|key| key.chars().take(LONGEST_KEY).collect()),
+            input_hash: input_hash(ctx),
+        }
+    }
+
+    /// Claims the key for `object_id` within the transaction that makes the object. Of two at once
+    /// the second waits for the first to end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim(
+        &self,
+        transaction: &impl ConnectionTrait,
+        viewer: &Viewer,
+        object_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, DbErr> {
+        let Some(key) = &self.key else {
+            return Ok(Claim::First);
+        };
+        let row = ActiveModel {
+            council_id: Set(viewer.council_id()),
+            principal: Set(principal(viewer)),
+            mutation: Set(self.mutation.to_owned()),
+            key: Set(key.clone()),
+            input_hash: Set(self.input_hash.clone()),
+            object_id: Set(object_id),
+            created_at: Set(now),
+        };
+        let inserted = Entity::insert(row)
+            .on_conflict_do_nothing_on([
+                Column::CouncilId,
+                Column::Principal,
+                Column::Mutation,
+                Column::Key,
+            ])
+            .exec_without_returning(transaction)
+            .await?;
+        if matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
+            return Ok(Claim::First);
+        }
+        let earlier: Option<idempotency::Model> = Entity::in_council(viewer.council_id())
+            .filter(Column::Principal.eq(principal(viewer)))
+            .filter(Column::Mutation.eq(self.mutation))
+            .filter(Column::Key.eq(key))
+            .one(transaction)
+            .await?;
+        Ok(match earlier {
+            Some(earlier) if earlier.input_hash == self.input_hash => {
+                Claim::Replayed(earlier.object_id)
+            }
+            _ => Claim::Mismatch,
+        })
+    }
+}
+
+fn principal(viewer: &Viewer) -> String {
+    viewer
+        .principal()
+        .map(|principal| format!("{}\n{}", principal.issuer, principal.subject))
+        .unwrap_or_default()
+}
+
+/// A hash of the arguments of the present field, without what names the attempt itself.
+fn input_hash(ctx: &Context<'_>) -> String {
+    let mut hash = Sha256::new();
+    if let Ok(arguments) = ctx.field().arguments() {
+        for (name, value) in arguments {
+            hash.update(name.as_bytes());
+            hash.update(without_attempt(Value::from(value)).to_string().as_bytes());
+        }
+    }
+    format!("{:x}", hash.finalize())
+}
+
+fn without_attempt(value: Value) -> Value {
+    match value {
+        Value::Object(mut fields) => {
+            fields.retain(|name, value| {
+                !matches!(name.as_str(), "idempotencyKey" | "clientMutationId")
+                    && *value != Value::Null
+            });
+            fields.sort_keys();
+            Value::Object(fields)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,376 @@
+//! The viewer: who asks, for which council, in which roles, and how far each permission reaches.
+//!
+//! Resolved once a request, in a constant number of statements. Roles come from the token, as far as
+//! its issuer may give them; reach comes from our rows alone.
+
+use std::collections::HashSet;
+
+use entities::identity::account;
+use entities::journeys::{journey, journey_team, partner_journey};
+use entities::organisation::{council, customer, service, staff, team_member};
+use entities::scope::{Reach, Scope};
+use entities::select::InCouncil;
+use rules::access::{CaseReach, FigureReach, Permission, Role};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationDef,
+};
+use uuid::Uuid;
+
+use super::token::Principal;
+use crate::database::Database;
+
+/// Who asks. Without a token: the public, which has no account.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    council: council::Model,
+    principal: Option<Principal>,
+    account: Option<account::Model>,
+    staff: Option<staff::Model>,
+    roles: Vec<Role>,
+    team_ids: Vec<Uuid>,
+    customer_ids: Vec<Uuid>,
+    team_journeys: Vec<Uuid>,
+    directorate_journeys: Vec<Uuid>,
+    partner_journeys: Vec<Uuid>,
+}
+
+/// Why no viewer could be made of a request.
+#[derive(Debug)]
+pub enum ViewerRefusal {
+    /// The token speaks for a council that is not here.
+    UnknownCouncil(String),
+    /// No token, and it is not said whose public data is asked for.
+    NoPublicCouncil,
+    /// The account has been switched off.
+    Inactive,
+    /// The database did not answer.
+    Fault(DbErr),
+}
+
+impl From<DbErr> for ViewerRefusal {
+    fn from(error: DbErr) -> Self {
+        Self::Fault(error)
+    }
+}
+
+/// The viewer of a request. Without a token it is the public of `public_council` or, when that is
+/// not set, of the only council there is.
+///
+/// # Errors
+/// When there is no such council, the account is switched off, or the database fails.
+pub async fn resolve(
+    database: &Database,
+    principal: Option<&Principal>,
+    public_council: Option<&str>,
+) -> Result<Viewer, ViewerRefusal> {
+    let connection = database.read();
+    let code = principal.map_or(public_council, |principal| principal.council.as_deref());
+    let council = council_of(connection, code, principal.is_some()).await?;
+    let mut viewer = Viewer::public(council);
+    if let Some(principal) = principal {
+        viewer.roles.clone_from(&principal.roles);
+        viewer.principal = Some(principal.clone());
+        viewer.find_account(connection).await?;
+        viewer.find_reach(connection).await?;
+    }
+    Ok(viewer)
+}
+
+async fn council_of(
+    connection: &DatabaseConnection,
+    code: Option<&str>,
+    has_token: bool,
+) -> Result<council::Model, ViewerRefusal> {
+    let mut select = council::Entity::find();
+    if let Some(code) = code {
+        select = select.filter(council::Column::Code.eq(code));
+    }
+    let mut found = select.limit(2).all(connection).await?;
+    match (found.pop(), found.is_empty(), code) {
+        (Some(council), true, _) => Ok(council),
+        (None, _, Some(code)) => Err(ViewerRefusal::UnknownCouncil(code.to_owned())),
+        _ if has_token => Err(ViewerRefusal::UnknownCouncil(String::new())),
+        _ => Err(ViewerRefusal::NoPublicCouncil),
+    }
+}
+
+impl Viewer {
+    /// The public of a council.
+    #[must_use]
+    pub fn public(council: council::Model) -> Self {
+        Self {
+            council,
+            principal: None,
+            account: None,
+            staff: None,
+            roles: vec![Role::Public],
+            team_ids: Vec::new(),
+            customer_ids: Vec::new(),
+            team_journeys: Vec::new(),
+            directorate_journeys: Vec::new(),
+            partner_journeys: Vec::new(),
+        }
+    }
+
+    /// The council asked about.
+    #[must_use]
+    pub const fn council(&self) -> &council::Model {
+        &self.council
+    }
+
+    /// The id of the council asked about.
+    #[must_use]
+    pub const fn council_id(&self) -> Uuid {
+        self.council.council_id
+    }
+
+    /// The council's time zone; London when the stored name is none.
+    #[must_use]
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.council
+            .time_zone
+            .parse()
+            .unwrap_or(chrono_tz::Europe::London)
+    }
+
+    /// Whether the request came without a token.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        self.principal.is_none()
+    }
+
+    /// Who the token names; `None` for the public.
+    #[must_use]
+    pub const fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    /// The viewer's account row; `None` when nobody made one.
+    #[must_use]
+    pub const fn account(&self) -> Option<&account::Model> {
+        self.account.as_ref()
+    }
+
+    /// The id of the account, as events name their actor.
+    #[must_use]
+    pub fn account_id(&self) -> Option<Uuid> {
+        self.account.as_ref().map(|account| account.id)
+    }
+
+    /// The member of staff that the viewer is.
+    #[must_use]
+    pub const fn staff(&self) -> Option<&staff::Model> {
+        self.staff.as_ref()
+    }
+
+    /// The customers that the viewer is: their own row, and those linked to them as staff.
+    #[must_use]
+    pub fn customer_ids(&self) -> &[Uuid] {
+        &self.customer_ids
+    }
+
+    /// The teams that the viewer is a member of.
+    #[must_use]
+    pub fn team_ids(&self) -> &[Uuid] {
+        &self.team_ids
+    }
+
+    /// The viewer's roles.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// Whether any role has the permission, on whatever rows.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        rules::access::table::is_granted(&self.roles, permission)
+    }
+
+    /// The rows that the viewer may use a permission on.
+    #[must_use]
+    pub fn scope(&self, permission: Permission) -> Scope {
+        let reaches = rules::access::table::reaches(&self.roles, permission)
+            .into_iter()
+            .filter_map(|reach| self.reach(reach))
+            .collect();
+        Scope {
+            council_id: self.council_id(),
+            reaches,
+        }
+    }
+
+    fn reach(&self, reach: CaseReach) -> Option<Reach> {
+        match reach {
+            CaseReach::None => None,
+            CaseReach::Council => Some(Reach::Council),
+            CaseReach::TeamJourneys => Some(Reach::Journeys(self.team_journeys.clone())),
+            CaseReach::Directorate => Some(Reach::Journeys(self.directorate_journeys.clone())),
+            CaseReach::OwnCustomer | CaseReach::OwnStaff => {
+                Some(Reach::Customers(self.customer_ids.clone()))
+            }
+            CaseReach::Partner => self.account_id().map(Reach::Partner),
+        }
+    }
+
+    /// The journeys on which the viewer may open a case (or record a contact) with `permission`;
+    /// `None` means every journey. Whose case it may be is said by [`Self::opens_for_self_only`].
+    #[must_use]
+    pub fn journeys_for(&self, permission: Permission) -> Option<HashSet<Uuid>> {
+        let mut journeys = HashSet::new();
+        for reach in rules::access::table::reaches(&self.roles, permission) {
+            match reach {
+                CaseReach::Council | CaseReach::OwnCustomer | CaseReach::OwnStaff => return None,
+                CaseReach::TeamJourneys => journeys.extend(&self.team_journeys),
+                CaseReach::Directorate => journeys.extend(&self.directorate_journeys),
+                CaseReach::Partner => journeys.extend(&self.partner_journeys),
+                CaseReach::None => {}
+            }
+        }
+        Some(journeys)
+    }
+
+    /// Whether on `journey_id` the viewer may use `permission` only for themselves as the customer.
+    #[must_use]
+    pub fn opens_for_self_only(&self, permission: Permission, journey_id: Uuid) -> bool {
+        !rules::access::table::reaches(&self.roles, permission)
+            .into_iter()
+            .any(|reach| match reach {
+                CaseReach::Council => true,
+                CaseReach::TeamJourneys => self.team_journeys.contains(&journey_id),
+                CaseReach::Directorate => self.directorate_journeys.contains(&journey_id),
+                CaseReach::Partner => self.partner_journeys.contains(&journey_id),
+                CaseReach::OwnCustomer | CaseReach::OwnStaff | CaseReach::None => false,
+            })
+    }
+
+    /// The journeys whose figures are shown besides published ones; `None` means the whole council.
+    #[must_use]
+    pub fn figure_journeys(&self) -> Option<HashSet<Uuid>> {
+        let mut journeys = HashSet::new();
+        for reach in rules::access::table::figure_reaches(&self.roles) {
+            match reach {
+                FigureReach::Council => return None,
+                FigureReach::PublishedAndTeams => journeys.extend(&self.team_journeys),
+                FigureReach::PartnerJourneys => journeys.extend(&self.partner_journeys),
+                FigureReach::Published => {}
+            }
+        }
+        Some(journeys)
+    }
+
+    async fn find_account(&mut self, connection: &DatabaseConnection) -> Result<(), ViewerRefusal> {
+        let Some(principal) = &self.principal else {
+            return Ok(());
+        };
+        let found = account::Entity::in_council(self.council.council_id)
+            .filter(account::Column::Issuer.eq(&principal.issuer))
+            .filter(account::Column::Subject.eq(&principal.subject))
+            .one(connection)
+            .await?;
+        if found.as_ref().is_some_and(|account| !account.is_active) {
+            return Err(ViewerRefusal::Inactive);
+        }
+        self.account = found;
+        Ok(())
+    }
+
+    async fn find_reach(&mut self, connection: &DatabaseConnection) -> Result<(), DbErr> {
+        let Some(account) = self.account.clone() else {
+            return Ok(());
+        };
+        let council_id = self.council.council_id;
+        if let Some(staff_id) = account.staff_id {
+            self.find_staff(connection, council_id, staff_id).await?;
+        } else if account.customer_id.is_none() {
+            self.partner_journeys = partner_journey::Entity::in_council(council_id)
+                .select_only()
+                .column(partner_journey::Column::JourneyId)
+                .filter(partner_journey::Column::AccountId.eq(account.id))
+                .into_tuple()
+                .all(connection)
+                .await?;
+        }
+        self.customer_ids.extend(account.customer_id);
+        Ok(())
+    }
+
+    async fn find_staff(
+        &mut self,
+        connection: &DatabaseConnection,
+        council_id: Uuid,
+        staff_id: Uuid,
+    ) -> Result<(), DbErr> {
+        self.staff = staff::Entity::in_council(council_id)
+            .filter(staff::Column::Id.eq(staff_id))
+            .one(connection)
+            .await?;
+        self.customer_ids = customer::Entity::in_council(council_id)
+            .select_only()
+            .column(customer::Column::Id)
+            .filter(customer::Column::StaffId.eq(staff_id))
+            .into_tuple()
+            .all(connection)
+            .await?;
+        self.team_ids = team_member::Entity::in_council(council_id)
+            .select_only()
+            .column(team_member::Column::TeamId)
+            .filter(team_member::Column::StaffId.eq(staff_id))
+            .into_tuple()
+            .all(connection)
+            .await?;
+        self.team_journeys = team_journeys(connection, council_id, staff_id).await?;
+        if self.roles.contains(&Role::Director)
+            && let Some(staff) = &self.staff
+        {
+            self.directorate_journeys =
+                directorate_journeys(connection, council_id, staff.directorate_id).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn team_journeys(
+    connection: &DatabaseConnection,
+    council_id: Uuid,
+    staff_id: Uuid,
+) -> Result<Vec<Uuid>, DbErr> {
+    let member: RelationDef = journey_team::Entity::belongs_to(team_member::Entity)
+        .from((
+            journey_team::Column::TeamId,
+            journey_team::Column::CouncilId,
+        ))
+        .to((team_member::Column::TeamId, team_member::Column::CouncilId))
+        .into();
+    journey_team::Entity::in_council(council_id)
+        .select_only()
+        .column(journey_team::Column::JourneyId)
+        .distinct()
+        .join(JoinType::InnerJoin, member)
+        .filter(team_member::Column::CouncilId.eq(council_id))
+        .filter(team_member::Column::StaffId.eq(staff_id))
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
+async fn directorate_journeys(
+    connection: &DatabaseConnection,
+    council_id: Uuid,
+    directorate_id: Uuid,
+) -> Result<Vec<Uuid>, DbErr> {
+    let of_service: RelationDef = journey::Entity::belongs_to(service::Entity)
+        .from((journey::Column::ServiceId, journey::Column::CouncilId))
+        .to((service::Column::Id, service::Column::CouncilId))
+        .into();
+    journey::Entity::in_council(council_id)
+        .select_only()
+        .column(journey::Column::Id)
+        .join(JoinType::InnerJoin, of_service)
+        .filter(service::Column::CouncilId.eq(council_id))
+        .filter(service::Column::DirectorateId.eq(directorate_id))
+        .into_tuple()
+        .all(connection)
+        .await
+}

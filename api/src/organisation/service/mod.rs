@@ -1,0 +1,135 @@
+//! Services, to which journeys lead.
+
+pub mod create;
+pub mod update;
+
+use std::collections::HashMap;
+
+use async_graphql::connection::Connection;
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, ID, Object};
+use entities::organisation::service::{Column, Entity, Model};
+use entities::select::{InCouncil, in_ids};
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::id::Kind;
+use crate::graphql::page::{self, PageArgs, SortColumn};
+
+/// A service of the council, for which a directorate answers and to which journeys lead.
+#[derive(Clone, Debug)]
+pub struct Service(pub Model);
+
+/// The connection of services.
+pub type ServiceConnection = Connection<String, Service>;
+
+#[Object]
+impl Service {
+    /// The opaque id.
+    async fn id(&self) -> ID {
+        Kind::Service.id(self.0.id)
+    }
+
+    /// Short name, unique in the council.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Name for readers.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What the service does; null when nobody wrote it.
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// Counts the changes, from 1; an update names the revision it saw last.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+}
+
+impl Service {
+    /// The service with this code; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_code(reader: &Reader, code: &str) -> Result<Option<Self>, Failure> {
+        let found = Entity::in_council(reader.council_id())
+            .filter(Column::Code.eq(code))
+            .one(reader.connection());
+        Ok(reader.ask("service", found).await?.map(Self))
+    }
+
+    /// The services by code, a page at a time.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for wrong paging arguments.
+    pub async fn page(reader: &Reader, args: &PageArgs) -> Result<ServiceConnection, Failure> {
+        let select = Entity::in_council(reader.council_id());
+        let order = [
+            SortColumn::ascending(Column::Code),
+            SortColumn::ascending(Column::Id),
+        ];
+        let of = page::fingerprint(&["services"]);
+        let page = page::read(reader, "services", select, &order, args, &of).await?;
+        Ok(page.into_connection(Self))
+    }
+}
+
+/// Loads services by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ServiceById(pub Uuid);
+
+impl Loader<ServiceById> for Reader {
+    type Value = Service;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[ServiceById]) -> Result<HashMap<ServiceById, Service>, Failure> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let found = Entity::in_council(self.council_id())
+            .filter(in_ids(Column::Id, &ids, self.backend()))
+            .all(self.connection());
+        let rows = self.ask("service by id", found).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (ServiceById(row.id), Service(row)))
+            .collect())
+    }
+}
+
+/// The root fields about services.
+#[derive(Debug, Default)]
+pub struct ServiceQueries;
+
+#[Object]
+impl ServiceQueries {
+    /// The services of the council, by code.
+    async fn services(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<ServiceConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Service::page(ctx.reader(), &args).await)
+    }
+
+    /// The service with this code; null when there is none.
+    async fn service(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its code, exactly as stored.")] code: String,
+    ) -> Fallible<Service> {
+        Service::by_code(ctx.reader(), &code).await.transpose()
+    }
+}

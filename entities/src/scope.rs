@@ -1,0 +1,147 @@
+//! The one place where a viewer's reach becomes SQL: selects of cases, contacts and customers that
+//! hold only what the viewer may see.
+
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, DbBackend, QueryFilter, Select};
+use uuid::Uuid;
+
+use crate::cases::{case_share, cases, contact};
+use crate::organisation::customer;
+use crate::select::{InCouncil, in_ids};
+
+/// Some rows of a council that somebody may reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of them.
+    Council,
+    /// Those on these journeys.
+    Journeys(Vec<Uuid>),
+    /// Those of these customers.
+    Customers(Vec<Uuid>),
+    /// Those that this partner's account opened or was given.
+    Partner(Uuid),
+}
+
+/// What somebody may reach for one purpose: rows in any of the reaches; none without any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The council, beyond which nothing is ever reached.
+    pub council_id: Uuid,
+    /// The reaches, of which any suffices.
+    pub reaches: Vec<Reach>,
+}
+
+impl Scope {
+    /// Whether the whole council is reached.
+    #[must_use]
+    pub fn is_whole_council(&self) -> bool {
+        self.reaches.contains(&Reach::Council)
+    }
+
+    /// The cases in reach.
+    #[must_use]
+    pub fn cases(&self, backend: DbBackend) -> Select<cases::Entity> {
+        cases::Entity::in_council(self.council_id).filter(self.case_condition(backend))
+    }
+
+    /// The contacts in reach.
+    #[must_use]
+    pub fn contacts(&self, backend: DbBackend) -> Select<contact::Entity> {
+        contact::Entity::in_council(self.council_id).filter(self.any(|reach| {
+            match reach {
+                Reach::Council => None,
+                Reach::Journeys(ids) => {
+                    Some(in_ids(contact::Column::JourneyId, ids, backend).into())
+                }
+                Reach::Customers(ids) => {
+                    Some(in_ids(contact::Column::CustomerId, ids, backend).into())
+                }
+                Reach::Partner(_) => Some(
+                    contact::Column::CaseId
+                        .in_subquery(self.case_ids(cases::Column::Id, reach, backend))
+                        .into(),
+                ),
+            }
+        }))
+    }
+
+    /// The customers in reach: those of cases in reach, and those reached in their own right.
+    #[must_use]
+    pub fn customers(&self, backend: DbBackend) -> Select<customer::Entity> {
+        customer::Entity::in_council(self.council_id).filter(self.any(|reach| {
+            match reach {
+                Reach::Council => None,
+                Reach::Customers(ids) => Some(in_ids(customer::Column::Id, ids, backend).into()),
+                Reach::Journeys(_) | Reach::Partner(_) => Some(
+                    customer::Column::Id
+                        .in_subquery(self.case_ids(cases::Column::CustomerId, reach, backend))
+                        .into(),
+                ),
+            }
+        }))
+    }
+
+    /// True of the rows of `cases` in reach; the council's own condition stands beside it.
+    #[must_use]
+    pub fn case_condition(&self, backend: DbBackend) -> Condition {
+        self.any(|reach| self.reached(reach, backend))
+    }
+
+    /// Any of the reaches; `None` from `of` means no condition at all.
+    fn any(&self, of: impl Fn(&Reach) -> Option<Condition>) -> Condition {
+        if self.reaches.is_empty() {
+            return Condition::any().add(sea_orm::sea_query::Expr::val(1).eq(0));
+        }
+        let mut any = Condition::any();
+        for reach in &self.reaches {
+            match of(reach) {
+                Some(condition) => any = any.add(condition),
+                None => return Condition::all(),
+            }
+        }
+        any
+    }
+
+    fn reached(&self, reach: &Reach, backend: DbBackend) -> Option<Condition> {
+        match reach {
+            Reach::Council => None,
+            Reach::Journeys(ids) => {
+                Some(Condition::all().add(in_ids(cases::Column::JourneyId, ids, backend)))
+            }
+            Reach::Customers(ids) => {
+                Some(Condition::all().add(in_ids(cases::Column::CustomerId, ids, backend)))
+            }
+            Reach::Partner(account) => {
+                let given = Query::select()
+                    .column(case_share::Column::CaseId)
+                    .from(case_share::Entity)
+                    .and_where(case_share::Column::CouncilId.eq(self.council_id))
+                    .and_where(case_share::Column::AccountId.eq(*account))
+                    .to_owned();
+                Some(
+                    Condition::any()
+                        .add(cases::Column::OpenedBy.eq(*account))
+                        .add(cases::Column::Id.in_subquery(given)),
+                )
+            }
+        }
+    }
+
+    fn case_ids(
+        &self,
+        column: cases::Column,
+        reach: &Reach,
+        backend: DbBackend,
+    ) -> SelectStatement {
+        let mut select = Query::select();
+        select
+            .column((cases::Entity, column))
+            .from(cases::Entity)
+            .and_where(cases::Column::CouncilId.eq(self.council_id))
+            .and_where(cases::Column::IsStaged.eq(false));
+        if let Some(condition) = self.reached(reach, backend) {
+            select.cond_where(condition);
+        }
+        select
+    }
+}
