@@ -1,7 +1,9 @@
 //! Throughline: cases across redesigned customer journeys, and the KPIs that they move, over GraphQL.
 
+pub mod cases;
 pub mod clock;
 pub mod database;
 pub mod graphql;
 pub mod identity;
+pub mod imports;
 pub mod organisation;

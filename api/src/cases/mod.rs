@@ -1,0 +1,3 @@
+//! Cases: the work that the council must do for a customer, from receipt to outcome.
+
+pub mod bulk;
