@@ -9,6 +9,5 @@ pub mod journeys;
 pub mod number;
 pub mod organisation;
 pub mod performance;
-pub mod problem;
 pub mod text;
 pub mod time;

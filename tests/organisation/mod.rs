@@ -1,1 +1,3 @@
 //! Council, directorates, teams, staff, channels, services, customers, accounts.
+
+mod service;
