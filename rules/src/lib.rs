@@ -9,5 +9,6 @@ pub mod journeys;
 pub mod number;
 pub mod organisation;
 pub mod performance;
+pub mod problem;
 pub mod text;
 pub mod time;

@@ -1,5 +1,13 @@
 //! Demand: why customers get in touch, and what is counted of it.
 
+mod code;
+pub mod figures;
+mod rows;
+
+pub use code::DemandFamily;
+pub use figures::{Cell, CellKey, CellMeasure, FailureRate, Figures, Ratio};
+pub use rows::{DemandDimension, Row, fold, totals};
+
 /// Why a customer got in touch (definitions after Seddon, *Freedom from Command and Control*).
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,

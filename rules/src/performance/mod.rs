@@ -1,5 +1,17 @@
 //! Key performance indicators: what they measure and how they are read.
 
+pub mod figures;
+pub mod limits;
+pub mod measure;
+pub mod predicate;
+#[cfg(test)]
+mod predicate_test;
+mod words;
+
+pub use figures::{KpiCell, KpiFigure, Question};
+pub use measure::{Measure, MeasureProblem, PartDefinition};
+pub use predicate::{CaseFacts, Comparison, Dimension, DimensionSet, Predicate};
+
 /// How the values of a KPI come about.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
