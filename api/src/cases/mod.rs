@@ -1,3 +1,4 @@
 //! Cases: the work that the council must do for a customer, from receipt to outcome.
 
 pub mod bulk;
+pub mod codes;

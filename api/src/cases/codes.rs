@@ -1,0 +1,98 @@
+//! The words for states, events and demand, as clients read them; each mirrors an enum of `rules`.
+
+use async_graphql::Enum;
+
+/// Where a case stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::CaseState")]
+pub enum CaseState {
+    /// Work is to be done.
+    Open,
+    /// Ended with an outcome.
+    Closed,
+    /// Ended because the customer withdrew.
+    Withdrawn,
+}
+
+/// What an event in the history of a case says.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::EventKind")]
+pub enum CaseEventKind {
+    /// The case was opened.
+    Opened,
+    /// The case moved to another stage.
+    Moved,
+    /// The case was assigned to a team or a member of staff, or to nobody.
+    Assigned,
+    /// A note was added.
+    Noted,
+    /// The case was closed with an outcome.
+    Closed,
+    /// A closed or withdrawn case was reopened.
+    Reopened,
+    /// The customer withdrew.
+    Withdrawn,
+    /// The demand code or the outcome of the case was changed.
+    Reclassified,
+    /// A wrongly recorded received or closed instant was put right.
+    Corrected,
+    /// The case was given to a partner.
+    Shared,
+    /// A contact was recorded on the case.
+    Contacted,
+    /// The demand code of a contact on the case was changed.
+    ContactReclassified,
+    /// An activity of an imported log.
+    Activity,
+}
+
+/// How a case ended.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::ClosingKind")]
+pub enum CaseClosingKind {
+    /// With an outcome.
+    Closed,
+    /// By withdrawal.
+    Withdrawn,
+}
+
+/// What an event in the history of a contact says.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::demand::ContactEventKind")]
+pub enum ContactEventKind {
+    /// The contact was recorded.
+    Recorded,
+    /// Its demand code was changed.
+    Reclassified,
+}
+
+/// Why a customer got in touch. Failure demand is demand caused by a failure to do something, or to
+/// do it right, for the customer (Seddon).
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::demand::DemandCode")]
+pub enum DemandCode {
+    /// Value demand: a new request.
+    ValueNew,
+    /// Value demand: a wanted next step of an earlier request.
+    ValueFollowOn,
+    /// Failure demand: asking what became of a request.
+    FailureProgressChase,
+    /// Failure demand: the council's letter, form or page was not understood.
+    FailureClarify,
+    /// Failure demand: giving again what was given before.
+    FailureRepeatInformation,
+    /// Failure demand: sent to the wrong place.
+    FailureWrongPlace,
+    /// Failure demand: something promised was not done.
+    FailureNotDone,
+    /// Failure demand: something was done wrongly.
+    FailureDoneWrong,
+    /// Failure demand: a matter thought finished was not.
+    FailureReopened,
+    /// Failure demand: the website did not work or did not help.
+    FailureWebsite,
+    /// Preventable by a change of policy; neither value nor failure demand.
+    PreventableByPolicy,
+    /// Not yet known.
+    Unknown,
+}
