@@ -3,4 +3,6 @@
 mod architecture;
 mod council_check;
 mod postgres_catalogue;
+mod schema;
 mod source;
+mod world;

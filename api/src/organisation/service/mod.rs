@@ -25,6 +25,7 @@ pub struct Service(pub Model);
 /// The connection of services.
 pub type ServiceConnection = Connection<String, Service>;
 
+/// A service of the council, for which a directorate answers and to which journeys lead.
 #[Object]
 impl Service {
     /// The opaque id.
