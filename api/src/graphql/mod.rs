@@ -3,6 +3,7 @@
 pub mod context;
 pub mod failure;
 pub mod id;
+pub mod load;
 pub mod page;
 pub mod problem;
 pub mod schema;

@@ -2,11 +2,26 @@
 
 use async_graphql::MergedObject;
 
+pub mod account;
+pub mod channel;
+pub mod customer;
+pub mod directorate;
+pub mod kinds;
 pub mod service;
+pub mod staff;
+pub mod team;
 
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
-pub struct Queries(service::ServiceQueries);
+pub struct Queries(
+    directorate::DirectorateQueries,
+    team::TeamQueries,
+    staff::StaffQueries,
+    channel::ChannelQueries,
+    service::ServiceQueries,
+    customer::CustomerQueries,
+    account::AccountQueries,
+);
 
 /// The mutations of this domain.
 #[derive(Debug, Default, MergedObject)]

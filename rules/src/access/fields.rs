@@ -117,7 +117,16 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Customer.*", AsParent),
     ("Customer.cases", Needs(P::CaseRead)),
     ("Customer.contacts", Needs(P::ContactRead)),
+    ("Customer.staff", Needs(P::StaffRead)),
+    // Beside what somebody did only the account's name is shown.
     ("Account.*", AsParent),
+    ("Account.issuer", Needs(P::AccountRead)),
+    ("Account.subject", Needs(P::AccountRead)),
+    ("Account.isActive", Needs(P::AccountRead)),
+    ("Account.createdAt", Needs(P::AccountRead)),
+    ("Account.journeys", Needs(P::AccountRead)),
+    ("Account.staff", Needs(P::StaffRead)),
+    ("Account.customer", Needs(P::CustomerRead)),
     ("DemandCodeEntry.*", AsParent),
     // Journeys.
     ("Journey.*", AsParent),

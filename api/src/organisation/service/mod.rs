@@ -9,13 +9,15 @@ use async_graphql::connection::Connection;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use entities::organisation::service::{Column, Entity, Model};
-use entities::select::{InCouncil, in_ids};
-use sea_orm::{ColumnTrait, QueryFilter};
+use entities::select::InCouncil;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::directorate::{Directorate, DirectorateById};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::load::grouped;
 use crate::graphql::page::{self, PageArgs, SortColumn};
 
 /// A service of the council, for which a directorate answers and to which journeys lead.
@@ -29,7 +31,7 @@ pub type ServiceConnection = Connection<String, Service>;
 #[Object]
 impl Service {
     /// The opaque id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         Kind::Service.id(self.0.id)
     }
 
@@ -51,6 +53,12 @@ impl Service {
     /// Counts the changes, from 1; an update names the revision it saw last.
     async fn revision(&self) -> i64 {
         self.0.revision
+    }
+
+    /// The directorate that answers for it; null only when it could not be read.
+    async fn directorate(&self, ctx: &Context<'_>) -> Fallible<Directorate> {
+        let id = DirectorateById(self.0.directorate_id);
+        ctx.loader().load_one(id).await.transpose()
     }
 }
 
@@ -91,15 +99,37 @@ impl Loader<ServiceById> for Reader {
     type Error = Failure;
 
     async fn load(&self, keys: &[ServiceById]) -> Result<HashMap<ServiceById, Service>, Failure> {
-        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let found = Entity::in_council(self.council_id())
-            .filter(in_ids(Column::Id, &ids, self.backend()))
+        let found = self
+            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
             .all(self.connection());
         let rows = self.ask("service by id", found).await?;
         Ok(rows
             .into_iter()
             .map(|row| (ServiceById(row.id), Service(row)))
             .collect())
+    }
+}
+
+/// Loads the services of directorates, by code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ServicesOfDirectorate(pub Uuid);
+
+impl Loader<ServicesOfDirectorate> for Reader {
+    type Value = Vec<Service>;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[ServicesOfDirectorate],
+    ) -> Result<HashMap<ServicesOfDirectorate, Vec<Service>>, Failure> {
+        let found = self
+            .rows_of::<Entity>(Column::DirectorateId, keys.iter().map(|key| key.0))
+            .order_by_asc(Column::Code)
+            .all(self.connection());
+        let rows = self.ask("services of directorate", found).await?;
+        Ok(grouped(rows.into_iter().map(|row| {
+            (ServicesOfDirectorate(row.directorate_id), Service(row))
+        })))
     }
 }
 

@@ -1,0 +1,174 @@
+//! Customers: those who ask the council for something.
+
+use std::collections::HashMap;
+
+use async_graphql::connection::Connection;
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Utc};
+use entities::organisation::customer::{Column, Entity, Model};
+use entities::select::in_ids;
+use rules::access::Permission;
+use sea_orm::QueryFilter;
+use uuid::Uuid;
+
+use super::kinds::CustomerKind;
+use super::staff::{Staff, StaffById};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::id::Kind;
+use crate::graphql::page::{self, PageArgs, SortColumn};
+
+/// Somebody who asks the council for something. All that is here is personal data.
+#[derive(Clone, Debug)]
+pub struct Customer(pub Model);
+
+/// The connection of customers.
+pub type CustomerConnection = Connection<String, Customer>;
+
+#[Object]
+impl Customer {
+    /// The opaque id.
+    pub(crate) async fn id(&self) -> ID {
+        Kind::Customer.id(self.0.id)
+    }
+
+    /// Resident, business, or staff as customer of an internal service.
+    async fn kind(&self) -> CustomerKind {
+        self.0.kind.into()
+    }
+
+    /// Full name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Address of e-mail for answers; null when none was given.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// Telephone number as given; null when none was given.
+    async fn telephone(&self) -> Option<&str> {
+        self.0.telephone.as_deref()
+    }
+
+    /// When the customer was first recorded.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// Counts the changes, from 1; an update names the revision it saw last.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+
+    /// The member of staff who is the customer; null for residents and businesses, and when the
+    /// viewer may not see staff.
+    async fn staff(&self, ctx: &Context<'_>) -> Fallible<Staff> {
+        self.find_staff(ctx).await.transpose()
+    }
+}
+
+impl Customer {
+    async fn find_staff(&self, ctx: &Context<'_>) -> Result<Option<Staff>, Failure> {
+        let Some(id) = self.0.staff_id else {
+            return Ok(None);
+        };
+        ctx.allow("Customer.staff")?;
+        ctx.loader().load_one(StaffById(id)).await
+    }
+
+    /// The customers in the viewer's reach, the newest first, a page at a time.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for wrong paging arguments.
+    pub async fn page(reader: &Reader, args: &PageArgs) -> Result<CustomerConnection, Failure> {
+        let scope = reader.viewer().scope(Permission::CustomerRead);
+        let select = scope.customers(reader.backend());
+        let order = [
+            SortColumn::descending(Column::CreatedAt),
+            SortColumn::descending(Column::Id),
+        ];
+        let of = page::fingerprint(&["customers"]);
+        let page = page::read(reader, "customers", select, &order, args, &of).await?;
+        Ok(page.into_connection(Self))
+    }
+}
+
+/// Loads customers by id, whoever's they are: for fields of a case or contact whose personal fields
+/// the viewer may see, and with them its customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CustomerById(pub Uuid);
+
+impl Loader<CustomerById> for Reader {
+    type Value = Customer;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[CustomerById],
+    ) -> Result<HashMap<CustomerById, Customer>, Failure> {
+        let found = self
+            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
+            .all(self.connection());
+        let rows = self.ask("customer by id", found).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (CustomerById(row.id), Customer(row)))
+            .collect())
+    }
+}
+
+/// Loads customers by id as far as the viewer reaches them in their own right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CustomerInReach(pub Uuid);
+
+impl Loader<CustomerInReach> for Reader {
+    type Value = Customer;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[CustomerInReach],
+    ) -> Result<HashMap<CustomerInReach, Customer>, Failure> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let scope = self.viewer().scope(Permission::CustomerRead);
+        let found = scope
+            .customers(self.backend())
+            .filter(in_ids(Column::Id, &ids, self.backend()))
+            .all(self.connection());
+        let rows = self.ask("customer in reach", found).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (CustomerInReach(row.id), Customer(row)))
+            .collect())
+    }
+}
+
+/// The root fields about customers.
+#[derive(Debug, Default)]
+pub struct CustomerQueries;
+
+#[Object]
+impl CustomerQueries {
+    /// The customers in the viewer's reach, the newest first; null when the viewer may not see
+    /// customers.
+    async fn customers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CustomerConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(match ctx.allow("Query.customers") {
+            Ok(()) => Customer::page(ctx.reader(), &args).await,
+            Err(refusal) => Err(refusal),
+        })
+    }
+}
