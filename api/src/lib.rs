@@ -6,4 +6,5 @@ pub mod database;
 pub mod graphql;
 pub mod identity;
 pub mod imports;
+pub mod journeys;
 pub mod organisation;

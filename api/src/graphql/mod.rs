@@ -1,6 +1,7 @@
 //! The kernel of the GraphQL side: what every domain's fields are made with.
 
 pub mod context;
+pub mod each;
 pub mod failure;
 pub mod id;
 pub mod load;

@@ -21,7 +21,7 @@ pub const DEFAULT_PAGE: u64 = 25;
 pub const LARGEST_PAGE: u64 = 100;
 
 /// The four arguments of every connection.
-#[derive(Clone, Debug, Default, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct PageArgs {
     /// How many rows from the front, 1 to 100.
     pub first: Option<i32>,
@@ -108,7 +108,7 @@ impl<C> SortColumn<C> {
 }
 
 /// A page of rows, each with its cursor, in the order asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page<M> {
     /// The rows with their cursors.
     pub rows: Vec<(String, M)>,
@@ -206,9 +206,21 @@ where
         select = select.order_by(column, direction(sort.is_descending != backward));
     }
     let connection = reader.connection();
-    let mut models = reader
+    let models = reader
         .ask(name, select.limit(size + 1).all(connection))
         .await?;
+    cut(models, order, args, of)
+}
+
+/// The page that `models` are: as read, that is one more than its size when more follow, and from
+/// the back when it is asked for from there.
+pub(super) fn cut<M: ModelTrait>(
+    mut models: Vec<M>,
+    order: &[SortColumn<<M::Entity as EntityTrait>::Column>],
+    args: &PageArgs,
+    of: &str,
+) -> Result<Page<M>, Failure> {
+    let (size, backward) = args.size()?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let more = models.len() > size;
     models.truncate(size);
@@ -230,7 +242,7 @@ where
     })
 }
 
-const fn direction(is_descending: bool) -> Order {
+pub(super) const fn direction(is_descending: bool) -> Order {
     if is_descending {
         Order::Desc
     } else {
@@ -238,7 +250,7 @@ const fn direction(is_descending: bool) -> Order {
     }
 }
 
-fn column_expr<C: ColumnTrait>(column: C) -> SimpleExpr {
+pub(super) fn column_expr<C: ColumnTrait>(column: C) -> SimpleExpr {
     Expr::col(column.as_column_ref())
 }
 
@@ -312,6 +324,16 @@ fn decode(
 #[must_use]
 pub fn column_name<C: Iden>(column: &C) -> String {
     column.to_string()
+}
+
+impl<M> Default for Page<M> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            has_previous: false,
+            has_next: false,
+        }
+    }
 }
 
 impl<M> Page<M> {

@@ -2,11 +2,11 @@
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::organisation;
+use crate::{journeys, organisation};
 
 /// Everything that can be asked.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(organisation::Queries);
+pub struct Query(organisation::Queries, journeys::Queries);
 
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]

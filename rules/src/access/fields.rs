@@ -135,6 +135,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Journey.teams", Authenticated),
     ("JourneyVersion.*", AsParent),
     ("Stage.*", AsParent),
+    ("StageTransition.*", AsParent),
+    ("Activity.*", AsParent),
     ("Stage.team", Authenticated),
     ("Outcome.*", AsParent),
     ("Outcome.kpis", Needs(P::KpiRead)),

@@ -1,5 +1,7 @@
 //! Customer journeys: their versions, stages and outcomes.
 
+pub mod version;
+
 /// Where a journey version stands in its life.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,

@@ -19,6 +19,7 @@ use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
 use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::journeys::journey::{JourneyConnection, of_service};
 
 /// A service of the council, for which a directorate answers and to which journeys lead.
 #[derive(Clone, Debug)]
@@ -48,6 +49,22 @@ impl Service {
     /// What the service does; null when nobody wrote it.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
+    }
+
+    /// The journeys that lead to it, by code; null only beside an error.
+    async fn journeys(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<JourneyConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(of_service::page(ctx, self.0.id, args).await)
     }
 
     /// Counts the changes, from 1; an update names the revision it saw last.

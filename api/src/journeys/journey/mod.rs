@@ -1,0 +1,214 @@
+//! Journeys: what customers want to have done.
+
+pub mod filter;
+pub mod of_service;
+pub mod teams;
+
+use std::collections::HashMap;
+
+use async_graphql::connection::Connection;
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, ID, Object};
+use entities::journeys::journey::{Column, Entity, Model};
+use entities::select::InCouncil;
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use self::filter::JourneyWhere;
+use super::activity::{ActivitiesOf, Activity};
+use super::outcome::{Outcome, OutcomesOfJourney};
+use super::version::current::CurrentVersionOf;
+use super::version::{JourneyVersion, VersionsOf};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::id::Kind;
+use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::organisation::kinds::CustomerKind;
+use crate::organisation::service::{Service, ServiceById};
+use crate::organisation::team::Team;
+
+/// What a customer wants to get done, from first contact to outcome: an entry of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Journey(pub Model);
+
+/// The connection of journeys.
+pub type JourneyConnection = Connection<String, Journey>;
+
+/// Journeys stand in the order of their codes.
+pub const ORDER: [SortColumn<Column>; 2] = [
+    SortColumn::ascending(Column::Code),
+    SortColumn::ascending(Column::Id),
+];
+
+/// What a customer wants to get done, from first contact to outcome: an entry of the catalogue.
+#[Object]
+impl Journey {
+    /// The opaque id.
+    pub(crate) async fn id(&self) -> ID {
+        Kind::Journey.id(self.0.id)
+    }
+
+    /// Short name, unique in the council.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Name for readers, in the words of the customer.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What the journey is for; null when nobody wrote it.
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// Who the journey is for.
+    async fn customer_kind(&self) -> CustomerKind {
+        self.0.customer_kind.into()
+    }
+
+    /// Number in the Local Government Services List; null when the list has none for it.
+    async fn lgsl_id(&self) -> Option<i32> {
+        self.0.lgsl_id
+    }
+
+    /// The service that it leads to; null only beside an error.
+    async fn service(&self, ctx: &Context<'_>) -> Fallible<Service> {
+        ctx.loader()
+            .load_one(ServiceById(self.0.service_id))
+            .await
+            .transpose()
+    }
+
+    /// The teams that work on it, by code; their members see its cases. Null for those without a
+    /// token, and beside an error.
+    async fn teams(&self, ctx: &Context<'_>) -> Fallible<Vec<Team>> {
+        Some(teams::of(ctx, self.0.id).await)
+    }
+
+    /// Its versions by number; drafts only for those who may see them. Null only beside an error.
+    async fn versions(&self, ctx: &Context<'_>) -> Fallible<Vec<JourneyVersion>> {
+        let found = ctx.loader().load_one(VersionsOf(self.0.id)).await;
+        Some(found.map(Option::unwrap_or_default))
+    }
+
+    /// The version that new cases are opened under today: of the published ones that are valid by
+    /// today, in the council's time zone, the latest. Null when there is none.
+    async fn current_version(&self, ctx: &Context<'_>) -> Fallible<JourneyVersion> {
+        ctx.loader()
+            .load_one(CurrentVersionOf(self.0.id))
+            .await
+            .transpose()
+    }
+
+    /// Every outcome of its versions, by code; null only beside an error.
+    async fn outcomes(&self, ctx: &Context<'_>) -> Fallible<Vec<Outcome>> {
+        let found = ctx.loader().load_one(OutcomesOfJourney(self.0.id)).await;
+        Some(found.map(Option::unwrap_or_default))
+    }
+
+    /// The activities that imported logs of it name, by name; null only beside an error.
+    async fn activities(&self, ctx: &Context<'_>) -> Fallible<Vec<Activity>> {
+        let found = ctx.loader().load_one(ActivitiesOf(self.0.id)).await;
+        Some(found.map(Option::unwrap_or_default))
+    }
+
+    /// Counts the changes, from 1; an update names the revision it saw last.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+}
+
+impl Journey {
+    /// The journey with this code; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_code(reader: &Reader, code: &str) -> Result<Option<Self>, Failure> {
+        let found = Entity::in_council(reader.council_id())
+            .filter(Column::Code.eq(code))
+            .one(reader.connection());
+        Ok(reader.ask("journey", found).await?.map(Self))
+    }
+
+    /// The journeys of a filter by code, a page at a time.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for a wrong filter or wrong paging arguments.
+    pub async fn page(
+        reader: &Reader,
+        filter: Option<&JourneyWhere>,
+        args: &PageArgs,
+    ) -> Result<JourneyConnection, Failure> {
+        let mut select = Entity::in_council(reader.council_id());
+        let mut of = page::fingerprint(&["journeys"]);
+        if let Some(filter) = filter {
+            select = select.filter(filter.condition(reader)?);
+            of = page::fingerprint(&["journeys", &format!("{filter:?}")]);
+        }
+        let page = page::read(reader, "journeys", select, &ORDER, args, &of).await?;
+        Ok(page.into_connection(Self))
+    }
+}
+
+/// Loads journeys by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct JourneyById(pub Uuid);
+
+impl Loader<JourneyById> for Reader {
+    type Value = Journey;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[JourneyById]) -> Result<HashMap<JourneyById, Journey>, Failure> {
+        let found = self
+            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
+            .all(self.connection());
+        let rows = self.ask("journey by id", found).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (JourneyById(row.id), Journey(row)))
+            .collect())
+    }
+}
+
+/// The root fields about journeys.
+#[derive(Debug, Default)]
+pub struct JourneyQueries;
+
+#[Object]
+impl JourneyQueries {
+    /// The journeys of the council, by code; null only beside an error.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a field's arguments are the function's"
+    )]
+    async fn journeys(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Only those that fulfil this; all when left out.",
+            name = "where"
+        )]
+        filter: Option<JourneyWhere>,
+    ) -> Fallible<JourneyConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(Journey::page(ctx.reader(), filter.as_ref(), &args).await)
+    }
+
+    /// The journey with this code; null when there is none.
+    async fn journey(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its code, exactly as stored.")] code: String,
+    ) -> Fallible<Journey> {
+        Journey::by_code(ctx.reader(), &code).await.transpose()
+    }
+}

@@ -1,0 +1,13 @@
+//! Customer journeys: the catalogue, its versions with their stages, and the outcomes.
+
+pub mod activity;
+pub mod journey;
+pub mod outcome;
+pub mod stage;
+pub mod version;
+
+use async_graphql::MergedObject;
+
+/// The root fields of this domain.
+#[derive(Debug, Default, MergedObject)]
+pub struct Queries(journey::JourneyQueries);

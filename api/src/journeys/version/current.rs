@@ -1,0 +1,88 @@
+//! Which version of a journey new cases are opened under.
+
+use std::collections::HashMap;
+
+use async_graphql::dataloader::Loader;
+use chrono::NaiveDate;
+use entities::journeys::journey_version::{Column, Entity, Model};
+use entities::select::{InCouncil, in_ids};
+use rules::journeys::VersionState;
+use rules::journeys::version::{Dated, current};
+use rules::time::zone::local_date;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter};
+use uuid::Uuid;
+
+use super::JourneyVersion;
+use crate::graphql::context::Reader;
+use crate::graphql::failure::Failure;
+
+/// Loads the version of a journey that is in force today, in the council's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CurrentVersionOf(pub Uuid);
+
+impl Loader<CurrentVersionOf> for Reader {
+    type Value = JourneyVersion;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[CurrentVersionOf],
+    ) -> Result<HashMap<CurrentVersionOf, JourneyVersion>, Failure> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let today = today(self);
+        let found = on(
+            self.connection(),
+            self.backend(),
+            self.council_id(),
+            &ids,
+            today,
+        );
+        Ok(self
+            .ask("current version of journey", found)
+            .await?
+            .into_iter()
+            .map(|(journey, version)| (CurrentVersionOf(journey), JourneyVersion(version)))
+            .collect())
+    }
+}
+
+/// The local date of now in the viewer's council.
+#[must_use]
+pub fn today(reader: &Reader) -> NaiveDate {
+    local_date(reader.clock().now(), reader.viewer().zone())
+}
+
+/// The version of each journey that is in force on a local date; a journey without one is left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn on(
+    connection: &impl ConnectionTrait,
+    backend: DbBackend,
+    council_id: Uuid,
+    journeys: &[Uuid],
+    date: NaiveDate,
+) -> Result<HashMap<Uuid, Model>, DbErr> {
+    let rows: Vec<Model> = Entity::in_council(council_id)
+        .filter(in_ids(Column::JourneyId, journeys, backend))
+        .filter(Column::State.eq(VersionState::Published))
+        .filter(Column::ValidFrom.lte(date))
+        .all(connection)
+        .await?;
+    let mut groups: HashMap<Uuid, Vec<Model>> = HashMap::new();
+    for row in rows {
+        groups.entry(row.journey_id).or_default().push(row);
+    }
+    Ok(groups
+        .into_iter()
+        .filter_map(|(journey, versions)| Some((journey, current(versions, dated, date)?)))
+        .collect())
+}
+
+const fn dated(version: &Model) -> Dated {
+    Dated {
+        number: version.number,
+        state: version.state,
+        valid_from: version.valid_from,
+    }
+}
