@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod clock;
 pub mod database;
+pub mod demo;
 pub mod graphql;
 pub mod identity;
 pub mod imports;

@@ -82,11 +82,13 @@ pub enum ImportKind {
     Catalogue,
     /// Cases and their events from an event log.
     EventLog,
+    /// The demonstration council, whole.
+    Demonstration,
 }
 
 impl ImportKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[Self::Catalogue, Self::EventLog];
+    pub const ALL: &'static [Self] = &[Self::Catalogue, Self::EventLog, Self::Demonstration];
 }
 
 /// Where a run of an import stands.

@@ -1,0 +1,35 @@
+//! The demonstration council: invented, complete, and the same for the same seed and day.
+//!
+//! Everything is drawn from the seed and told as the verbs would have written it: 24 months up to the
+//! clock's present, of a council of three directorates with some 760 journeys.
+
+mod arrivals;
+mod cast;
+mod catalogue;
+mod chance;
+mod fill;
+mod journeys;
+mod kpis;
+mod life;
+mod maker;
+mod organisation;
+mod people;
+mod plot;
+mod remove;
+mod seasons;
+mod services;
+mod stages;
+mod story;
+mod structure;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod window;
+mod words;
+mod write;
+
+pub use fill::{FillError, Options, Scale, fill};
+pub use people::subject;
+pub use services::WASTE;
+pub use structure::COUNCIL_CODE;
+pub use summary::{Counts, RoleAccount, Summary};

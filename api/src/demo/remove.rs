@@ -1,0 +1,77 @@
+//! Removing a demonstration council that was left half filled.
+
+use entities::cases::{
+    case_closing, case_event, case_share, case_text, cases, contact, contact_event,
+};
+use entities::identity::{account, idempotency};
+use entities::journeys::{
+    activity, journey, journey_team, journey_version, outcome, partner_journey, stage,
+    stage_transition, version_outcome,
+};
+use entities::organisation::{
+    channel, council, customer, directorate, import_run, service, staff, team, team_member,
+};
+use entities::performance::{kpi, kpi_outcome, kpi_service, kpi_target};
+use entities::select::InCouncil;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
+use uuid::Uuid;
+
+/// Removes a council and every row that belongs to it, children before parents.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Result<(), DbErr> {
+    clear::<contact_event::Entity>(connection, council_id).await?;
+    clear::<contact::Entity>(connection, council_id).await?;
+    clear::<case_share::Entity>(connection, council_id).await?;
+    clear::<case_closing::Entity>(connection, council_id).await?;
+    clear::<case_event::Entity>(connection, council_id).await?;
+    clear::<case_text::Entity>(connection, council_id).await?;
+    clear::<cases::Entity>(connection, council_id).await?;
+    clear::<kpi_target::Entity>(connection, council_id).await?;
+    clear::<kpi_outcome::Entity>(connection, council_id).await?;
+    clear::<kpi_service::Entity>(connection, council_id).await?;
+    clear::<kpi::Entity>(connection, council_id).await?;
+    remove_journeys(connection, council_id).await?;
+    remove_organisation(connection, council_id).await
+}
+
+async fn remove_journeys(connection: &impl ConnectionTrait, council_id: Uuid) -> Result<(), DbErr> {
+    clear::<partner_journey::Entity>(connection, council_id).await?;
+    clear::<activity::Entity>(connection, council_id).await?;
+    clear::<version_outcome::Entity>(connection, council_id).await?;
+    clear::<outcome::Entity>(connection, council_id).await?;
+    clear::<stage_transition::Entity>(connection, council_id).await?;
+    clear::<stage::Entity>(connection, council_id).await?;
+    clear::<journey_version::Entity>(connection, council_id).await?;
+    clear::<journey_team::Entity>(connection, council_id).await?;
+    clear::<journey::Entity>(connection, council_id).await
+}
+
+async fn remove_organisation(
+    connection: &impl ConnectionTrait,
+    council_id: Uuid,
+) -> Result<(), DbErr> {
+    clear::<idempotency::Entity>(connection, council_id).await?;
+    clear::<import_run::Entity>(connection, council_id).await?;
+    clear::<account::Entity>(connection, council_id).await?;
+    clear::<customer::Entity>(connection, council_id).await?;
+    clear::<service::Entity>(connection, council_id).await?;
+    clear::<channel::Entity>(connection, council_id).await?;
+    clear::<team_member::Entity>(connection, council_id).await?;
+    clear::<staff::Entity>(connection, council_id).await?;
+    clear::<team::Entity>(connection, council_id).await?;
+    clear::<directorate::Entity>(connection, council_id).await?;
+    clear::<council::Entity>(connection, council_id).await
+}
+
+async fn clear<E: InCouncil>(
+    connection: &impl ConnectionTrait,
+    council_id: Uuid,
+) -> Result<(), DbErr> {
+    E::delete_many()
+        .filter(E::COUNCIL.eq(council_id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

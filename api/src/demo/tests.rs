@@ -1,0 +1,202 @@
+//! The story without a database: complete, consistent, and the same for the same seed.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail and say why"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entities::cases::cases;
+use rules::cases::{CaseState, EventKind};
+use rules::demand::DemandCode;
+use rules::journeys::OutcomeKind;
+use rules::performance::measure::Measure;
+use uuid::Uuid;
+
+use super::arrivals::arrivals;
+use super::chance::Chance;
+use super::fill::{Options, Scale, make_setting, teller};
+use super::journeys::REDESIGNED;
+use super::story::{Batch, is_failure};
+use super::window::Window;
+use super::write::Setting;
+
+fn told(seed: u64) -> (Setting, Batch) {
+    let now = "2026-11-22T13:00:00Z".parse().expect("an instant");
+    let window = Window::until(now);
+    let setting = make_setting(seed, &window);
+    let volume = Options::default().scale.volume();
+    let courses = &setting.journeys.courses;
+    let all = arrivals(&mut Chance::new(seed, 3), &window, courses, volume);
+    let mut batch = Batch::default();
+    let mut teller = teller(&setting, seed, &window);
+    for arrival in &all {
+        teller.tell(&mut batch, arrival);
+    }
+    (setting, batch)
+}
+
+#[test]
+fn the_same_seed_tells_the_same_story_and_another_one_another() {
+    let (setting, batch) = told(1);
+    let (same_setting, same_batch) = told(1);
+    assert_eq!(
+        setting.organisation.council,
+        same_setting.organisation.council
+    );
+    assert_eq!(setting.journeys.stages, same_setting.journeys.stages);
+    assert_eq!(batch.customers, same_batch.customers);
+    assert_eq!(batch.rows.cases, same_batch.rows.cases);
+    assert_eq!(batch.rows.events, same_batch.rows.events);
+    assert_eq!(batch.rows.contacts, same_batch.rows.contacts);
+    let (_, other) = told(2);
+    assert_ne!(batch.rows.cases, other.rows.cases);
+}
+
+#[test]
+fn every_channel_demand_code_outcome_kind_and_event_kind_occurs() {
+    let (setting, batch) = told(2_026);
+    let rows = &batch.rows;
+    assert!(rows.cases.len() >= 5_000, "{}", rows.cases.len());
+    let channels: BTreeSet<Uuid> = rows.cases.iter().map(|case| case.channel_id).collect();
+    assert_eq!(channels.len(), setting.organisation.channels.len());
+    let codes: BTreeSet<DemandCode> = rows
+        .contacts
+        .iter()
+        .map(|contact| contact.demand_code)
+        .collect();
+    assert_eq!(codes.len(), DemandCode::ALL.len());
+    let outcomes: BTreeSet<Uuid> = rows
+        .cases
+        .iter()
+        .filter_map(|case| case.outcome_id)
+        .collect();
+    let kinds: BTreeSet<OutcomeKind> = setting
+        .journeys
+        .outcomes
+        .iter()
+        .filter(|outcome| outcomes.contains(&outcome.id))
+        .map(|outcome| outcome.kind)
+        .collect();
+    assert_eq!(kinds.len(), OutcomeKind::ALL.len());
+    let events: BTreeSet<EventKind> = rows.events.iter().map(|event| event.kind).collect();
+    // Activities come from imported logs alone.
+    assert_eq!(events.len(), EventKind::ALL.len() - 1);
+    assert!(!events.contains(&EventKind::Activity));
+    assert!(!batch.shares.is_empty());
+}
+
+#[test]
+fn each_log_is_gapless_in_order_of_time_and_before_now() {
+    let (_, batch) = told(2_026);
+    let now = "2026-11-22T13:00:00Z"
+        .parse::<chrono::DateTime<chrono::Utc>>()
+        .expect("an instant");
+    let mut logs: BTreeMap<Uuid, (i64, chrono::DateTime<chrono::Utc>)> = BTreeMap::new();
+    for event in &batch.rows.events {
+        let (sequence, recorded_at) = logs.entry(event.case_id).or_insert((0, event.recorded_at));
+        assert_eq!(event.sequence, *sequence + 1);
+        assert!(
+            event.recorded_at >= *recorded_at && event.recorded_at <= now,
+            "{event:?}"
+        );
+        (*sequence, *recorded_at) = (event.sequence, event.recorded_at);
+    }
+    for case in &batch.rows.cases {
+        assert_eq!(
+            logs.get(&case.id).map(|(sequence, _)| *sequence),
+            Some(case.last_sequence)
+        );
+    }
+}
+
+#[test]
+fn a_case_is_closed_exactly_when_its_rows_say_so() {
+    let (_, batch) = told(2_026);
+    for case in &batch.rows.cases {
+        let is_open = case.state == CaseState::Open;
+        assert_eq!(case.closed_at.is_none(), is_open);
+        assert_eq!(case.outcome_id.is_none(), is_open);
+        assert_eq!(case.working_days.is_some(), case.state == CaseState::Closed);
+        let standing = batch
+            .rows
+            .closings
+            .iter()
+            .filter(|closing| closing.case_id == case.id && closing.reopened_at.is_none());
+        assert_eq!(standing.count(), usize::from(!is_open));
+    }
+}
+
+#[test]
+fn the_redesigned_version_changes_its_figures() {
+    let (setting, batch) = told(2_026);
+    let course = setting
+        .journeys
+        .courses
+        .iter()
+        .find(|course| course.title == REDESIGNED)
+        .expect("the journey");
+    let figures: Vec<(usize, usize)> = course
+        .versions
+        .iter()
+        .map(|version| {
+            let cases: Vec<&cases::Model> = batch
+                .rows
+                .cases
+                .iter()
+                .filter(|case| case.journey_version_id == version.id)
+                .collect();
+            (on_time_percent(&cases), failure_percent(&batch, &cases))
+        })
+        .collect();
+    let [
+        (on_time_before, failure_before),
+        (on_time_after, failure_after),
+    ] = figures.as_slice()
+    else {
+        panic!("two versions");
+    };
+    assert!(*on_time_after >= on_time_before + 20, "{figures:?}");
+    assert!(*failure_before >= failure_after + 20, "{figures:?}");
+}
+
+fn on_time_percent(cases: &[&cases::Model]) -> usize {
+    let closed = cases.iter().filter(|case| case.state == CaseState::Closed);
+    let on_time = closed.clone().filter(|case| case.closed_at <= case.due_at);
+    on_time.count() * 100 / closed.count().max(1)
+}
+
+fn failure_percent(batch: &Batch, cases: &[&cases::Model]) -> usize {
+    let ids: BTreeSet<Uuid> = cases.iter().map(|case| case.id).collect();
+    let contacts = batch
+        .rows
+        .contacts
+        .iter()
+        .filter(|contact| contact.case_id.is_some_and(|case| ids.contains(&case)));
+    let failure = contacts
+        .clone()
+        .filter(|contact| is_failure(contact.demand_code));
+    failure.count() * 100 / contacts.count().max(1)
+}
+
+#[test]
+fn every_kpi_has_a_measure_that_the_rules_accept() {
+    let (setting, _) = told(2_026);
+    for kpi in &setting.kpis.kpis {
+        let measure: Measure = serde_json::from_value(kpi.measure.clone()).expect("a measure");
+        assert_eq!(
+            measure.problems(kpi.kind, "measure"),
+            Vec::new(),
+            "{}",
+            kpi.code
+        );
+        assert_eq!(rules::text::code(&kpi.code), Ok(kpi.code.clone()));
+    }
+}
+
+#[test]
+fn the_scales_are_as_large_as_they_say() {
+    assert!(Scale::Small.volume().cases >= 5_000);
+    assert!(Scale::Full.volume().cases >= 200_000);
+}
