@@ -2,3 +2,4 @@
 
 pub mod bulk;
 pub mod codes;
+pub mod staged;

@@ -93,6 +93,7 @@ CREATE TABLE case_event (
   FOREIGN KEY (text_id, council_id) REFERENCES case_text (id, council_id)
 );
 CREATE INDEX case_event_activity ON case_event (council_id, activity_id);
+CREATE INDEX case_event_text ON case_event (council_id, text_id) WHERE text_id IS NOT NULL;
 
 CREATE TABLE case_closing (
   id {uuid} NOT NULL,

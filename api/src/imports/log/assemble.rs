@@ -164,6 +164,7 @@ impl<'a> Assembler<'a> {
         let map = &self.options.mapping;
         let activity =
             take_first(&mut attributes, &map.activity).ok_or("the event names no activity")?;
+        check_name("the activity", &activity)?;
         let written = take_first(&mut attributes, &map.time).ok_or("the event has no time")?;
         let at = instant::parse(&written, Role::Happened, reading(self.options))
             .ok_or_else(|| not_a_time("time", &written))?;
@@ -216,6 +217,16 @@ fn reading(options: &ReadOptions) -> Reading<'_> {
         zone: options.zone,
         format: options.mapping.time_format.as_deref(),
     }
+}
+
+/// Identities and activities are looked up by an index, which takes no long texts.
+const LONGEST_NAME: usize = 500;
+
+fn check_name(what: &str, name: &str) -> Result<(), Reason> {
+    if name.chars().count() > LONGEST_NAME {
+        return Err(format!("{what} is longer than {LONGEST_NAME} characters"));
+    }
+    Ok(())
 }
 
 fn not_a_time(field: &str, written: &str) -> Reason {

@@ -247,11 +247,9 @@ impl<R: Read> Guard<R> {
 
     /// Notes lines and damage of what the reader has now read.
     fn note(&mut self, read: &[u8]) {
-        let lines = read.iter().filter(|byte| **byte == b'\n').count();
+        let lines: u64 = read.iter().map(|byte| u64::from(*byte == b'\n')).sum();
         let line = self.position.line.get();
-        self.position
-            .line
-            .set(line + u64::try_from(lines).unwrap_or_default());
+        self.position.line.set(line + lines);
         self.carried.extend_from_slice(read);
         let valid = match std::str::from_utf8(&self.carried) {
             Ok(text) => text.len(),

@@ -9,6 +9,7 @@ mod guard;
 mod instant;
 mod mapping;
 mod source;
+mod table;
 mod xes;
 
 use std::ops::ControlFlow;
@@ -20,6 +21,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 pub use mapping::{Field, Mapping, MappingFault};
+pub use table::{Table, TableRow};
 
 /// Names and texts in the order of the file; no name twice, no text empty.
 pub type Attributes = Vec<(Arc<str>, String)>;
@@ -177,7 +179,7 @@ pub fn read(
     options: &ReadOptions,
     take: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<(), LogFault> {
-    let opened = source::open(file, options)?;
+    let opened = source::open(file, options.limits, Arc::clone(&options.progress))?;
     match opened.format {
         source::Format::Xes => xes::read(opened, options, take),
         source::Format::Csv => csv::read(opened, options, take),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
 
-use super::{LogFault, ReadOptions};
+use super::{Limits, LogFault};
 
 /// What a file holds, told by its first bytes and not by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 const UTF16_MARKS: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
 
 /// Opens `path`, whatever its name ends with.
-pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened, LogFault> {
+pub fn open(path: &Path, limits: Limits, progress: Arc<AtomicU64>) -> Result<Opened, LogFault> {
     let unreadable = |error: io::Error| LogFault::Unreadable {
         file: path.to_owned(),
         reason: error.to_string(),
@@ -42,7 +42,7 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened, LogFault> {
     let file = File::open(path).map_err(unreadable)?;
     let mut counted = BufReader::new(Counted {
         inner: file,
-        progress: Arc::clone(&options.progress),
+        progress,
     });
     let is_gzip = counted.fill_buf().map_err(unreadable)?.starts_with(&GZIP);
     let plain: Box<dyn Read> = if is_gzip {
@@ -52,8 +52,8 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened, LogFault> {
     };
     let bounded: Box<dyn Read> = Box::new(Bounded {
         inner: plain,
-        left: options.limits.file,
-        limit: options.limits.file,
+        left: limits.file,
+        limit: limits.file,
     });
     let mut input = BufReader::with_capacity(1 << 16, bounded);
     let start = input.fill_buf().map_err(unreadable)?;

@@ -404,7 +404,7 @@ fn xes_values_stay_as_they_were_written() -> std::io::Result<()> {
         [
             "3: the case has no identity",
             "4: event 1: the event names no activity",
-            "5: the case is not UTF-8",
+            "6: the case is not UTF-8",
         ]
     );
     let case = told.cases.first();

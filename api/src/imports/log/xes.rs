@@ -30,7 +30,7 @@ pub fn read(
     let (mut stream, _) = stream_xes_bufread(guard, false, quiet).map_err(broken)?;
     position.is_damaged.set(false);
     let mut names = Names::default();
-    while let Some(trace) = (&mut stream).next() {
+    for trace in (&mut stream).by_ref() {
         let start = position.starts.borrow_mut().pop_front();
         let line = start.unwrap_or_else(|| position.line.get());
         let case = if position.is_damaged.take() {
@@ -146,8 +146,8 @@ fn unused(name: &str, flat: &Attributes) -> String {
     if !is_taken(name) {
         return name.to_owned();
     }
-    (2..)
-        .map(|number: u32| format!("{name} {number}"))
+    (2..u32::MAX)
+        .map(|number| format!("{name} {number}"))
         .find(|wanted| !is_taken(wanted))
         .unwrap_or_default()
 }

@@ -1,0 +1,185 @@
+//! The command line: `throughline import …`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::event_log::{self, WhichJourney};
+use super::log::{Limits, Mapping, ReadOptions};
+use super::{ImportFault, OnError, catalogue};
+use crate::clock::Clock;
+use crate::database::Database;
+
+/// What to import.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub enum ImportArgs {
+    /// A table of services and journeys: the Local Government Service List, or the columns code, title, service and others (docs/imports.md).
+    Catalogue(CatalogueArgs),
+    /// Cases with their events: CSV, XES, or either compressed by gzip.
+    EventLog(EventLogArgs),
+}
+
+/// Options of `throughline import catalogue`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct CatalogueArgs {
+    /// The table.
+    file: PathBuf,
+    /// The code of the council.
+    #[arg(long)]
+    council: String,
+    /// What to do at a row that cannot be used.
+    #[arg(long, value_enum, default_value = "skip")]
+    on_error: OnError,
+    /// The most bytes that the file may have once decompressed.
+    #[arg(long, default_value_t = Limits::default().file)]
+    max_bytes: u64,
+}
+
+/// Options of `throughline import event-log`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct EventLogArgs {
+    /// The log.
+    file: PathBuf,
+    /// The code of the council.
+    #[arg(long)]
+    council: String,
+    /// The code of the journey whose cases these are.
+    #[arg(long, required_unless_present = "create_journey")]
+    journey: Option<String>,
+    /// The title of a journey to be made, unless it is there already.
+    #[arg(long)]
+    create_journey: Option<String>,
+    /// The code of the service of a journey to be made [default: IMPORTED, made when needed].
+    #[arg(long, requires = "create_journey")]
+    service: Option<String>,
+    /// A ready-made mapping: receipt, bpic15 or helpdesk.
+    #[arg(long)]
+    preset: Option<String>,
+    /// A file of lines FIELD = COLUMN; goes over the preset.
+    #[arg(long)]
+    map_file: Option<PathBuf>,
+    /// FIELD=COLUMN,FIELD=COLUMN,…; goes over the preset and the file.
+    #[arg(long)]
+    map: Option<String>,
+    /// The channel of cases whose log tells none.
+    #[arg(long, default_value = "Not recorded")]
+    channel: String,
+    /// What to do at a row that cannot be read.
+    #[arg(long, value_enum, default_value = "skip")]
+    on_error: OnError,
+    /// The most bytes that the file may have once decompressed.
+    #[arg(long, default_value_t = Limits::default().file)]
+    max_bytes: u64,
+}
+
+/// Runs an import and gives its report in words. On a terminal a bar on standard error shows how
+/// far it is; Ctrl-C stops it and leaves nothing of it.
+///
+/// # Errors
+/// With the reason why nothing was imported.
+pub async fn run(
+    args: ImportArgs,
+    database: &Database,
+    clock: &Clock,
+) -> Result<String, ImportFault> {
+    match args {
+        ImportArgs::Catalogue(args) => {
+            let request = catalogue::Request {
+                limits: limits(args.max_bytes),
+                file: args.file,
+                council: args.council,
+                on_error: args.on_error,
+            };
+            let report = catalogue::import(database, clock, &request).await?;
+            Ok(report.to_string())
+        }
+        ImportArgs::EventLog(args) => event_log(args, database, clock).await,
+    }
+}
+
+async fn event_log(
+    args: EventLogArgs,
+    database: &Database,
+    clock: &Clock,
+) -> Result<String, ImportFault> {
+    let progress = Arc::new(AtomicU64::new(0));
+    let stop = Arc::new(AtomicBool::new(false));
+    let request = event_log::Request {
+        reading: ReadOptions {
+            mapping: mapping(&args)?,
+            zone: chrono_tz::UTC,
+            limits: limits(args.max_bytes),
+            progress: Arc::clone(&progress),
+        },
+        file: args.file,
+        council: args.council,
+        journey: WhichJourney {
+            code: args.journey,
+            create: args.create_journey,
+            service: args.service,
+        },
+        channel: args.channel,
+        on_error: args.on_error,
+        stop: Arc::clone(&stop),
+    };
+    let interrupt = tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stop.store(true, Ordering::Relaxed);
+        }
+    });
+    let bar = tokio::spawn(show(bar(&request.file), progress));
+    let outcome = event_log::import(database, clock, &request).await;
+    bar.abort();
+    interrupt.abort();
+    Ok(outcome?.to_string())
+}
+
+fn limits(file: u64) -> Limits {
+    Limits {
+        file,
+        ..Limits::default()
+    }
+}
+
+/// The standard's names, under a preset, under a file, under the command line.
+fn mapping(args: &EventLogArgs) -> Result<Mapping, ImportFault> {
+    let mut mapping = match &args.preset {
+        None => Mapping::default(),
+        Some(name) => Mapping::preset(name).ok_or_else(|| {
+            ImportFault::refused(format!(
+                "there is no preset \"{name}\"; there are receipt, bpic15 and helpdesk"
+            ))
+        })?,
+    };
+    if let Some(file) = &args.map_file {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| ImportFault::refused(format!("{}: {error}", file.display())))?;
+        mapping.read_file(&text)?;
+    }
+    if let Some(list) = &args.map {
+        mapping.read_list(list)?;
+    }
+    Ok(mapping)
+}
+
+/// A bar over the bytes of the file; hidden where standard error is no terminal.
+fn bar(file: &Path) -> ProgressBar {
+    let length = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+    let style =
+        ProgressStyle::with_template("{bar:40} {percent:>3} % of {total_bytes} read, {elapsed}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+async fn show(bar: ProgressBar, progress: Arc<AtomicU64>) {
+    loop {
+        bar.set_position(progress.load(Ordering::Relaxed));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

@@ -1,0 +1,38 @@
+//! Why an import did not happen.
+
+use sea_orm::DbErr;
+
+use super::log::{BadRow, LogFault, MappingFault};
+
+/// Why an import did not happen; nothing of it is left that anybody sees.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFault {
+    /// The file as a whole cannot be read.
+    #[error(transparent)]
+    File(#[from] LogFault),
+    /// The mapping cannot be understood.
+    #[error(transparent)]
+    Mapping(#[from] MappingFault),
+    /// The database refused or did not answer.
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+    /// A row could not be read, and the import was to stop at such a row.
+    #[error("stopped at a bad row, nothing was imported: {0}")]
+    Stopped(BadRow),
+    /// Somebody stopped the import.
+    #[error("stopped, nothing was imported")]
+    Interrupted,
+    /// Not one row could be read.
+    #[error("no row could be read, nothing was imported; the first reason was: {0}")]
+    AllBad(BadRow),
+    /// What the command names is not there, or it contradicts itself.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl ImportFault {
+    /// A refusal in words.
+    pub(super) fn refused(reason: impl Into<String>) -> Self {
+        Self::Refused(reason.into())
+    }
+}
