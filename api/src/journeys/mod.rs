@@ -10,4 +10,5 @@ use async_graphql::MergedObject;
 
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
+#[graphql(name = "JourneysQueries")]
 pub struct Queries(journey::JourneyQueries);

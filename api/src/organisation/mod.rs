@@ -13,6 +13,7 @@ pub mod team;
 
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
+#[graphql(name = "OrganisationQueries")]
 pub struct Queries(
     directorate::DirectorateQueries,
     team::TeamQueries,
@@ -25,6 +26,7 @@ pub struct Queries(
 
 /// The mutations of this domain.
 #[derive(Debug, Default, MergedObject)]
+#[graphql(name = "OrganisationMutations")]
 pub struct Mutations(
     service::create::ServiceCreate,
     service::update::ServiceUpdate,

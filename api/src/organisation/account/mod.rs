@@ -25,6 +25,8 @@ pub struct Account(pub Model);
 /// The connection of accounts.
 pub type AccountConnection = Connection<String, Account>;
 
+/// The holder of a token: an issuer and subject bound to a member of staff, a customer or, with
+/// neither, a partner.
 #[Object]
 impl Account {
     /// The opaque id.

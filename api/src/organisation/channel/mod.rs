@@ -17,6 +17,7 @@ use crate::graphql::id::Kind;
 #[derive(Clone, Debug)]
 pub struct Channel(pub Model);
 
+/// A way for customers to get in touch, such as telephone or web form.
 #[Object]
 impl Channel {
     /// The opaque id.

@@ -26,6 +26,7 @@ pub struct Customer(pub Model);
 /// The connection of customers.
 pub type CustomerConnection = Connection<String, Customer>;
 
+/// Somebody who asks the council for something. All that is here is personal data.
 #[Object]
 impl Customer {
     /// The opaque id.

@@ -19,6 +19,7 @@ use crate::graphql::id::Kind;
 #[derive(Clone, Debug)]
 pub struct Directorate(pub Model);
 
+/// A directorate, the largest part of a council.
 #[Object]
 impl Directorate {
     /// The opaque id.

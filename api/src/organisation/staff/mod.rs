@@ -24,6 +24,7 @@ pub struct Staff(pub Model);
 /// The connection of staff.
 pub type StaffConnection = Connection<String, Staff>;
 
+/// A member of staff.
 #[Object]
 impl Staff {
     /// The opaque id.

@@ -29,6 +29,7 @@ pub struct Team(pub Model);
 /// The connection of teams.
 pub type TeamConnection = Connection<String, Team>;
 
+/// A team of staff in a directorate.
 #[Object]
 impl Team {
     /// The opaque id.
