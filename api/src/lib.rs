@@ -3,9 +3,11 @@
 pub mod cases;
 pub mod clock;
 pub mod database;
+pub mod demand;
 pub mod demo;
 pub mod graphql;
 pub mod identity;
 pub mod imports;
 pub mod journeys;
 pub mod organisation;
+pub mod performance;

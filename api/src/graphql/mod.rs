@@ -6,6 +6,7 @@ pub mod failure;
 pub mod id;
 pub mod load;
 pub mod page;
+pub mod period;
 pub mod problem;
 pub mod schema;
 pub mod text;

@@ -2,11 +2,16 @@
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
-use crate::{journeys, organisation};
+use crate::{demand, journeys, organisation, performance};
 
 /// Everything that can be asked.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(organisation::Queries, journeys::Queries);
+pub struct Query(
+    organisation::Queries,
+    journeys::Queries,
+    demand::Queries,
+    performance::Queries,
+);
 
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]

@@ -2,7 +2,7 @@
 
 mod code;
 pub mod figures;
-mod rows;
+pub mod rows;
 
 pub use code::DemandFamily;
 pub use figures::{Cell, CellKey, CellMeasure, FailureRate, Figures, Ratio};

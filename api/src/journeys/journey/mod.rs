@@ -19,10 +19,12 @@ use super::activity::{ActivitiesOf, Activity};
 use super::outcome::{Outcome, OutcomesOfJourney};
 use super::version::current::CurrentVersionOf;
 use super::version::{JourneyVersion, VersionsOf};
+use crate::demand::{Demand, DemandDimension, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::graphql::period::PeriodInput;
 use crate::organisation::kinds::CustomerKind;
 use crate::organisation::service::{Service, ServiceById};
 use crate::organisation::team::Team;
@@ -117,6 +119,26 @@ impl Journey {
     /// Counts the changes, from 1; an update names the revision it saw last.
     async fn revision(&self) -> i64 {
         self.0.revision
+    }
+
+    /// The demand on it; null when these figures are not for this viewer.
+    async fn demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days to count.")] period: PeriodInput,
+        #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
+            Vec<DemandDimension>,
+        >,
+    ) -> Fallible<Demand> {
+        Demand::of(
+            ctx,
+            "Journey.demand",
+            Owner::Journey(self.0.id),
+            &period,
+            by,
+        )
+        .await
+        .transpose()
     }
 }
 

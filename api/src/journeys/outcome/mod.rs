@@ -14,6 +14,8 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
+use crate::performance::kpi::Kpi;
+use crate::performance::link;
 
 /// What an outcome means for the customer's purpose.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -64,6 +66,11 @@ impl Outcome {
             .load_one(JourneyById(self.0.journey_id))
             .await
             .transpose()
+    }
+
+    /// The KPIs that it counts towards, by code.
+    async fn kpis(&self, ctx: &Context<'_>) -> Fallible<Vec<Kpi>> {
+        Some(link::kpis_of(ctx, "Outcome.kpis", self.0.id).await)
     }
 
     /// Counts the changes, from 1; an update names the revision it saw last.

@@ -11,9 +11,11 @@ use uuid::Uuid;
 
 use super::service::{Service, ServicesOfDirectorate};
 use super::team::{Team, TeamsOfDirectorate};
+use crate::demand::{Demand, DemandDimension, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::period::PeriodInput;
 
 /// A directorate, the largest part of a council.
 #[derive(Clone, Debug)]
@@ -53,6 +55,26 @@ impl Directorate {
     async fn services(&self, ctx: &Context<'_>) -> Fallible<Vec<Service>> {
         let found = ctx.loader().load_one(ServicesOfDirectorate(self.0.id));
         Some(found.await.map(Option::unwrap_or_default))
+    }
+
+    /// The demand on the journeys of its services; null when these figures are not for this viewer.
+    async fn demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days to count.")] period: PeriodInput,
+        #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
+            Vec<DemandDimension>,
+        >,
+    ) -> Fallible<Demand> {
+        Demand::of(
+            ctx,
+            "Directorate.demand",
+            Owner::Directorate(self.0.id),
+            &period,
+            by,
+        )
+        .await
+        .transpose()
     }
 }
 

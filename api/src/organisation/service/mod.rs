@@ -14,12 +14,15 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::directorate::{Directorate, DirectorateById};
+use crate::demand::{Demand, DemandDimension, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
 use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::graphql::period::PeriodInput;
 use crate::journeys::journey::{JourneyConnection, of_service};
+use crate::performance::kpi::{self, KpiConnection};
 
 /// A service of the council, for which a directorate answers and to which journeys lead.
 #[derive(Clone, Debug)]
@@ -76,6 +79,42 @@ impl Service {
     async fn directorate(&self, ctx: &Context<'_>) -> Fallible<Directorate> {
         let id = DirectorateById(self.0.directorate_id);
         ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The demand on its journeys; null when these figures are not for this viewer.
+    async fn demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days to count.")] period: PeriodInput,
+        #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
+            Vec<DemandDimension>,
+        >,
+    ) -> Fallible<Demand> {
+        Demand::of(
+            ctx,
+            "Service.demand",
+            Owner::Service(self.0.id),
+            &period,
+            by,
+        )
+        .await
+        .transpose()
+    }
+
+    /// The KPIs that it contributes to, by code.
+    async fn kpis(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<KpiConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(kpi::of_service(ctx, self.0.id, &args).await)
     }
 }
 

@@ -16,11 +16,13 @@ use self::members::StaffOfTeam;
 use super::directorate::{Directorate, DirectorateById};
 use super::kinds::TeamKind;
 use super::staff::Staff;
+use crate::demand::{Demand, DemandDimension, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
 use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::graphql::period::PeriodInput;
 
 /// A team of staff in a directorate.
 #[derive(Clone, Debug)]
@@ -67,6 +69,20 @@ impl Team {
     /// read or the viewer may not see staff.
     async fn members(&self, ctx: &Context<'_>) -> Fallible<Vec<Staff>> {
         Some(self.find_members(ctx).await)
+    }
+
+    /// The demand on the cases assigned to it, and the contacts on them; null when these figures are not for this viewer.
+    async fn demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days to count.")] period: PeriodInput,
+        #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
+            Vec<DemandDimension>,
+        >,
+    ) -> Fallible<Demand> {
+        Demand::of(ctx, "Team.demand", Owner::Team(self.0.id), &period, by)
+            .await
+            .transpose()
     }
 }
 

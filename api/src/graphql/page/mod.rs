@@ -1,19 +1,20 @@
 //! Connections: pages by key, forward and backward, with cursors that know what they belong to.
 
-use async_graphql::connection::{Connection, Edge};
-use async_graphql::{InputObject, ObjectType, OutputType};
+mod cursor;
+mod loaded;
+
+use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
+use async_graphql::{ObjectType, OutputType};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Iden, ModelTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Value,
-};
-use serde::{Deserialize, Serialize};
+use sea_orm::sea_query::{ExprTrait, Order};
+use sea_orm::{EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sha2::{Digest, Sha256};
 
 use super::context::Reader;
 use super::failure::Failure;
+pub(super) use cursor::column_expr;
+pub use loaded::of_loaded;
 
 /// How many rows a page has when nobody says.
 pub const DEFAULT_PAGE: u64 = 25;
@@ -21,7 +22,7 @@ pub const DEFAULT_PAGE: u64 = 25;
 pub const LARGEST_PAGE: u64 = 100;
 
 /// The four arguments of every connection.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PageArgs {
     /// How many rows from the front, 1 to 100.
     pub first: Option<i32>,
@@ -118,47 +119,6 @@ pub struct Page<M> {
     pub has_next: bool,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Cursor {
-    /// Which question the cursor belongs to.
-    of: String,
-    /// The sort key of its row.
-    key: Vec<Option<KeyValue>>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-enum KeyValue {
-    Text(String),
-    Number(i64),
-    Instant(chrono::DateTime<chrono::Utc>),
-    Date(chrono::NaiveDate),
-    Id(uuid::Uuid),
-}
-
-impl KeyValue {
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::String(text) => text.map(Self::Text),
-            Value::Int(number) => number.map(|number| Self::Number(number.into())),
-            Value::BigInt(number) => number.map(Self::Number),
-            Value::ChronoDateTimeUtc(instant) => instant.map(Self::Instant),
-            Value::ChronoDate(date) => date.map(Self::Date),
-            Value::Uuid(id) => id.map(Self::Id),
-            _ => None,
-        }
-    }
-
-    fn into_value(self) -> Value {
-        match self {
-            Self::Text(text) => text.into(),
-            Self::Number(number) => number.into(),
-            Self::Instant(instant) => instant.into(),
-            Self::Date(date) => date.into(),
-            Self::Id(id) => id.into(),
-        }
-    }
-}
-
 /// What a cursor is bound to: the question and everything that chooses or orders its rows.
 #[must_use]
 pub fn fingerprint(parts: &[&str]) -> String {
@@ -186,6 +146,21 @@ where
     E: EntityTrait,
     E::Model: Send + Sync,
 {
+    let select = prepare(select, order, args, of)?;
+    let models = reader.ask(name, select.all(reader.connection())).await?;
+    cut(models, order, args, of)
+}
+
+/// The select of one page: beyond the cursors, in order, one row more than asked for.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong size or a cursor of another question.
+pub fn prepare<E: EntityTrait>(
+    select: Select<E>,
+    order: &[SortColumn<E::Column>],
+    args: &PageArgs,
+    of: &str,
+) -> Result<Select<E>, Failure> {
     let (size, backward) = args.size()?;
     let mut select = select;
     for (cursor, name, after) in [
@@ -193,28 +168,25 @@ where
         (&args.before, "before", false),
     ] {
         if let Some(cursor) = cursor {
-            let key = decode(cursor, name, of, order.len())?;
-            select = select.filter(beyond(order, &key, after));
+            let key = cursor::decode(cursor, name, of, order)?;
+            select = select.filter(cursor::beyond(order, &key, after));
         }
     }
     for sort in order {
-        let column = column_expr(sort.column);
+        let column = cursor::column_expr(sort.column);
         if sort.is_nullable {
-            let nulls = direction(backward);
-            select = select.order_by(column.clone().is_null(), nulls);
+            select = select.order_by(column.clone().is_null(), direction(backward));
         }
         select = select.order_by(column, direction(sort.is_descending != backward));
     }
-    let connection = reader.connection();
-    let models = reader
-        .ask(name, select.limit(size + 1).all(connection))
-        .await?;
-    cut(models, order, args, of)
+    Ok(select.limit(size + 1))
 }
 
-/// The page that `models` are: as read, that is one more than its size when more follow, and from
-/// the back when it is asked for from there.
-pub(super) fn cut<M: ModelTrait>(
+/// The page out of the rows that a [`prepare`]d select found.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong size.
+pub fn cut<M: ModelTrait>(
     mut models: Vec<M>,
     order: &[SortColumn<<M::Entity as EntityTrait>::Column>],
     args: &PageArgs,
@@ -229,7 +201,7 @@ pub(super) fn cut<M: ModelTrait>(
     }
     let rows = models
         .into_iter()
-        .map(|model| (encode(&model, order, of), model))
+        .map(|model| (cursor::encode(&model, order, of), model))
         .collect();
     Ok(Page {
         rows,
@@ -250,83 +222,8 @@ pub(super) const fn direction(is_descending: bool) -> Order {
     }
 }
 
-pub(super) fn column_expr<C: ColumnTrait>(column: C) -> SimpleExpr {
-    Expr::col(column.as_column_ref())
-}
-
-/// The rows strictly beyond `key` in the direction `after`.
-fn beyond<C: ColumnTrait>(
-    order: &[SortColumn<C>],
-    key: &[Option<KeyValue>],
-    after: bool,
-) -> Condition {
-    let mut any = Condition::any();
-    let mut equal = Condition::all();
-    for (sort, value) in order.iter().zip(key) {
-        let column = column_expr(sort.column);
-        if let Some(value) = value {
-            let value = value.clone().into_value();
-            let mut step = if sort.is_descending == after {
-                Condition::any().add(column.clone().lt(value.clone()))
-            } else {
-                Condition::any().add(column.clone().gt(value.clone()))
-            };
-            if sort.is_nullable && after {
-                step = step.add(column.clone().is_null());
-            }
-            any = any.add(equal.clone().add(step));
-            equal = equal.add(column.eq(value));
-        } else {
-            if !after {
-                any = any.add(equal.clone().add(column.clone().is_not_null()));
-            }
-            equal = equal.add(column.is_null());
-        }
-    }
-    any
-}
-
-fn encode<M: ModelTrait>(
-    model: &M,
-    order: &[SortColumn<<M::Entity as EntityTrait>::Column>],
-    of: &str,
-) -> String {
-    let cursor = Cursor {
-        of: of.to_owned(),
-        key: order
-            .iter()
-            .map(|sort| KeyValue::from_value(model.get(sort.column)))
-            .collect(),
-    };
-    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
-}
-
-fn decode(
-    cursor: &str,
-    argument: &str,
-    of: &str,
-    columns: usize,
-) -> Result<Vec<Option<KeyValue>>, Failure> {
-    URL_SAFE_NO_PAD
-        .decode(cursor)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Cursor>(&bytes).ok())
-        .filter(|cursor| cursor.of == of && cursor.key.len() == columns)
-        .map(|cursor| cursor.key)
-        .ok_or_else(|| {
-            Failure::bad_input(format!(
-                "{argument}: this cursor does not belong to this connection with this filter and order. Use a cursor of the same question, or leave it out."
-            ))
-        })
-}
-
-/// The name of a column, for fingerprints.
-#[must_use]
-pub fn column_name<C: Iden>(column: &C) -> String {
-    column.to_string()
-}
-
 impl<M> Default for Page<M> {
+    /// A page without rows.
     fn default() -> Self {
         Self {
             rows: Vec::new(),
@@ -348,12 +245,18 @@ impl<M> Page<M> {
         connection
     }
 
-    /// The page as a connection with further fields.
-    pub fn into_connection_with<N: OutputType, X: ObjectType>(
+    /// The page as a connection with further fields, and with names of its own.
+    pub fn into_connection_with<N, X, Name, EdgeName>(
         self,
         fields: X,
         wrap: impl Fn(M) -> N,
-    ) -> Connection<String, N, X> {
+    ) -> Connection<String, N, X, EmptyFields, Name, EdgeName>
+    where
+        N: OutputType,
+        X: ObjectType,
+        Name: ConnectionNameType,
+        EdgeName: EdgeNameType,
+    {
         let mut connection =
             Connection::with_additional_fields(self.has_previous, self.has_next, fields);
         connection.edges = self

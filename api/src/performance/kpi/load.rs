@@ -1,0 +1,253 @@
+//! Loading KPIs and what hangs on them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::connection::Connection;
+use async_graphql::dataloader::Loader;
+use entities::journeys::journey;
+use entities::performance::kpi::{Column, Entity, Model};
+use entities::performance::{kpi_outcome, kpi_service};
+use entities::select::{InCouncil, in_ids};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::{Counting, Kpi};
+use crate::graphql::context::Reader;
+use crate::graphql::failure::Failure;
+use crate::graphql::load::grouped;
+use crate::graphql::page::{self, PageArgs, SortColumn};
+
+/// The connection of KPIs.
+pub type KpiConnection = Connection<String, Kpi>;
+
+/// Loads KPIs by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KpiById(pub Uuid);
+
+/// Loads the KPIs that a service contributes to, by code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KpisOfService(pub Uuid);
+
+/// Loads the KPIs that an outcome counts towards, by code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KpisOfOutcome(pub Uuid);
+
+/// Loads the ids of the outcomes linked to a KPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinksOf(pub Uuid);
+
+/// Loads the ids of the services contributing to a KPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ServicesOf(pub Uuid);
+
+impl Loader<KpiById> for Reader {
+    type Value = Kpi;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[KpiById]) -> Result<HashMap<KpiById, Kpi>, Failure> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let select = visible(self).filter(in_ids(Column::Id, &ids, self.backend()));
+        let rows = self.ask("KPI by id", select.all(self.connection())).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (KpiById(row.id), Kpi(Arc::new(row))))
+            .collect())
+    }
+}
+
+impl Loader<KpisOfOutcome> for Reader {
+    type Value = Vec<Kpi>;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[KpisOfOutcome],
+    ) -> Result<HashMap<KpisOfOutcome, Vec<Kpi>>, Failure> {
+        let select = self.rows_of::<kpi_outcome::Entity>(
+            kpi_outcome::Column::OutcomeId,
+            keys.iter().map(|key| key.0),
+        );
+        let links = select.all(self.connection());
+        let links = self.ask("KPIs of outcome", links).await?;
+        let pairs: Vec<(Uuid, Uuid)> = links
+            .into_iter()
+            .map(|link| (link.outcome_id, link.kpi_id))
+            .collect();
+        let kpis = kpis(self, &pairs).await?;
+        Ok(grouped(
+            kpis.into_iter()
+                .map(|(owner, kpi)| (KpisOfOutcome(owner), kpi)),
+        ))
+    }
+}
+
+impl Loader<KpisOfService> for Reader {
+    type Value = Vec<Kpi>;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[KpisOfService],
+    ) -> Result<HashMap<KpisOfService, Vec<Kpi>>, Failure> {
+        let select = self.rows_of::<kpi_service::Entity>(
+            kpi_service::Column::ServiceId,
+            keys.iter().map(|key| key.0),
+        );
+        let links = select.all(self.connection());
+        let links = self.ask("KPIs of service", links).await?;
+        let pairs: Vec<(Uuid, Uuid)> = links
+            .into_iter()
+            .map(|link| (link.service_id, link.kpi_id))
+            .collect();
+        let kpis = kpis(self, &pairs).await?;
+        Ok(grouped(
+            kpis.into_iter()
+                .map(|(owner, kpi)| (KpisOfService(owner), kpi)),
+        ))
+    }
+}
+
+impl Loader<LinksOf> for Reader {
+    type Value = Vec<Uuid>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[LinksOf]) -> Result<HashMap<LinksOf, Vec<Uuid>>, Failure> {
+        let select = self.rows_of::<kpi_outcome::Entity>(
+            kpi_outcome::Column::KpiId,
+            keys.iter().map(|key| key.0),
+        );
+        let links = select.all(self.connection());
+        let links = self.ask("outcomes linked to KPI", links).await?;
+        let pairs = links
+            .into_iter()
+            .map(|link| (LinksOf(link.kpi_id), link.outcome_id));
+        Ok(grouped(pairs))
+    }
+}
+
+impl Loader<ServicesOf> for Reader {
+    type Value = Vec<Uuid>;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[ServicesOf]) -> Result<HashMap<ServicesOf, Vec<Uuid>>, Failure> {
+        let select = self.rows_of::<kpi_service::Entity>(
+            kpi_service::Column::KpiId,
+            keys.iter().map(|key| key.0),
+        );
+        let links = select.all(self.connection());
+        let links = self.ask("services of KPI", links).await?;
+        let pairs = links
+            .into_iter()
+            .map(|link| (ServicesOf(link.kpi_id), link.service_id));
+        Ok(grouped(pairs))
+    }
+}
+
+/// The KPIs that this viewer may know of: published ones without a token.
+pub(super) fn visible(reader: &Reader) -> Select<Entity> {
+    let select = Entity::in_council(reader.council_id());
+    if reader.viewer().may(rules::access::Permission::FigureRead) {
+        select
+    } else {
+        select.filter(Column::IsPublic.eq(true))
+    }
+}
+
+/// For pairs of an owner and a KPI's id, the owner and the KPI, by code.
+async fn kpis(reader: &Reader, pairs: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, Kpi)>, Failure> {
+    let ids: Vec<Uuid> = pairs.iter().map(|(_, kpi)| *kpi).collect();
+    let select = visible(reader)
+        .filter(in_ids(Column::Id, &ids, reader.backend()))
+        .order_by_asc(Column::Code);
+    let rows: Vec<Model> = reader
+        .ask("KPIs of owner", select.all(reader.connection()))
+        .await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let kpi = Kpi(Arc::new(row));
+        for (owner, _) in pairs.iter().filter(|(_, id)| *id == kpi.0.id) {
+            found.push((*owner, kpi.clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a KPI has contributing services and every journey of theirs is in figure reach.
+pub(super) async fn are_services_in_reach(reader: &Reader, kpi_id: Uuid) -> Result<bool, Failure> {
+    let Some(journeys) = reader.viewer().figure_journeys() else {
+        return Ok(true);
+    };
+    let services: Vec<Uuid> = kpi_service::Entity::in_council(reader.council_id())
+        .filter(kpi_service::Column::KpiId.eq(kpi_id))
+        .select_only()
+        .column(kpi_service::Column::ServiceId)
+        .into_tuple()
+        .all(reader.connection())
+        .await?;
+    let of_services: Vec<Uuid> = journey::Entity::in_council(reader.council_id())
+        .filter(in_ids(
+            journey::Column::ServiceId,
+            &services,
+            reader.backend(),
+        ))
+        .select_only()
+        .column(journey::Column::Id)
+        .into_tuple()
+        .all(reader.connection())
+        .await?;
+    Ok(!of_services.is_empty() && of_services.iter().all(|id| journeys.contains(id)))
+}
+
+/// All that the figures of these KPIs depend on, in two statements.
+///
+/// # Errors
+/// When the database fails or a stored measure cannot be read.
+pub async fn counting(reader: &Reader, kpis: &[Kpi]) -> Result<Vec<Counting>, Failure> {
+    let ids: Vec<Uuid> = kpis.iter().map(|kpi| kpi.0.id).collect();
+    let links: Vec<LinksOf> = ids.iter().copied().map(LinksOf).collect();
+    let services: Vec<ServicesOf> = ids.iter().copied().map(ServicesOf).collect();
+    let mut links = reader.load(&links).await?;
+    let mut services = reader.load(&services).await?;
+    kpis.iter()
+        .map(|kpi| {
+            let id = kpi.0.id;
+            Ok(Counting {
+                measure: kpi.measure()?,
+                linked: links.remove(&LinksOf(id)).into_iter().flatten().collect(),
+                services: services
+                    .remove(&ServicesOf(id))
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                kpi: kpi.clone(),
+            })
+        })
+        .collect()
+}
+
+impl Kpi {
+    /// The KPI with this code; `None` when there is none for this viewer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_code(reader: &Reader, code: &str) -> Result<Option<Self>, Failure> {
+        let select = visible(reader).filter(Column::Code.eq(code));
+        let found = reader.ask("kpi", select.one(reader.connection())).await?;
+        Ok(found.map(|row| Self(Arc::new(row))))
+    }
+
+    /// The KPIs for this viewer by code, a page at a time.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for wrong paging arguments.
+    pub async fn page(reader: &Reader, args: &PageArgs) -> Result<KpiConnection, Failure> {
+        let order = [
+            SortColumn::ascending(Column::Code),
+            SortColumn::ascending(Column::Id),
+        ];
+        let of = page::fingerprint(&["kpis"]);
+        let page = page::read(reader, "kpis", visible(reader), &order, args, &of).await?;
+        Ok(page.into_connection(|row| Self(Arc::new(row))))
+    }
+}

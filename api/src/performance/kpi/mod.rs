@@ -1,0 +1,253 @@
+//! Key performance indicators.
+
+mod load;
+mod queries;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, Object};
+use entities::performance::kpi::Model;
+use rules::performance::{Measure, Question};
+use uuid::Uuid;
+
+use super::predicate::KpiPart;
+use super::series::KpiSeries;
+use super::target::KpiTarget;
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::id::Kind;
+use crate::graphql::period::PeriodInput;
+use crate::journeys::outcome::Outcome;
+use crate::organisation::service::{Service, ServiceById};
+use crate::organisation::staff::{Staff, StaffById};
+pub use load::{
+    KpiById, KpiConnection, KpisOfOutcome, KpisOfService, LinksOf, ServicesOf, counting,
+};
+pub use queries::{KpiQueries, of_service};
+
+/// How the values of a KPI come about. They are computed from cases, never typed in.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::performance::KpiKind")]
+pub enum KpiKind {
+    /// Cases in the numerator over cases in the denominator.
+    CaseRatio,
+    /// A number of cases.
+    CaseCount,
+    /// A mean number of working days from receipt to closing.
+    CaseDuration,
+}
+
+/// Which direction of a KPI is good.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::performance::Polarity")]
+pub enum Polarity {
+    /// Higher is better.
+    Higher,
+    /// Lower is better.
+    Lower,
+    /// Best inside a range.
+    InRange,
+    /// Neither direction is better.
+    Neutral,
+}
+
+/// The length of one period of a KPI.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::performance::Frequency")]
+pub enum Frequency {
+    /// A calendar month.
+    Month,
+    /// A quarter of the financial year, which starts on 1 April.
+    Quarter,
+    /// A financial year, from 1 April.
+    FinancialYear,
+}
+
+/// A part of a KPI.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::performance::Part", name = "KpiPartName")]
+pub enum PartName {
+    /// The numerator; for a count or a duration the only one.
+    Numerator,
+    /// The denominator; for a duration the same cases as the numerator.
+    Denominator,
+}
+
+/// A key performance indicator: an accountable owner, a measure over cases, and targets.
+#[derive(Clone, Debug)]
+pub struct Kpi(pub Arc<Model>);
+
+#[Object]
+impl Kpi {
+    /// The opaque id.
+    async fn id(&self) -> ID {
+        Kind::Kpi.id(self.0.id)
+    }
+
+    /// Short name, unique in the council.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Title for readers.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What it tells and why; null when nobody wrote it.
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// How its values come about.
+    async fn kind(&self) -> KpiKind {
+        self.0.kind.into()
+    }
+
+    /// The unit of its values, such as "%", "cases" or "working days".
+    async fn unit(&self) -> &str {
+        &self.0.unit
+    }
+
+    /// What numerator over denominator (or the count) is multiplied by: 100 for a percentage.
+    async fn factor(&self) -> f64 {
+        self.0.factor
+    }
+
+    /// How many decimals a reader is shown. Values are given at full precision.
+    async fn decimals(&self) -> i32 {
+        self.0.decimals
+    }
+
+    /// Which direction is good.
+    async fn polarity(&self) -> Polarity {
+        self.0.polarity.into()
+    }
+
+    /// The lower end of the good range; null unless the polarity is IN_RANGE.
+    async fn range_low(&self) -> Option<f64> {
+        self.0.range_low
+    }
+
+    /// The upper end of the good range; null unless the polarity is IN_RANGE.
+    async fn range_high(&self) -> Option<f64> {
+        self.0.range_high
+    }
+
+    /// The length of one of its periods.
+    async fn frequency(&self) -> Frequency {
+        self.0.frequency.into()
+    }
+
+    /// Whether its figures are published.
+    async fn is_public(&self) -> bool {
+        self.0.is_public
+    }
+
+    /// The one accountable owner.
+    async fn owner(&self, ctx: &Context<'_>) -> Fallible<Staff> {
+        let load = async {
+            ctx.allow("Kpi.owner")?;
+            ctx.loader().load_one(StaffById(self.0.owner_id)).await
+        };
+        load.await.transpose()
+    }
+
+    /// The contributing services: cases on their journeys count; none means the whole council.
+    async fn services(&self, ctx: &Context<'_>) -> Fallible<Vec<Service>> {
+        let load = async {
+            let ids = ctx.loader().load_one(ServicesOf(self.0.id)).await?;
+            let ids = ids.unwrap_or_default();
+            let keys = ids.iter().copied().map(ServiceById);
+            let mut services: Vec<Service> =
+                ctx.loader().load_many(keys).await?.into_values().collect();
+            services.sort_by(|one, other| one.0.code.cmp(&other.0.code));
+            Ok(services)
+        };
+        Some(load.await)
+    }
+
+    /// The outcomes linked to it: what its predicates mean by a linked outcome.
+    async fn outcomes(&self, ctx: &Context<'_>) -> Fallible<Vec<Outcome>> {
+        Some(super::link::outcomes_of(ctx, self.0.id).await)
+    }
+
+    /// Which cases count in the numerator, by which instant.
+    async fn numerator(&self) -> Fallible<KpiPart> {
+        Some(self.measure().map(|measure| KpiPart(measure.numerator)))
+    }
+
+    /// Which cases count in the denominator; null unless it is a ratio.
+    async fn denominator(&self) -> Fallible<KpiPart> {
+        let part = self.measure().map(|measure| measure.denominator);
+        part.map(|part| part.map(KpiPart)).transpose()
+    }
+
+    /// Its targets, by their first day.
+    async fn targets(&self, ctx: &Context<'_>) -> Fallible<Vec<KpiTarget>> {
+        Some(super::target::of(ctx, self.0.id).await)
+    }
+
+    /// Its values over a period: every one of its own periods that overlaps it, whole.
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The periods to give values for.")] period: PeriodInput,
+    ) -> Fallible<KpiSeries> {
+        KpiSeries::of(ctx, self, &period).await.transpose()
+    }
+
+    /// Counts the changes, from 1; an update names the revision it saw last.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+}
+
+impl Kpi {
+    /// What it measures.
+    ///
+    /// # Errors
+    /// A fault when the stored measure cannot be read.
+    pub fn measure(&self) -> Result<Measure, Failure> {
+        serde_json::from_value(self.0.measure.clone()).map_err(Failure::fault)
+    }
+
+    /// Whether its figures are for the viewer: published ones for everybody, others when all that it
+    /// counts lies in figure reach.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_in_reach(&self, reader: &Reader) -> Result<bool, Failure> {
+        if self.0.is_public || reader.viewer().figure_journeys().is_none() {
+            return Ok(true);
+        }
+        load::are_services_in_reach(reader, self.0.id).await
+    }
+}
+
+/// A KPI with all that its figures depend on.
+#[derive(Clone, Debug)]
+pub struct Counting {
+    /// The KPI.
+    pub kpi: Kpi,
+    /// What it measures.
+    pub measure: Measure,
+    /// The outcomes linked to it.
+    pub linked: HashSet<Uuid>,
+    /// Its contributing services.
+    pub services: HashSet<Uuid>,
+}
+
+impl Counting {
+    /// What it asks of cells.
+    #[must_use]
+    pub fn question(&self) -> Question<'_> {
+        Question {
+            kind: self.kpi.0.kind,
+            measure: &self.measure,
+            linked: &self.linked,
+            services: &self.services,
+        }
+    }
+}

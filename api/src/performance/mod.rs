@@ -1,0 +1,15 @@
+//! Key performance indicators: what they measure, their values, and the cases behind them.
+
+pub mod condition;
+pub mod figures;
+pub mod kpi;
+pub mod link;
+pub mod predicate;
+pub mod series;
+pub mod target;
+
+use async_graphql::MergedObject;
+
+/// The root fields of this domain.
+#[derive(Debug, Default, MergedObject)]
+pub struct Queries(kpi::KpiQueries);

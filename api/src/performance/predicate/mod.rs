@@ -1,0 +1,47 @@
+//! The predicate language of KPIs, as clients write and read it.
+
+mod input;
+mod names;
+mod output;
+
+use async_graphql::{Enum, SimpleObject};
+
+pub use input::{KpiPartInput, KpiPredicateInput, Reading};
+pub use output::{KpiPart, KpiPredicate};
+
+/// The instant of a case that decides the period it counts in.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::performance::TimeAnchor")]
+pub enum TimeAnchor {
+    /// When the case was received.
+    Opened,
+    /// When the case was last closed; open and withdrawn cases have no such instant.
+    Closed,
+    /// When the case was due.
+    Due,
+}
+
+/// How two numbers compare.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::performance::Comparison")]
+pub enum Comparison {
+    /// Less than.
+    Lt,
+    /// At most.
+    Lte,
+    /// More than.
+    Gt,
+    /// At least.
+    Gte,
+    /// Exactly.
+    Eq,
+}
+
+/// A comparison of working days.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct WorkingDaysComparison {
+    /// How they compare.
+    pub op: Comparison,
+    /// The number of working days; the day of receipt is day 0.
+    pub value: i32,
+}
