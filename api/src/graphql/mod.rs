@@ -5,6 +5,8 @@ pub mod each;
 pub mod failure;
 pub mod id;
 pub mod load;
+pub mod mutation;
+pub mod node;
 pub mod page;
 pub mod period;
 pub mod problem;

@@ -46,6 +46,20 @@ macro_rules! problems {
                 }
             }
         }
+
+        impl $crate::graphql::mutation::Problem for $problem {
+            type Code = $code;
+
+            fn at(code: $code, field: &str, message: impl Into<String>) -> Self {
+                Self::new(code, field, message)
+            }
+        }
+
+        impl From<$problem> for $crate::graphql::mutation::Stop<$problem> {
+            fn from(problem: $problem) -> Self {
+                Self::Problems(vec![problem])
+            }
+        }
     };
 }
 

@@ -2,11 +2,15 @@
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
+use super::node::NodeQueries;
+use crate::identity::me::ViewerQueries;
 use crate::{demand, journeys, organisation, performance};
 
 /// Everything that can be asked.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
+    ViewerQueries,
+    NodeQueries,
     organisation::Queries,
     journeys::Queries,
     demand::Queries,

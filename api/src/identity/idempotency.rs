@@ -1,8 +1,8 @@
 //! Creating mutations can be sent twice and act once.
 //!
-//! A key is unique by council, principal, mutation and key. The row keeps a hash of the input and
-//! the id of what was made, no payload: a repetition reads the object again in the caller's present
-//! reach.
+//! A key is unique by council, principal, mutation and key. The row keeps hashes of the key and the
+//! input, and the id of what was made, no payload: a repetition reads the object again in the
+//! caller's present reach.
 
 use async_graphql::{Context, Value};
 use chrono::{DateTime, Utc};
@@ -15,10 +15,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::viewer::Viewer;
-use crate::graphql::context::IdempotencyHeader;
-
-/// The longest key, in characters.
-pub const LONGEST_KEY: usize = 200;
+use crate::graphql::context::{IdempotencyHeader, Reader};
+use crate::graphql::mutation::{Problem, Stop};
 
 /// A creating mutation as it was asked for.
 #[derive(Clone, Debug)]
@@ -51,10 +49,35 @@ impl Attempt {
             .and_then(|header| header.0.as_deref());
         Self {
             mutation,
-            key: key
-                .or(header)
-                .map(|key| key.chars().take(LONGEST_KEY).collect()),
+            key: key.or(header).map(hashed),
             input_hash: input_hash(ctx),
+        }
+    }
+
+    /// The object that an earlier attempt with this key made; `None` when this is the first, which
+    /// then claims the key for `object_id`.
+    ///
+    /// # Errors
+    /// The problem `mismatch` when the key was used with another input.
+    pub async fn earlier<P: Problem>(
+        &self,
+        reader: &Reader,
+        transaction: &impl ConnectionTrait,
+        object_id: Uuid,
+        mismatch: P::Code,
+    ) -> Result<Option<Uuid>, Stop<P>> {
+        let now = reader.clock().now();
+        match self
+            .claim(transaction, reader.viewer(), object_id, now)
+            .await?
+        {
+            Claim::First => Ok(None),
+            Claim::Replayed(id) => Ok(Some(id)),
+            Claim::Mismatch => Err(Stop::Problems(vec![P::at(
+                mismatch,
+                "idempotencyKey",
+                MISMATCH,
+            )])),
         }
     }
 
@@ -107,6 +130,11 @@ impl Attempt {
             _ => Claim::Mismatch,
         })
     }
+}
+
+/// Any text is a key, of any length and with any character.
+fn hashed(key: &str) -> String {
+    format!("{:x}", Sha256::digest(key.as_bytes()))
 }
 
 fn principal(viewer: &Viewer) -> String {

@@ -4,7 +4,9 @@ pub mod idempotency;
 pub mod issuer;
 pub mod jwks;
 pub mod local_key;
+pub mod me;
 pub mod token;
 pub mod viewer;
+pub mod words;
 
 pub use viewer::Viewer;

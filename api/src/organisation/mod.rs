@@ -4,9 +4,11 @@ use async_graphql::MergedObject;
 
 pub mod account;
 pub mod channel;
+pub mod council;
 pub mod customer;
 pub mod directorate;
 pub mod kinds;
+pub mod refer;
 pub mod service;
 pub mod staff;
 pub mod team;
@@ -15,6 +17,7 @@ pub mod team;
 #[derive(Debug, Default, MergedObject)]
 #[graphql(name = "OrganisationQueries")]
 pub struct Queries(
+    council::CouncilQueries,
     directorate::DirectorateQueries,
     team::TeamQueries,
     staff::StaffQueries,

@@ -2,19 +2,22 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entities::organisation::directorate;
-use entities::organisation::service::{ActiveModel, Column, Entity};
+use entities::organisation::service::{ActiveModel, Column, Entity, Model};
 use entities::select::InCouncil;
 use rules::text::Limits;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, QueryFilter, Set};
 use uuid::Uuid;
 
+use self::{ServiceCreateProblem as P, ServiceCreateProblemCode as Code};
 use super::Service;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
+use crate::graphql::mutation::{Made, Stop, created, texts, unique};
 use crate::graphql::problem::problems;
-use crate::graphql::text::{Rule, faults};
-use crate::identity::idempotency::{self, Attempt, Claim};
+use crate::graphql::text::Rule;
+use crate::identity::idempotency::Attempt;
+use crate::organisation::refer;
 
 /// The service to make.
 #[derive(Debug, InputObject)]
@@ -75,10 +78,12 @@ impl ServiceCreate {
         ctx.allow("Mutation.serviceCreate")?;
         let attempt = Attempt::of(ctx, "serviceCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let payload = create(ctx.reader(), &attempt, input).await?;
+        let ended = created(create(ctx.reader(), &attempt, input).await)?;
         Ok(ServiceCreatePayload {
+            service: ended.row.map(Service),
+            problems: ended.problems,
+            replayed: ended.replayed,
             client_mutation_id,
-            ..payload
         })
     }
 }
@@ -87,120 +92,67 @@ async fn create(
     reader: &Reader,
     attempt: &Attempt,
     input: ServiceCreateInput,
-) -> Result<ServiceCreatePayload, Failure> {
+) -> Result<Made<Model>, Stop<P>> {
     let id = reader.clock().new_id();
     let transaction = reader.database().write().await?;
-    match attempt
-        .claim(&transaction, reader.viewer(), id, reader.clock().now())
+    if let Some(earlier) = attempt
+        .earlier::<P>(reader, &transaction, id, Code::IdempotencyMismatch)
         .await?
     {
-        Claim::First => {}
-        Claim::Replayed(id) => return replay(reader, id).await,
-        Claim::Mismatch => return Ok(mismatch()),
+        let found = Entity::in_council(reader.council_id()).filter(Column::Id.eq(earlier));
+        return Ok(Made::before(found.one(&transaction).await?));
     }
-    let directorate_id = Kind::Directorate.uuid(&input.directorate_id);
-    let problems = check(reader, &transaction, &input, directorate_id).await?;
-    let (Some(directorate_id), true) = (directorate_id, problems.is_empty()) else {
-        return Ok(ServiceCreatePayload {
-            problems,
-            ..Default::default()
-        });
-    };
+    let directorate_id = check(reader, &transaction, &input).await?;
     let row = ActiveModel {
         id: Set(id),
         council_id: Set(reader.council_id()),
         directorate_id: Set(directorate_id),
-        code: Set(input.code),
+        code: Set(input.code.clone()),
         name: Set(input.name),
         description: Set(input.description),
         revision: Set(1),
     };
-    let stored = row.insert(&transaction).await?;
+    let stored = row.insert(&transaction).await;
+    let stored = stored.map_err(|error| unique(error, || taken(&input.code)))?;
     transaction.commit().await?;
-    Ok(ServiceCreatePayload {
-        service: Some(Service(stored)),
-        ..Default::default()
-    })
+    Ok(Made::now(stored))
 }
 
+/// The id of the directorate, when nothing is to be mended.
 async fn check(
     reader: &Reader,
-    connection: &impl ConnectionTrait,
+    transaction: &impl ConnectionTrait,
     input: &ServiceCreateInput,
-    directorate_id: Option<Uuid>,
-) -> Result<Vec<ServiceCreateProblem>, Failure> {
-    use ServiceCreateProblemCode as Code;
-    let texts = [
-        ("code", Some(input.code.as_str()), Rule::Code),
-        (
-            "name",
-            Some(input.name.as_str()),
-            Rule::Words(Limits::TITLE),
-        ),
-        (
-            "description",
-            input.description.as_deref(),
-            Rule::Words(Limits::DESCRIPTION),
-        ),
-    ];
-    let mut problems: Vec<_> = faults(texts)
-        .into_iter()
-        .map(|(field, message)| ServiceCreateProblem::new(Code::Invalid, field, message))
-        .collect();
-    if !problems.is_empty() {
-        return Ok(problems);
+) -> Result<Uuid, Stop<P>> {
+    let description = input.description.as_deref();
+    let mut problems = texts(
+        Code::Invalid,
+        [
+            ("code", Some(input.code.as_str()), Rule::Code),
+            ("name", Some(&input.name), Rule::Words(Limits::TITLE)),
+            ("description", description, Rule::Words(Limits::DESCRIPTION)),
+        ],
+    );
+    if refer::is_taken::<Entity>(reader, transaction, Column::Code, &input.code).await? {
+        problems.push(taken(&input.code));
     }
-    let known = match directorate_id {
-        Some(id) => directorate::Entity::in_council(reader.council_id())
-            .filter(directorate::Column::Id.eq(id))
-            .one(connection)
-            .await?
-            .is_some(),
-        None => false,
-    };
-    if !known {
-        problems.push(ServiceCreateProblem::new(
-            Code::NotFound,
-            "directorateId",
-            "There is no directorate with this id. Use the id of one of the council's directorates.",
-        ));
+    let directorate = refer::find_one::<directorate::Entity>(
+        reader,
+        transaction,
+        directorate::Column::Id,
+        Kind::Directorate,
+        &input.directorate_id,
+    );
+    let directorate = directorate.await?;
+    if directorate.is_none() {
+        let message = refer::unknown("directorate");
+        problems.push(P::new(Code::NotFound, "directorateId", message));
     }
-    let taken = Entity::in_council(reader.council_id())
-        .filter(Column::Code.eq(&input.code))
-        .one(connection)
-        .await?;
-    if taken.is_some() {
-        problems.push(ServiceCreateProblem::new(
-            Code::Taken,
-            "code",
-            format!(
-                "Another service has the code {:?}. Choose another.",
-                input.code
-            ),
-        ));
-    }
-    Ok(problems)
+    directorate
+        .filter(|_| problems.is_empty())
+        .ok_or(Stop::Problems(problems))
 }
 
-async fn replay(reader: &Reader, id: Uuid) -> Result<ServiceCreatePayload, Failure> {
-    let stored = Entity::in_council(reader.council_id())
-        .filter(Column::Id.eq(id))
-        .one(reader.connection())
-        .await?;
-    Ok(ServiceCreatePayload {
-        service: stored.map(Service),
-        replayed: true,
-        ..Default::default()
-    })
-}
-
-fn mismatch() -> ServiceCreatePayload {
-    ServiceCreatePayload {
-        problems: vec![ServiceCreateProblem::new(
-            ServiceCreateProblemCode::IdempotencyMismatch,
-            "idempotencyKey",
-            idempotency::MISMATCH,
-        )],
-        ..Default::default()
-    }
+fn taken(code: &str) -> P {
+    P::new(Code::Taken, "code", refer::taken("service", code))
 }

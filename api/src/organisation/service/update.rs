@@ -4,14 +4,17 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObje
 use entities::organisation::service::{Column, Entity, Model};
 use entities::select::InCouncil;
 use rules::text::Limits;
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
+use self::{ServiceUpdateProblem as P, ServiceUpdateProblemCode as Code};
 use super::Service;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
-use crate::graphql::problem::{self, problems};
-use crate::graphql::text::{Rule, faults};
+use crate::graphql::mutation::{Stop, changed, none, texts, unmoved};
+use crate::graphql::problem::problems;
+use crate::graphql::text::Rule;
+use crate::organisation::refer;
 
 /// What to change of a service; what is left out stays.
 #[derive(Debug, InputObject)]
@@ -65,83 +68,45 @@ impl ServiceUpdate {
     ) -> Result<ServiceUpdatePayload, Failure> {
         ctx.allow("Mutation.serviceUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let (service, problems) = match update(ctx.reader(), input).await? {
-            Ok(stored) => (Some(Service(stored)), Vec::new()),
-            Err(problems) => (None, problems),
-        };
+        let ended = changed(update(ctx.reader(), input).await)?;
         Ok(ServiceUpdatePayload {
-            service,
-            problems,
+            service: ended.row.map(Service),
+            problems: ended.problems,
             client_mutation_id,
         })
     }
 }
 
-async fn update(
-    reader: &Reader,
-    input: ServiceUpdateInput,
-) -> Result<Result<Model, Vec<ServiceUpdateProblem>>, Failure> {
-    use ServiceUpdateProblemCode as Code;
-    let problems = check(&input);
-    if !problems.is_empty() {
-        return Ok(Err(problems));
-    }
+async fn update(reader: &Reader, input: ServiceUpdateInput) -> Result<Model, Stop<P>> {
+    none(check(&input))?;
     let transaction = reader.database().write().await?;
-    let found = match Kind::Service.uuid(&input.id) {
-        Some(id) => {
-            Entity::in_council(reader.council_id())
-                .filter(Column::Id.eq(id))
-                .lock_exclusive()
-                .one(&transaction)
-                .await?
-        }
-        None => None,
-    };
-    let Some(found) = found else {
-        let message = "There is no service with this id.";
-        return Ok(Err(vec![ServiceUpdateProblem::new(
-            Code::NotFound,
-            "id",
-            message,
-        )]));
-    };
-    if found.revision != input.expected_revision {
-        let message = problem::conflict(found.revision);
-        return Ok(Err(vec![ServiceUpdateProblem::new(
-            Code::Conflict,
-            "expectedRevision",
-            message,
-        )]));
-    }
-    let revision = found.revision + 1;
-    let mut row = found.into_active_model();
-    row.revision = Set(revision);
-    if let Some(name) = input.name {
-        row.name = Set(name);
-    }
-    match input.description {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => row.description = Set(None),
-        MaybeUndefined::Value(description) => row.description = Set(Some(description)),
-    }
+    let id = Kind::Service.uuid(&input.id).unwrap_or_default();
+    let mut row = Entity::in_council(reader.council_id())
+        .filter(Column::Id.eq(id))
+        .lock_exclusive()
+        .one(&transaction)
+        .await?
+        .ok_or_else(|| P::new(Code::NotFound, "id", refer::unknown("service")))?;
+    unmoved(row.revision, input.expected_revision, Code::Conflict)?;
+    row.revision += 1;
+    row.name = input.name.unwrap_or(row.name);
+    input.description.update_to(&mut row.description);
+    let row = row.into_active_model().reset_all();
     let stored = row.update(&transaction).await?;
     transaction.commit().await?;
-    Ok(Ok(stored))
+    Ok(stored)
 }
 
-fn check(input: &ServiceUpdateInput) -> Vec<ServiceUpdateProblem> {
+fn check(input: &ServiceUpdateInput) -> Vec<P> {
     let description = match &input.description {
         MaybeUndefined::Value(description) => Some(description.as_str()),
         _ => None,
     };
-    let texts = [
-        ("name", input.name.as_deref(), Rule::Words(Limits::TITLE)),
-        ("description", description, Rule::Words(Limits::DESCRIPTION)),
-    ];
-    faults(texts)
-        .into_iter()
-        .map(|(field, message)| {
-            ServiceUpdateProblem::new(ServiceUpdateProblemCode::Invalid, field, message)
-        })
-        .collect()
+    texts(
+        Code::Invalid,
+        [
+            ("name", input.name.as_deref(), Rule::Words(Limits::TITLE)),
+            ("description", description, Rule::Words(Limits::DESCRIPTION)),
+        ],
+    )
 }

@@ -1,0 +1,113 @@
+//! Any object by its opaque id. A further type takes one variant of `Node` and one arm of `find`.
+
+use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::{Context, ID, Interface, Object};
+use futures_util::future::join_all;
+use rules::access::Permission;
+
+use super::context::{Ask, Reader};
+use super::failure::{Failure, Fallible, Refusal};
+use super::id::{Kind, parse};
+use crate::organisation::account::{Account, AccountById};
+use crate::organisation::channel::{Channel, ChannelById};
+use crate::organisation::council::Council;
+use crate::organisation::customer::{Customer, CustomerInReach};
+use crate::organisation::directorate::{Directorate, DirectorateById};
+use crate::organisation::service::{Service, ServiceById};
+use crate::organisation::staff::{Staff, StaffById};
+use crate::organisation::team::{Team, TeamById};
+
+/// The most ids that `nodes` takes.
+const MOST_IDS: usize = 100;
+
+/// Whatever has an opaque id.
+#[derive(Clone, Debug, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The opaque id."))]
+pub enum Node {
+    /// The council asked about.
+    Council(Council),
+    /// A directorate.
+    Directorate(Directorate),
+    /// A team.
+    Team(Team),
+    /// A member of staff.
+    Staff(Staff),
+    /// A channel.
+    Channel(Channel),
+    /// A service.
+    Service(Service),
+    /// A customer.
+    Customer(Customer),
+    /// An account.
+    Account(Account),
+}
+
+/// The object that an id names, as far as the viewer reaches it: where the root field of its type is
+/// closed to the viewer, it does not exist.
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
+    let Some((kind, id)) = parse(id) else {
+        return Err(Failure::bad_input(format!(
+            "{:?} is no id. Use the id field of an object.",
+            id.0
+        )));
+    };
+    let viewer = ctx.viewer();
+    let loader = ctx.loader();
+    match kind {
+        Kind::Council if id == viewer.council_id() => {
+            Ok(Some(Council(viewer.council().clone()).into()))
+        }
+        Kind::Directorate => load(loader, DirectorateById(id)).await,
+        Kind::Team if !viewer.is_public() => load(loader, TeamById(id)).await,
+        Kind::Staff if viewer.may(Permission::StaffRead) => load(loader, StaffById(id)).await,
+        Kind::Channel => load(loader, ChannelById(id)).await,
+        Kind::Service => load(loader, ServiceById(id)).await,
+        Kind::Customer if viewer.may(Permission::CustomerRead) => {
+            load(loader, CustomerInReach(id)).await
+        }
+        Kind::Account if viewer.may(Permission::AccountRead) => load(loader, AccountById(id)).await,
+        _ => Ok(None),
+    }
+}
+
+async fn load<K>(loader: &DataLoader<Reader>, key: K) -> Result<Option<Node>, Failure>
+where
+    K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+    Reader: Loader<K, Error = Failure>,
+    <Reader as Loader<K>>::Value: Into<Node>,
+{
+    Ok(loader.load_one(key).await?.map(Into::into))
+}
+
+/// The root fields for any object.
+#[derive(Debug, Default)]
+pub struct NodeQueries;
+
+#[Object]
+impl NodeQueries {
+    /// The object with this id; null when it does not exist or is out of the viewer's reach.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The opaque id of any object.")] id: ID,
+    ) -> Fallible<Node> {
+        find(ctx, &id).await.transpose()
+    }
+
+    /// The objects with these ids, in their order; null in the place of one that does not exist or is
+    /// out of the viewer's reach.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The opaque ids of any objects, at most 100.")] ids: Vec<ID>,
+    ) -> Fallible<Vec<Fallible<Node>>> {
+        if ids.len() > MOST_IDS {
+            return Some(Err(Failure::refused(
+                Refusal::LimitExceeded,
+                format!("ids: at most {MOST_IDS} at a time, not {}.", ids.len()),
+            )));
+        }
+        let found = join_all(ids.iter().map(|id| find(ctx, id))).await;
+        Some(Ok(found.into_iter().map(Result::transpose).collect()))
+    }
+}

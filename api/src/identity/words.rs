@@ -1,0 +1,87 @@
+//! Roles and permissions, as the schema shows them.
+
+use async_graphql::Enum;
+
+/// What somebody is to the council. A caller may hold several; each adds to what they may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "rules::access::Role")]
+pub enum Role {
+    /// Anybody: no token was sent.
+    Public,
+    /// Somebody who asks the council for something.
+    Customer,
+    /// Somebody who works for the council, as customer of its internal services.
+    StaffMember,
+    /// Works on the cases of their teams' journeys.
+    CaseWorker,
+    /// Leads a team: also assigns, reopens, corrects and shares its cases.
+    TeamManager,
+    /// Keeps the KPIs, their targets and their links to outcomes.
+    PerformanceOfficer,
+    /// Answers for one directorate.
+    Director,
+    /// An elected member: reads figures.
+    Councillor,
+    /// An organisation that works with the council on journeys granted to it.
+    Partner,
+    /// Keeps the organisation, the journeys and the accounts; sees no case.
+    Administrator,
+}
+
+/// One thing that a role can be allowed. How far it reaches depends on the role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "rules::access::Permission")]
+pub enum Permission {
+    /// See cases, without their personal fields.
+    CaseRead,
+    /// See the personal fields of cases and contacts: customer, description, notes, attributes, assignee and actors.
+    PersonalRead,
+    /// Open a case.
+    CaseOpen,
+    /// Add a note to a case.
+    CaseNote,
+    /// Move a case to another stage.
+    CaseMove,
+    /// Close a case with an outcome.
+    CaseClose,
+    /// Change the demand code or the outcome of a case.
+    CaseReclassify,
+    /// Withdraw a case for its customer.
+    CaseWithdraw,
+    /// Assign a case to a team or a member of staff.
+    CaseAssign,
+    /// Reopen a closed or withdrawn case.
+    CaseReopen,
+    /// Put right a wrongly recorded received or closed instant.
+    CaseCorrect,
+    /// Give a case to a partner.
+    CaseShare,
+    /// See contacts, without their personal fields.
+    ContactRead,
+    /// Record a contact.
+    ContactRecord,
+    /// Change the demand code of a contact.
+    ContactReclassify,
+    /// See customers: name, address of e-mail, telephone.
+    CustomerRead,
+    /// Enter and change customers.
+    CustomerChange,
+    /// See the council's staff: name, work e-mail, teams.
+    StaffRead,
+    /// See figures of demand, as far as the role's figure reach goes.
+    FigureRead,
+    /// See KPIs and their values, as far as the role's figure reach goes.
+    KpiRead,
+    /// Make and change KPIs, their targets and their links to outcomes.
+    KpiChange,
+    /// See journey versions that are not published yet.
+    DraftRead,
+    /// Make and change directorates, teams, staff, channels and services.
+    OrganisationChange,
+    /// Make and change journeys, their versions and their outcomes.
+    JourneyChange,
+    /// See who may sign in, and as whom.
+    AccountRead,
+    /// Make and change the accounts that give tokens their reach.
+    AccountChange,
+}

@@ -1,0 +1,90 @@
+//! The council itself, and what screens need of it.
+
+use async_graphql::{Context, ID, Object};
+use entities::organisation::council::Model;
+
+use super::channel::Channel;
+use super::directorate::Directorate;
+use crate::cases::codes::DemandCode;
+use crate::graphql::context::Ask;
+use crate::graphql::failure::Fallible;
+use crate::graphql::id::Kind;
+
+/// The council that is asked about: the token's, or without one the council that publishes here.
+#[derive(Clone, Debug)]
+pub struct Council(pub Model);
+
+#[Object]
+impl Council {
+    /// The opaque id.
+    pub(crate) async fn id(&self) -> ID {
+        Kind::Council.id(self.0.council_id)
+    }
+
+    /// The short name used in tokens and settings.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The full name, as printed for readers.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// IANA name of the zone that decides every local date, such as `Europe/London`.
+    async fn time_zone(&self) -> &str {
+        &self.0.time_zone
+    }
+
+    /// The channels by code, all of them: a council has a handful. Null only when they could not be
+    /// read.
+    async fn channels(&self, ctx: &Context<'_>) -> Fallible<Vec<Channel>> {
+        Some(Channel::all(ctx.reader()).await)
+    }
+
+    /// The directorates by code, all of them: a council has a handful. Null only when they could not
+    /// be read.
+    async fn directorates(&self, ctx: &Context<'_>) -> Fallible<Vec<Directorate>> {
+        Some(Directorate::all(ctx.reader()).await)
+    }
+
+    /// Every demand code with its words, for the choice that a screen offers.
+    async fn demand_codes(&self) -> Vec<DemandCodeEntry> {
+        let codes = rules::demand::DemandCode::ALL.iter().copied();
+        codes.map(DemandCodeEntry).collect()
+    }
+}
+
+/// A demand code with its words.
+#[derive(Clone, Copy, Debug)]
+pub struct DemandCodeEntry(rules::demand::DemandCode);
+
+#[Object]
+impl DemandCodeEntry {
+    /// The code, for programs.
+    async fn code(&self) -> DemandCode {
+        self.0.into()
+    }
+
+    /// A short name for screens and reports.
+    async fn title(&self) -> &'static str {
+        self.0.title()
+    }
+
+    /// When to choose this code, in words for the person who records the contact.
+    async fn meaning(&self) -> &'static str {
+        self.0.meaning()
+    }
+}
+
+/// The root field of the council.
+#[derive(Debug, Default)]
+pub struct CouncilQueries;
+
+#[Object]
+impl CouncilQueries {
+    /// The council that is asked about.
+    async fn council(&self, ctx: &Context<'_>) -> Council {
+        Council(ctx.viewer().council().clone())
+    }
+}
