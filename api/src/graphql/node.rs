@@ -16,6 +16,8 @@ use crate::organisation::directorate::{Directorate, DirectorateById};
 use crate::organisation::service::{Service, ServiceById};
 use crate::organisation::staff::{Staff, StaffById};
 use crate::organisation::team::{Team, TeamById};
+use crate::performance::kpi::{Kpi, KpiById};
+use crate::performance::target::{KpiTarget, KpiTargetById};
 
 /// The most ids that `nodes` takes.
 const MOST_IDS: usize = 100;
@@ -40,6 +42,10 @@ pub enum Node {
     Customer(Customer),
     /// An account.
     Account(Account),
+    /// A KPI.
+    Kpi(Kpi),
+    /// A target of a KPI.
+    KpiTarget(KpiTarget),
 }
 
 /// The object that an id names, as far as the viewer reaches it: where the root field of its type is
@@ -66,6 +72,8 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
             load(loader, CustomerInReach(id)).await
         }
         Kind::Account if viewer.may(Permission::AccountRead) => load(loader, AccountById(id)).await,
+        Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
+        Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
         _ => Ok(None),
     }
 }

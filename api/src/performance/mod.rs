@@ -12,4 +12,17 @@ use async_graphql::MergedObject;
 
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
+#[graphql(name = "PerformanceQueries")]
 pub struct Queries(kpi::KpiQueries);
+
+/// The mutations of this domain.
+#[derive(Debug, Default, MergedObject)]
+#[graphql(name = "PerformanceMutations")]
+pub struct Mutations(
+    kpi::create::KpiCreate,
+    kpi::update::KpiUpdate,
+    target::set::KpiTargetSet,
+    target::remove::KpiTargetRemove,
+    link::make::KpiOutcomeLink,
+    link::remove::KpiOutcomeUnlink,
+);

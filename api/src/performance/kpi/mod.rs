@@ -1,7 +1,10 @@
 //! Key performance indicators.
 
+pub mod create;
+mod definition;
 mod load;
 mod queries;
+pub mod update;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -81,7 +84,7 @@ pub struct Kpi(pub Arc<Model>);
 #[Object]
 impl Kpi {
     /// The opaque id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         Kind::Kpi.id(self.0.id)
     }
 

@@ -1,5 +1,8 @@
 //! Targets: what a KPI is to reach in a period.
 
+pub mod remove;
+pub mod set;
+
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
@@ -13,6 +16,7 @@ use uuid::Uuid;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
+use crate::performance::kpi::KpiById;
 
 /// What a KPI is to reach in every one of its periods that lies within these days.
 #[derive(Clone, Debug)]
@@ -21,7 +25,7 @@ pub struct KpiTarget(pub Model);
 #[Object]
 impl KpiTarget {
     /// The opaque id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         Kind::KpiTarget.id(self.0.id)
     }
 
@@ -65,6 +69,32 @@ impl Loader<TargetsOf> for Reader {
             found.entry(TargetsOf(row.kpi_id)).or_default().push(row);
         }
         Ok(found)
+    }
+}
+
+/// Loads targets by id, as far as the viewer may know of their KPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KpiTargetById(pub Uuid);
+
+impl Loader<KpiTargetById> for Reader {
+    type Value = KpiTarget;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[KpiTargetById],
+    ) -> Result<HashMap<KpiTargetById, KpiTarget>, Failure> {
+        let select = self
+            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
+            .all(self.connection());
+        let rows = self.ask("target by id", select).await?;
+        let kpis: Vec<KpiById> = rows.iter().map(|row| KpiById(row.kpi_id)).collect();
+        let known = self.load(&kpis).await?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| known.contains_key(&KpiById(row.kpi_id)))
+            .map(|row| (KpiTargetById(row.id), KpiTarget(row)))
+            .collect())
     }
 }
 

@@ -1,0 +1,216 @@
+//! What making and changing a KPI have in common: the checks of its definition.
+
+use async_graphql::ID;
+use entities::journeys::{journey, journey_version, outcome};
+use entities::organisation::{channel, service, staff, team};
+use entities::select::{InCouncil, in_ids};
+use rules::performance::Polarity;
+use sea_orm::{ConnectionTrait, DbErr, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::graphql::context::Reader;
+use crate::graphql::id::Kind;
+use crate::organisation::refer;
+use crate::performance::predicate::Reading;
+
+/// Most contributing services, and most outcomes that can be linked in one mutation.
+pub const MOST_LISTED: usize = 500;
+
+/// Something that a definition names and that is not there: the path of its field and a sentence.
+pub type Missing = (String, String);
+
+/// What of a predicate's ids names nothing in the council, one entry for each list.
+///
+/// # Errors
+/// When the database fails.
+pub async fn missing_in_predicates(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    reading: Reading,
+) -> Result<Vec<Missing>, DbErr> {
+    let mut missing: Vec<(String, Kind)> = reading.unknown;
+    let mut kinds: Vec<Kind> = Vec::new();
+    for (_, kind, _) in &reading.named {
+        if !kinds.contains(kind) {
+            kinds.push(*kind);
+        }
+    }
+    for kind in kinds {
+        let of_kind = || reading.named.iter().filter(|(_, named, _)| *named == kind);
+        let ids: Vec<Uuid> = of_kind().map(|(_, _, id)| *id).collect();
+        let known = known(reader, connection, kind, &ids).await?;
+        missing.extend(
+            of_kind()
+                .filter(|(_, _, id)| !known.contains(id))
+                .map(|(path, kind, _)| (path.clone(), *kind)),
+        );
+    }
+    missing.dedup();
+    Ok(missing
+        .into_iter()
+        .map(|(path, kind)| {
+            let message = format!(
+                "An id in this list is not the id of a {} of the council.",
+                kind.name()
+            );
+            (path, message)
+        })
+        .collect())
+}
+
+async fn known(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    kind: Kind,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, DbErr> {
+    match kind {
+        Kind::Journey => {
+            ids_in::<journey::Entity>(reader, connection, journey::Column::Id, ids).await
+        }
+        Kind::Service => {
+            ids_in::<service::Entity>(reader, connection, service::Column::Id, ids).await
+        }
+        Kind::JourneyVersion => {
+            ids_in::<journey_version::Entity>(reader, connection, journey_version::Column::Id, ids)
+                .await
+        }
+        Kind::Channel => {
+            ids_in::<channel::Entity>(reader, connection, channel::Column::Id, ids).await
+        }
+        Kind::Team => ids_in::<team::Entity>(reader, connection, team::Column::Id, ids).await,
+        Kind::Outcome => {
+            ids_in::<outcome::Entity>(reader, connection, outcome::Column::Id, ids).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+async fn ids_in<E: InCouncil>(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    column: E::Column,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, DbErr> {
+    E::in_council(reader.council_id())
+        .filter(in_ids(column, ids, reader.backend()))
+        .select_only()
+        .column(column)
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
+/// The owner, or that there is none with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn owner(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    id: &ID,
+) -> Result<Result<Uuid, Missing>, DbErr> {
+    let found =
+        refer::find_one::<staff::Entity>(reader, connection, staff::Column::Id, Kind::Staff, id)
+            .await?;
+    Ok(found.ok_or_else(|| ("ownerId".to_owned(), refer::unknown("member of staff"))))
+}
+
+/// The contributing services, each once, or which of them are not there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn services(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    ids: &[ID],
+) -> Result<Result<Vec<Uuid>, Vec<Missing>>, DbErr> {
+    let column = service::Column::Id;
+    let found = refer::find::<service::Entity>(reader, connection, column, Kind::Service, ids);
+    Ok(listed("serviceIds", "service", found.await?))
+}
+
+/// The outcomes to link, each once, or which of them are not there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn outcomes(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    ids: &[ID],
+) -> Result<Result<Vec<Uuid>, Vec<Missing>>, DbErr> {
+    let column = outcome::Column::Id;
+    let found = refer::find::<outcome::Entity>(reader, connection, column, Kind::Outcome, ids);
+    Ok(listed("outcomeIds", "outcome", found.await?))
+}
+
+fn listed(field: &str, what: &str, found: Vec<Option<Uuid>>) -> Result<Vec<Uuid>, Vec<Missing>> {
+    let missing: Vec<Missing> = found
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| id.is_none())
+        .map(|(place, _)| (format!("{field}.{place}"), refer::unknown(what)))
+        .collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let mut ids: Vec<Uuid> = found.into_iter().flatten().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
+}
+
+/// The numbers of a definition, as they will be stored.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers {
+    /// What the ratio or count is multiplied by.
+    pub factor: f64,
+    /// Decimals shown.
+    pub decimals: i32,
+    /// Which direction is good.
+    pub polarity: Polarity,
+    /// The lower end of the good range.
+    pub range_low: Option<f64>,
+    /// The upper end of the good range.
+    pub range_high: Option<f64>,
+}
+
+impl Numbers {
+    /// What is wrong with them: the field and a sentence for each.
+    #[must_use]
+    pub fn faults(&self) -> Vec<(&'static str, &'static str)> {
+        let mut faults = Vec::new();
+        if !(self.factor.is_finite() && self.factor > 0.0) {
+            faults.push((
+                "factor",
+                "factor must be a number above 0: 1, or 100 for a percentage.",
+            ));
+        }
+        if !(0..=6).contains(&self.decimals) {
+            faults.push(("decimals", "decimals must be 0 to 6."));
+        }
+        match (self.polarity, self.range_low, self.range_high) {
+            (Polarity::InRange, Some(low), Some(high)) if low < high => {}
+            (Polarity::InRange, Some(_), Some(_)) => faults.push((
+                "rangeHigh",
+                "The ends of the range are crossed: rangeHigh must be above rangeLow.",
+            )),
+            (Polarity::InRange, _, _) => faults.push((
+                "rangeLow",
+                "The polarity IN_RANGE needs rangeLow and rangeHigh.",
+            )),
+            (_, None, None) => {}
+            _ => faults.push((
+                "rangeLow",
+                "Only the polarity IN_RANGE has a range: leave rangeLow and rangeHigh out.",
+            )),
+        }
+        faults
+    }
+}
+
+/// The path of a problem in a measure as a path in the input: `all[2]` becomes `all.2`.
+#[must_use]
+pub fn input_path(path: &str) -> String {
+    path.replace('[', ".").replace(']', "")
+}
