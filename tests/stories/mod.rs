@@ -1,1 +1,3 @@
 //! From an empty database to a correct answer.
+
+mod demonstration;

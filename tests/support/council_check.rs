@@ -1,13 +1,14 @@
 //! Reads the statements that were sent, and finds those that do not name the council of each table.
 
 /// Statements that need no council: how they begin, and why.
-const EXCEPTIONS: [(&str, &str); 7] = [
+const EXCEPTIONS: [(&str, &str); 8] = [
     ("BEGIN", "opens a transaction"),
     ("COMMIT", "ends a transaction"),
     ("ROLLBACK", "ends a transaction"),
     ("SAVEPOINT", "nests a transaction"),
     ("RELEASE", "ends a nested transaction"),
     ("PRAGMA", "asks SQLite about itself"),
+    ("ANALYZE", "lets the database count how its rows are spread"),
     ("VACUUM", "copies or packs the whole database"),
 ];
 

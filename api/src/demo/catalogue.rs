@@ -98,7 +98,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::demo::services::SERVICES;
+    use crate::demo::service_plans::SERVICES;
 
     #[test]
     fn there_are_at_least_six_hundred_journeys_with_codes_and_titles_of_their_own() {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::catalogue::{self, JourneyPlan};
 use super::maker::Maker;
 use super::organisation::Organisation;
-use super::services::{SERVICES, ServicePlan};
+use super::service_plans::{SERVICES, ServicePlan};
 use super::stages::{self, Doer, StagePlan, work_of};
 
 /// Title of the journey that was redesigned, the busiest of all.

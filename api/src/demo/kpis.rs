@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::journeys::Journeys;
 use super::maker::Maker;
 use super::organisation::Organisation;
-use super::services::{SERVICES, ServicePlan, WASTE};
+use super::service_plans::{SERVICES, ServicePlan, WASTE};
 use super::window::Window;
 
 /// The rows of all KPIs.

@@ -17,7 +17,7 @@ mod people;
 mod plot;
 mod remove;
 mod seasons;
-mod services;
+mod service_plans;
 mod stages;
 mod story;
 mod structure;
@@ -30,6 +30,6 @@ mod write;
 
 pub use fill::{FillError, Options, Scale, fill};
 pub use people::subject;
-pub use services::WASTE;
+pub use service_plans::WASTE;
 pub use structure::COUNCIL_CODE;
 pub use summary::{Counts, RoleAccount, Summary};

@@ -10,7 +10,7 @@ use rules::organisation::CustomerKind;
 use uuid::Uuid;
 
 use super::maker::Maker;
-use super::services::SERVICES;
+use super::service_plans::SERVICES;
 use super::structure::{CHANNELS, COUNCIL_CODE, COUNCIL_NAME, DIRECTORATES, TEAMS};
 use super::words;
 

@@ -3,7 +3,7 @@
 use rules::access::Role;
 
 use super::people::{ROLES, subject};
-use super::services::WASTE;
+use super::service_plans::WASTE;
 use super::structure::{COUNCIL_CODE, COUNCIL_NAME};
 
 /// What the demonstration council holds and how to try it.
