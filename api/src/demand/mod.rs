@@ -15,6 +15,7 @@ pub use report::{Demand, DemandDimension};
 
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
+#[graphql(name = "DemandDomainQueries")]
 pub struct Queries(DemandQueries);
 
 /// The root field about demand.

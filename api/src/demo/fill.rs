@@ -40,6 +40,8 @@ const BATCH_ROWS: usize = 25_000;
 /// How much the demonstration council has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
+    /// 1,000 cases: for tests of what does not need more.
+    Tiny,
     /// 6,000 cases: filled in seconds.
     #[default]
     Small,
@@ -51,6 +53,10 @@ impl Scale {
     /// Cases, and contacts that belong to none.
     pub(super) const fn volume(self) -> Volume {
         match self {
+            Self::Tiny => Volume {
+                cases: 1_000,
+                contacts: 250,
+            },
             Self::Small => Volume {
                 cases: 6_000,
                 contacts: 1_500,
@@ -64,6 +70,7 @@ impl Scale {
 
     const fn code(self) -> &'static str {
         match self {
+            Self::Tiny => "tiny",
             Self::Small => "small",
             Self::Full => "full",
         }
