@@ -8,6 +8,10 @@ use rules::access::Permission;
 use super::context::{Ask, Reader};
 use super::failure::{Failure, Fallible, Refusal};
 use super::id::{Kind, parse};
+use crate::journeys::journey::{Journey, JourneyById};
+use crate::journeys::outcome::{Outcome, OutcomeById};
+use crate::journeys::stage::{Stage, StageById};
+use crate::journeys::version::{JourneyVersion, JourneyVersionById};
 use crate::organisation::account::{Account, AccountById};
 use crate::organisation::channel::{Channel, ChannelById};
 use crate::organisation::council::Council;
@@ -46,6 +50,14 @@ pub enum Node {
     Kpi(Kpi),
     /// A target of a KPI.
     KpiTarget(KpiTarget),
+    /// A journey.
+    Journey(Journey),
+    /// A journey version.
+    JourneyVersion(JourneyVersion),
+    /// A stage of a journey version.
+    Stage(Stage),
+    /// An outcome.
+    Outcome(Outcome),
 }
 
 /// The object that an id names, as far as the viewer reaches it: where the root field of its type is
@@ -74,6 +86,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::Account if viewer.may(Permission::AccountRead) => load(loader, AccountById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
+        Kind::Journey => load(loader, JourneyById(id)).await,
+        Kind::JourneyVersion => load(loader, JourneyVersionById(id)).await,
+        Kind::Stage => load(loader, StageById(id)).await,
+        Kind::Outcome => load(loader, OutcomeById(id)).await,
         _ => Ok(None),
     }
 }

@@ -19,7 +19,11 @@ pub struct Query(
 
 /// Everything that can be changed.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(organisation::Mutations, performance::Mutations);
+pub struct Mutation(
+    organisation::Mutations,
+    journeys::Mutations,
+    performance::Mutations,
+);
 
 /// The schema of the service.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

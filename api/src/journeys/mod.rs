@@ -12,3 +12,17 @@ use async_graphql::MergedObject;
 #[derive(Debug, Default, MergedObject)]
 #[graphql(name = "JourneysQueries")]
 pub struct Queries(journey::JourneyQueries);
+
+/// The mutations of this domain.
+#[derive(Debug, Default, MergedObject)]
+#[graphql(name = "JourneysMutations")]
+pub struct Mutations(
+    journey::create::JourneyCreate,
+    journey::update::JourneyUpdate,
+    outcome::create::OutcomeCreate,
+    outcome::update::OutcomeUpdate,
+    version::draft::JourneyVersionDraft,
+    version::update::JourneyVersionUpdate,
+    version::publish::JourneyVersionPublish,
+    version::retire::JourneyVersionRetire,
+);

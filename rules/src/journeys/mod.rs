@@ -1,5 +1,6 @@
 //! Customer journeys: their versions, stages and outcomes.
 
+pub mod plan;
 pub mod version;
 
 /// Where a journey version stands in its life.

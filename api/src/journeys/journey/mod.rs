@@ -1,8 +1,11 @@
 //! Journeys: what customers want to have done.
 
+pub mod create;
 pub mod filter;
+mod lgsl;
 pub mod of_service;
 pub mod teams;
+pub mod update;
 
 use std::collections::HashMap;
 

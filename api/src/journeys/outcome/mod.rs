@@ -1,5 +1,8 @@
 //! Outcomes: the ways in which cases of a journey end.
 
+pub mod create;
+pub mod update;
+
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;

@@ -1,6 +1,12 @@
 //! Journey versions: how a journey is done from some day on.
 
 pub mod current;
+pub mod draft;
+pub mod parts;
+pub mod publish;
+pub mod retire;
+mod store;
+pub mod update;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,198 @@
+//! `journeyVersionDraft`.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::NaiveDate;
+use entities::journeys::journey_version::{ActiveModel, Column, Entity, Model};
+use entities::select::InCouncil;
+use rules::journeys::VersionState;
+use rules::journeys::plan::{Fault, FaultKind, target_fault, valid_from_fault};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
+    Set,
+};
+use uuid::Uuid;
+
+use super::parts::{self, Given, Parts, StageInput, StageTransitionInput};
+use super::{JourneyDesign, JourneyVersion, store};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::Failure;
+use crate::graphql::mutation::{Made, Stop, created, none};
+use crate::graphql::problem::problems;
+use crate::identity::idempotency::Attempt;
+use crate::journeys::journey::update::locked;
+use crate::organisation::refer;
+
+/// The version to draft. It can be changed until it is published.
+#[derive(Debug, InputObject)]
+pub struct JourneyVersionDraftInput {
+    /// The journey.
+    pub journey_id: ID,
+    /// Whether it records what was found or what was redesigned.
+    pub design: JourneyDesign,
+    /// First local date on which cases are opened under it, once it is published; in the years 1900
+    /// to 2199.
+    pub valid_from: NaiveDate,
+    /// Working days from receipt (day 0) in which a case is to be closed, 0 to 1000; left out, cases
+    /// have no due date.
+    pub target_working_days: Option<i32>,
+    /// The stages in their order, at most 50; cases start in the first.
+    pub stages: Vec<StageInput>,
+    /// The allowed moves, at most 500. Left out, each stage leads on to the next, and not back.
+    pub transitions: Option<Vec<StageTransitionInput>>,
+    /// The outcomes that its cases may end with, in the order offered to readers, at most 200. Left
+    /// out, all outcomes that the journey has now, by code.
+    pub outcome_ids: Option<Vec<ID>>,
+    /// Sending the same key again makes no second draft.
+    pub idempotency_key: Option<String>,
+    /// Returned unchanged.
+    pub client_mutation_id: Option<String>,
+}
+
+/// What became of `journeyVersionDraft`.
+#[derive(Debug, SimpleObject)]
+pub struct JourneyVersionDraftPayload {
+    /// The draft as stored; null when there are problems.
+    pub journey_version: Option<JourneyVersion>,
+    /// What is to be mended; empty when the draft was made.
+    pub problems: Vec<JourneyVersionDraftProblem>,
+    /// Whether this answers an earlier mutation with the same idempotency key.
+    pub replayed: bool,
+    /// As given.
+    pub client_mutation_id: Option<String>,
+}
+
+problems! {
+    /// What keeps a version from being drafted.
+    JourneyVersionDraftProblem, JourneyVersionDraftProblemCode {
+        /// A text is blank, too long, or holds what it may not; or a number, a date, a list or a move
+        /// is out of bounds.
+        Invalid,
+        /// The journey, a team, an outcome or the stage of a move does not exist.
+        NotFound,
+        /// A stage's code, a move or an outcome is listed twice.
+        Duplicate,
+        /// The idempotency key was used with another input.
+        IdempotencyMismatch,
+    }
+}
+
+use JourneyVersionDraftProblemCode as Code;
+type Stopped = Stop<JourneyVersionDraftProblem>;
+
+/// The mutation.
+#[derive(Debug, Default)]
+pub struct JourneyVersionDraft;
+
+#[Object]
+impl JourneyVersionDraft {
+    /// Drafts a version of a journey, which takes the next number.
+    async fn journey_version_draft(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The version to draft.")] input: JourneyVersionDraftInput,
+    ) -> Result<JourneyVersionDraftPayload, Failure> {
+        ctx.allow("Mutation.journeyVersionDraft")?;
+        let key = input.idempotency_key.as_deref();
+        let attempt = Attempt::of(ctx, "journeyVersionDraft", key);
+        let client_mutation_id = input.client_mutation_id.clone();
+        let ended = created(draft(ctx.reader(), &attempt, input).await)?;
+        Ok(JourneyVersionDraftPayload {
+            journey_version: ended.row.map(JourneyVersion),
+            problems: ended.problems,
+            replayed: ended.replayed,
+            client_mutation_id,
+        })
+    }
+}
+
+async fn draft(
+    reader: &Reader,
+    attempt: &Attempt,
+    input: JourneyVersionDraftInput,
+) -> Result<Made<Model>, Stopped> {
+    let id = reader.clock().new_id();
+    let transaction = reader.database().write().await?;
+    if let Some(earlier) = attempt
+        .earlier(reader, &transaction, id, Code::IdempotencyMismatch)
+        .await?
+    {
+        let stored = reader.rows_of::<Entity>(Column::Id, [earlier]);
+        return Ok(Made::before(stored.one(&transaction).await?));
+    }
+    // The lock on the journey gives the numbers in turn.
+    let journey = locked(reader, &transaction, &input.journey_id).await?;
+    let journey_id = journey.map(|journey| journey.id);
+    let mut row = ActiveModel {
+        id: Set(id),
+        council_id: Set(reader.council_id()),
+        state: Set(VersionState::Draft),
+        design: Set(input.design.into()),
+        valid_from: Set(input.valid_from),
+        target_working_days: Set(input.target_working_days),
+        published_at: Set(None),
+        retired_at: Set(None),
+        revision: Set(1),
+        ..Default::default()
+    };
+    let (journey_id, parts) = check(reader, &transaction, journey_id, input).await?;
+    row.journey_id = Set(journey_id);
+    row.number = Set(next_number(reader, &transaction, journey_id).await?);
+    let stored = row.insert(&transaction).await?;
+    store::replace(reader, &transaction, id, parts).await?;
+    transaction.commit().await?;
+    Ok(Made::now(stored))
+}
+
+async fn check(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    journey_id: Option<Uuid>,
+    input: JourneyVersionDraftInput,
+) -> Result<(Uuid, Parts), Stopped> {
+    let mut faults: Vec<Fault> = Vec::new();
+    if journey_id.is_none() {
+        let message = refer::unknown("journey");
+        faults.push(Fault::new(FaultKind::NotFound, "journeyId", message));
+    }
+    faults.extend(valid_from_fault("validFrom", input.valid_from));
+    faults.extend(target_fault("targetWorkingDays", input.target_working_days));
+    let given = Given {
+        stages: Some(input.stages),
+        transitions: input.transitions,
+        outcome_ids: input.outcome_ids,
+    };
+    let (mut parts, wrong) = parts::check(reader, connection, journey_id, given, &[]).await?;
+    faults.extend(wrong);
+    none(faults.into_iter().map(problem).collect())?;
+    let journey_id = journey_id.unwrap_or_default();
+    if parts.outcomes.is_none() {
+        let all = parts::of_journey(reader, connection, journey_id).await?;
+        parts.outcomes = Some(all.into_iter().map(|outcome| outcome.id).collect());
+    }
+    Ok((journey_id, parts))
+}
+
+async fn next_number(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    journey_id: Uuid,
+) -> Result<i32, DbErr> {
+    let last: Option<i32> = Entity::in_council(reader.council_id())
+        .filter(Column::JourneyId.eq(journey_id))
+        .select_only()
+        .column(Column::Number)
+        .order_by_desc(Column::Number)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(last.unwrap_or_default() + 1)
+}
+
+fn problem(fault: Fault) -> JourneyVersionDraftProblem {
+    let code = match fault.kind {
+        FaultKind::Invalid => Code::Invalid,
+        FaultKind::NotFound => Code::NotFound,
+        FaultKind::Duplicate => Code::Duplicate,
+    };
+    JourneyVersionDraftProblem::new(code, &fault.field, fault.message)
+}

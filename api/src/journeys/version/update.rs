@@ -1,0 +1,191 @@
+//! `journeyVersionUpdate`.
+
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use chrono::NaiveDate;
+use entities::journeys::journey_version::{ActiveModel, Column, Entity, Model};
+use entities::select::InCouncil;
+use rules::journeys::VersionState;
+use rules::journeys::plan::{Fault, FaultKind, target_fault, valid_from_fault};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, IntoActiveModel, QueryFilter,
+    QuerySelect, Set,
+};
+
+use super::parts::{self, Given, Parts, StageInput, StageTransitionInput};
+use super::{JourneyDesign, JourneyVersion, store};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::Failure;
+use crate::graphql::id::Kind;
+use crate::graphql::mutation::{Stop, changed, none, unmoved};
+use crate::graphql::problem::problems;
+use crate::organisation::refer;
+
+/// What to change of a draft; what is left out stays.
+#[derive(Debug, InputObject)]
+pub struct JourneyVersionUpdateInput {
+    /// The draft.
+    pub id: ID,
+    /// The revision last seen.
+    pub expected_revision: i64,
+    /// Whether it records what was found or what was redesigned.
+    pub design: Option<JourneyDesign>,
+    /// Another first local date, in the years 1900 to 2199.
+    pub valid_from: Option<NaiveDate>,
+    /// Another target in working days from receipt, 0 to 1000; null removes it.
+    pub target_working_days: MaybeUndefined<i32>,
+    /// All its stages from now on, at most 50. Without new moves, each then leads on to the next.
+    pub stages: Option<Vec<StageInput>>,
+    /// All the allowed moves from now on, at most 500.
+    pub transitions: Option<Vec<StageTransitionInput>>,
+    /// All the outcomes that it offers from now on, at most 200, in the order offered to readers.
+    pub outcome_ids: Option<Vec<ID>>,
+    /// Returned unchanged.
+    pub client_mutation_id: Option<String>,
+}
+
+/// What became of `journeyVersionUpdate`.
+#[derive(Debug, SimpleObject)]
+pub struct JourneyVersionUpdatePayload {
+    /// The draft as stored; null when there are problems.
+    pub journey_version: Option<JourneyVersion>,
+    /// What is to be mended; empty when the draft was changed.
+    pub problems: Vec<JourneyVersionUpdateProblem>,
+    /// As given.
+    pub client_mutation_id: Option<String>,
+}
+
+problems! {
+    /// What keeps a draft from being changed.
+    JourneyVersionUpdateProblem, JourneyVersionUpdateProblemCode {
+        /// A text is blank, too long, or holds what it may not; or a number, a date, a list or a move
+        /// is out of bounds.
+        Invalid,
+        /// The version, a team, an outcome or the stage of a move does not exist.
+        NotFound,
+        /// A stage's code, a move or an outcome is listed twice.
+        Duplicate,
+        /// The version is published or retired: draft another one.
+        NotADraft,
+        /// Somebody changed the version since the revision last seen.
+        Conflict,
+    }
+}
+
+use JourneyVersionUpdateProblemCode as Code;
+type Stopped = Stop<JourneyVersionUpdateProblem>;
+
+/// The mutation.
+#[derive(Debug, Default)]
+pub struct JourneyVersionUpdate;
+
+#[Object]
+impl JourneyVersionUpdate {
+    /// Changes a draft. What was published is never changed.
+    async fn journey_version_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to change.")] input: JourneyVersionUpdateInput,
+    ) -> Result<JourneyVersionUpdatePayload, Failure> {
+        ctx.allow("Mutation.journeyVersionUpdate")?;
+        let client_mutation_id = input.client_mutation_id.clone();
+        let ended = changed(update(ctx.reader(), input).await)?;
+        Ok(JourneyVersionUpdatePayload {
+            journey_version: ended.row.map(JourneyVersion),
+            problems: ended.problems,
+            client_mutation_id,
+        })
+    }
+}
+
+async fn update(reader: &Reader, mut input: JourneyVersionUpdateInput) -> Result<Model, Stopped> {
+    let transaction = reader.database().write().await?;
+    let Some(found) = locked(reader, &transaction, &input.id).await? else {
+        let message = refer::unknown("journey version");
+        return Err(JourneyVersionUpdateProblem::new(Code::NotFound, "id", message).into());
+    };
+    unmoved(found.revision, input.expected_revision, Code::Conflict)?;
+    if found.state != VersionState::Draft {
+        let message = "Only a draft can be changed. Draft another version of the journey.";
+        return Err(JourneyVersionUpdateProblem::new(Code::NotADraft, "id", message).into());
+    }
+    let given = Given {
+        stages: input.stages.take(),
+        transitions: input.transitions.take(),
+        outcome_ids: input.outcome_ids.take(),
+    };
+    let parts = check(reader, &transaction, &input, given, &found).await?;
+    let id = found.id;
+    let stored = changes(found, input).update(&transaction).await?;
+    store::replace(reader, &transaction, id, parts).await?;
+    transaction.commit().await?;
+    Ok(stored)
+}
+
+/// The version, kept from being changed by others until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn locked(
+    reader: &Reader,
+    transaction: &DatabaseTransaction,
+    id: &ID,
+) -> Result<Option<Model>, DbErr> {
+    let Some(id) = Kind::JourneyVersion.uuid(id) else {
+        return Ok(None);
+    };
+    Entity::in_council(reader.council_id())
+        .filter(Column::Id.eq(id))
+        .lock_exclusive()
+        .one(transaction)
+        .await
+}
+
+fn changes(found: Model, input: JourneyVersionUpdateInput) -> ActiveModel {
+    let revision = found.revision + 1;
+    let mut row = found.into_active_model();
+    row.revision = Set(revision);
+    if let Some(design) = input.design {
+        row.design = Set(design.into());
+    }
+    if let Some(date) = input.valid_from {
+        row.valid_from = Set(date);
+    }
+    if !input.target_working_days.is_undefined() {
+        row.target_working_days = Set(input.target_working_days.take());
+    }
+    row
+}
+
+async fn check(
+    reader: &Reader,
+    transaction: &DatabaseTransaction,
+    input: &JourneyVersionUpdateInput,
+    given: Given,
+    found: &Model,
+) -> Result<Parts, Stopped> {
+    let mut faults: Vec<Fault> = Vec::new();
+    if let Some(date) = input.valid_from {
+        faults.extend(valid_from_fault("validFrom", date));
+    }
+    let target = input.target_working_days.value().copied();
+    faults.extend(target_fault("targetWorkingDays", target));
+    let present: Vec<String> = store::stages(reader, transaction, found.id)
+        .await?
+        .into_iter()
+        .map(|stage| stage.code)
+        .collect();
+    let journey_id = Some(found.journey_id);
+    let (parts, wrong) = parts::check(reader, transaction, journey_id, given, &present).await?;
+    faults.extend(wrong);
+    none(faults.into_iter().map(problem).collect())?;
+    Ok(parts)
+}
+
+fn problem(fault: Fault) -> JourneyVersionUpdateProblem {
+    let code = match fault.kind {
+        FaultKind::Invalid => Code::Invalid,
+        FaultKind::NotFound => Code::NotFound,
+        FaultKind::Duplicate => Code::Duplicate,
+    };
+    JourneyVersionUpdateProblem::new(code, &fault.field, fault.message)
+}
