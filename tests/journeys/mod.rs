@@ -1,1 +1,11 @@
-//! The catalogue: journeys, versions, stages, outcomes.
+//! Journeys, their versions with stages, their outcomes.
+
+mod access;
+mod catalogue;
+mod changes;
+mod drafts;
+mod lists;
+mod outcomes;
+mod publishing;
+mod scene;
+mod texts;

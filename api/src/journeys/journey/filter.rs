@@ -70,13 +70,13 @@ impl JourneyWhere {
         let backend = reader.backend();
         let mut all = Condition::all();
         if let Some(codes) = &self.code {
-            all = all.add(in_texts(Column::Code, codes, backend));
+            all = all.add(in_texts(Column::Code, &sound(codes), backend));
         }
         if let Some(codes) = &self.service_code {
             let services = service::Entity::in_council(reader.council_id())
                 .select_only()
                 .column(service::Column::Id)
-                .filter(in_texts(service::Column::Code, codes, backend))
+                .filter(in_texts(service::Column::Code, &sound(codes), backend))
                 .into_query();
             all = all.add(Column::ServiceId.in_subquery(services));
         }
@@ -97,4 +97,13 @@ impl JourneyWhere {
         }
         all
     }
+}
+
+/// Those that can be codes: not every database could even look for the others.
+fn sound(codes: &[String]) -> Vec<&str> {
+    codes
+        .iter()
+        .map(String::as_str)
+        .filter(|code| rules::text::code(code).is_ok())
+        .collect()
 }

@@ -151,6 +151,10 @@ impl Journey {
     /// # Errors
     /// When the database fails.
     pub async fn by_code(reader: &Reader, code: &str) -> Result<Option<Self>, Failure> {
+        // A text that is no code is nobody's; not every database could even look for it.
+        if rules::text::code(code).is_err() {
+            return Ok(None);
+        }
         let found = Entity::in_council(reader.council_id())
             .filter(Column::Code.eq(code))
             .one(reader.connection());
