@@ -2,12 +2,16 @@
 
 pub mod cases;
 pub mod clock;
+pub mod commands;
+pub mod config;
 pub mod database;
 pub mod demand;
 pub mod demo;
 pub mod graphql;
+pub mod http;
 pub mod identity;
 pub mod imports;
 pub mod journeys;
 pub mod organisation;
 pub mod performance;
+pub mod startup;

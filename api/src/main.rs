@@ -1,3 +1,27 @@
 //! The process.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use throughline::commands::CommandLine;
+
+fn main() -> ExitCode {
+    let command = CommandLine::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("throughline: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(command.run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("throughline: {}", error.to_string().trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What the binary does, one file for each command.
+
+mod backup;
+mod council;
+mod migrate;
+mod schema;
+mod serve;
+mod token;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Faults};
+use crate::startup::{self, StartError};
+
+/// Cases across redesigned customer journeys, their outcomes linked to service KPIs, over GraphQL.
+#[derive(Debug, Parser)]
+#[command(name = "throughline", version, about)]
+pub struct CommandLine {
+    /// The directory of the embedded database and of the local signing key; beats
+    /// `THROUGHLINE_DATA_DIR`.
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the GraphQL API.
+    Serve(serve::Arguments),
+    /// Brings the schema of the database up to date.
+    Migrate,
+    /// Prints the GraphQL schema, sorted.
+    Schema,
+    /// Prints a token of the local key, alone on standard output.
+    Token(token::Arguments),
+    /// Councils.
+    #[command(subcommand)]
+    Council(council::Command),
+    /// Copies the embedded database to a file while it is in use.
+    Backup(backup::Arguments),
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The environment cannot be used.
+    #[error("{0}")]
+    Configuration(#[from] Faults),
+    /// The process or the database could not be started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// What was asked for cannot be done; the sentence says why and what to do.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl CommandError {
+    fn refused(reason: impl Into<String>) -> Self {
+        Self::Refused(reason.into())
+    }
+}
+
+impl CommandLine {
+    /// Carries the command out.
+    ///
+    /// # Errors
+    /// What kept it from being carried out, in words for whoever typed it.
+    pub async fn run(self) -> Result<(), CommandError> {
+        // The schema is the same whatever the environment says.
+        if matches!(self.command, Command::Schema) {
+            schema::run();
+            return Ok(());
+        }
+        let mut config = Config::from_environment()?;
+        if let Some(data_dir) = self.data_dir {
+            config.data_dir = data_dir;
+        }
+        let is_plain = !matches!(self.command, Command::Serve(_));
+        let usual = if is_plain { "warn" } else { "info" };
+        startup::logging::start(config.log.as_deref().unwrap_or(usual), is_plain);
+        match self.command {
+            Command::Serve(arguments) => serve::run(config, arguments).await,
+            Command::Migrate => migrate::run(&config).await,
+            Command::Schema => Ok(()),
+            Command::Token(arguments) => token::run(&config, arguments).await,
+            Command::Council(command) => council::run(&config, command).await,
+            Command::Backup(arguments) => backup::run(&config, arguments).await,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `throughline serve`.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use super::CommandError;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::startup::{self, DATABASE_FILE, lock, migrate};
+
+/// How to serve; everything else comes from the environment.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Brings the schema up to date first, under a lock: several may start so at once.
+    #[arg(long)]
+    migrate: bool,
+}
+
+pub(super) async fn run(config: Config, arguments: Arguments) -> Result<(), CommandError> {
+    let url = startup::database_url(&config, DATABASE_FILE)?;
+    let _alone = lock::serving(&url)?;
+    let listener = startup::bind(SocketAddr::new(config.host, config.port))?;
+    if arguments.migrate {
+        let steps = migrate::migrate(&url).await?;
+        tracing::info!(steps, "the schema is up to date");
+    }
+    let database = startup::open(&url, config.database_connections).await?;
+    warn(&config);
+    if let Ok(address) = listener.local_addr() {
+        tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving /graphql");
+    }
+    let app = startup::app(config, Clock::system(), database)?;
+    startup::run(app, listener).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn warn(config: &Config) {
+    if config.local_audience.is_some() {
+        tracing::warn!(
+            "THROUGHLINE_LOCAL_TOKENS is on: whoever can read the local key can be anybody here. \
+             Use it for first steps alone"
+        );
+    } else if config.issuers.is_empty() {
+        tracing::warn!(
+            "THROUGHLINE_ISSUERS names nobody: no token is accepted, and only published data is served"
+        );
+    }
+}

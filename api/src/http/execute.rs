@@ -1,0 +1,109 @@
+//! From a checked document to its answer: who asks, the execution within its time, its errors.
+
+use actix_web::{HttpRequest, HttpResponse};
+use async_graphql::{Request, Response, ServerError, Value};
+
+use super::accept::Media;
+use super::ask::Ask;
+use super::authenticate;
+use super::check::{Checked, refuse};
+use super::{App, request, respond};
+use crate::graphql::context::{IdempotencyHeader, Reader};
+use crate::graphql::failure::{self, INTERNAL, INTERNAL_MESSAGE, Refusal};
+use crate::identity::token::Principal;
+use crate::identity::viewer::{self, Viewer, ViewerRefusal};
+
+/// Executes a document for its caller.
+pub(super) async fn execute(
+    app: &App,
+    request: &HttpRequest,
+    (ask, checked): (Ask, Checked),
+    (principal, key): (Option<Principal>, Option<String>),
+    media: Media,
+) -> Result<HttpResponse, HttpResponse> {
+    let id = request::id(request);
+    let viewer = viewer(app, request, principal.as_ref(), &checked, media).await?;
+    let mut asked = Request::new(ask.query).variables(ask.variables);
+    if let Some(name) = ask.operation_name {
+        asked = asked.operation_name(name);
+    }
+    asked.set_parsed_query(checked.document);
+    if let Some(viewer) = viewer {
+        let reader = Reader::new(
+            app.database.clone(),
+            viewer.into(),
+            app.clock.clone(),
+            app.faults.clone(),
+        );
+        asked = asked.data(reader.loader()).data(IdempotencyHeader(key));
+    }
+    let limit = app.config.limits.time;
+    let mut response = match tokio::time::timeout(limit, app.schema.execute(asked)).await {
+        Ok(response) => response,
+        Err(_) => Response::from_errors(vec![refuse(
+            Refusal::Timeout,
+            format!(
+                "The answer took longer than {} s and was given up. Ask for less at a time.",
+                limit.as_secs()
+            ),
+        )]),
+    };
+    failure::finish(&mut response, &id);
+    let cost = async_graphql::value!({
+        "fields": (checked.measure.fields),
+        "listCost": (checked.measure.list_cost),
+        "listCostLimit": (app.config.limits.list_cost),
+    });
+    response.extensions.insert("cost".to_owned(), cost);
+    Ok(respond::respond(&response, media))
+}
+
+/// Who asks. `None` only for a caller without a token who asks for the schema alone where no
+/// council is the public's.
+async fn viewer(
+    app: &App,
+    request: &HttpRequest,
+    principal: Option<&Principal>,
+    checked: &Checked,
+    media: Media,
+) -> Result<Option<Viewer>, HttpResponse> {
+    let id = request::id(request);
+    let public = app.config.public_council.as_deref();
+    match viewer::resolve(&app.database, principal, public).await {
+        Ok(viewer) => Ok(Some(viewer)),
+        Err(ViewerRefusal::Fault(error)) => {
+            let response = internal(&id, &error.to_string());
+            Err(respond::respond(&response, media))
+        }
+        Err(ViewerRefusal::Inactive) => Err(authenticate::refused(
+            request,
+            "the account is switched off",
+        )),
+        Err(ViewerRefusal::UnknownCouncil(_)) if principal.is_some() => {
+            Err(authenticate::refused(request, "no such council here"))
+        }
+        Err(_) if !checked.measure.asks_for_data => Ok(None),
+        Err(_) => {
+            let message = "No council's data is public here. Send a token, which says the council.";
+            let error = refuse(Refusal::Unauthenticated, message.to_owned());
+            Err(refused(error, &id, media))
+        }
+    }
+}
+
+/// The answer to a document that is refused before its execution.
+pub(super) fn refused(error: ServerError, request_id: &str, media: Media) -> HttpResponse {
+    let mut response = Response::from_errors(vec![error]);
+    failure::finish(&mut response, request_id);
+    respond::respond(&response, media)
+}
+
+/// The response to a fault outside any field: logged here, told by one sentence.
+pub(super) fn internal(request_id: &str, cause: &str) -> Response {
+    tracing::error!(request_id, cause, "fault");
+    let mut error = ServerError::new(INTERNAL_MESSAGE, None);
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", Value::from(INTERNAL));
+    extensions.set("requestId", Value::from(request_id));
+    Response::from_errors(vec![error])
+}

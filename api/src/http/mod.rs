@@ -1,0 +1,115 @@
+//! The process as its callers meet it: GraphQL over HTTP, health, metrics, the query editor.
+
+mod accept;
+mod ask;
+mod authenticate;
+mod body;
+mod check;
+mod cors;
+mod execute;
+mod graphiql;
+mod graphql;
+mod health;
+mod measure;
+pub mod metrics;
+mod problem;
+mod request;
+mod respond;
+mod scan;
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, Condition, DefaultHeaders, from_fn};
+use actix_web::{App as Routes, HttpServer, web};
+
+use crate::clock::Clock;
+use crate::config::{Config, CrossOrigin};
+use crate::database::Database;
+use crate::graphql::context::FaultSwitch;
+use crate::graphql::schema::Schema;
+use crate::identity::token::Authenticator;
+use metrics::Metrics;
+
+/// What every request shares. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The operator's decisions.
+    pub config: Arc<Config>,
+    /// The one source of time and ids.
+    pub clock: Clock,
+    /// The database.
+    pub database: Database,
+    /// The schema that is answered.
+    pub schema: Schema,
+    /// Tells good tokens from bad ones.
+    pub authenticator: Arc<Authenticator>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Makes reads fail in a test; in service there is none.
+    pub faults: Option<Arc<dyn FaultSwitch>>,
+}
+
+/// How a server runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Serving {
+    /// How many threads answer; 0 means one for each core.
+    pub workers: usize,
+}
+
+/// Serves `app` on a listener that is already bound. The server runs as long as it is awaited, and
+/// stops by its handle; signals are its caller's business.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(app: App, listener: TcpListener, serving: Serving) -> io::Result<Server> {
+    let shutdown = app.config.shutdown.as_secs();
+    let server = HttpServer::new(move || {
+        let is_open = app.config.cors != CrossOrigin::Closed;
+        Routes::new()
+            .app_data(web::Data::new(app.clone()))
+            .wrap(Compress::default())
+            .wrap(Condition::new(is_open, cors::policy(&app.config.cors)))
+            .wrap(
+                DefaultHeaders::new()
+                    .add(("X-Content-Type-Options", "nosniff"))
+                    .add(("Referrer-Policy", "no-referrer")),
+            )
+            .wrap(from_fn(request::identify))
+            .service(web::resource("/graphql").to(graphql::answer))
+            .route("/health/live", web::get().to(health::live))
+            .route("/health/ready", web::get().to(health::ready))
+            .configure(|routes| {
+                if app.config.graphiql {
+                    graphiql::routes(routes);
+                }
+            })
+            .default_service(web::to(problem::not_found))
+    })
+    .shutdown_timeout(shutdown)
+    .client_request_timeout(std::time::Duration::from_secs(10))
+    .disable_signals();
+    let server = match serving.workers {
+        0 => server,
+        workers => server.workers(workers),
+    };
+    Ok(server.listen(listener)?.run())
+}
+
+/// Serves the metrics of `app` on a listener of their own.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve_metrics(metrics: Arc<Metrics>, listener: TcpListener) -> io::Result<Server> {
+    let server = HttpServer::new(move || {
+        Routes::new()
+            .app_data(web::Data::from(Arc::clone(&metrics)))
+            .route("/metrics", web::get().to(metrics::print))
+    })
+    .workers(1)
+    .shutdown_timeout(0)
+    .listen(listener)?;
+    Ok(server.disable_signals().run())
+}
