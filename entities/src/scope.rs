@@ -47,22 +47,7 @@ impl Scope {
     /// The contacts in reach.
     #[must_use]
     pub fn contacts(&self, backend: DbBackend) -> Select<contact::Entity> {
-        contact::Entity::in_council(self.council_id).filter(self.any(|reach| {
-            match reach {
-                Reach::Council => None,
-                Reach::Journeys(ids) => {
-                    Some(in_ids(contact::Column::JourneyId, ids, backend).into())
-                }
-                Reach::Customers(ids) => {
-                    Some(in_ids(contact::Column::CustomerId, ids, backend).into())
-                }
-                Reach::Partner(_) => Some(
-                    contact::Column::CaseId
-                        .in_subquery(self.case_ids(cases::Column::Id, reach, backend))
-                        .into(),
-                ),
-            }
-        }))
+        contact::Entity::in_council(self.council_id).filter(self.contact_condition(backend))
     }
 
     /// The customers in reach: those of cases in reach, and those reached in their own right.
@@ -85,6 +70,21 @@ impl Scope {
     #[must_use]
     pub fn case_condition(&self, backend: DbBackend) -> Condition {
         self.any(|reach| self.reached(reach, backend))
+    }
+
+    /// True of the rows of `contact` in reach; the council's own condition stands beside it.
+    #[must_use]
+    pub fn contact_condition(&self, backend: DbBackend) -> Condition {
+        self.any(|reach| match reach {
+            Reach::Council => None,
+            Reach::Journeys(ids) => Some(in_ids(contact::Column::JourneyId, ids, backend).into()),
+            Reach::Customers(ids) => Some(in_ids(contact::Column::CustomerId, ids, backend).into()),
+            Reach::Partner(_) => Some(
+                contact::Column::CaseId
+                    .in_subquery(self.case_ids(cases::Column::Id, reach, backend))
+                    .into(),
+            ),
+        })
     }
 
     /// Any of the reaches; `None` from `of` means no condition at all.

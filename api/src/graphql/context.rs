@@ -157,7 +157,11 @@ impl Ask for Context<'_> {
     }
 }
 
-fn allow(viewer: &Viewer, field: &'static str) -> Result<(), Failure> {
+/// Refuses the field (`Type.field`) unless the one table of access allows it to `viewer`.
+///
+/// # Errors
+/// `UNAUTHENTICATED` without a token, `FORBIDDEN` with a role that may not.
+pub fn allow(viewer: &Viewer, field: &'static str) -> Result<(), Failure> {
     let (type_name, name) = field.split_once('.').unwrap_or((field, ""));
     match rules::access::fields::rule(type_name, name) {
         Some(FieldRule::Open | FieldRule::AsParent) => Ok(()),

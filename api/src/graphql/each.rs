@@ -56,13 +56,8 @@ where
         size + 1,
         backward,
     )));
-    for sort in children.order {
-        if sort.is_nullable {
-            let nulls = page::direction(backward);
-            outer = outer.order_by(page::column_expr(sort.column).is_null(), nulls);
-        }
-        let direction = page::direction(sort.is_descending != backward);
-        outer = outer.order_by(sort.column, direction);
+    for (column, direction) in page::sort_keys(children.order, backward) {
+        outer = outer.order_by(column, direction);
     }
     let models = reader.ask(name, outer.all(reader.connection())).await?;
     let mut groups: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
@@ -88,12 +83,8 @@ fn within<E: EntityTrait>(
     backward: bool,
 ) -> SelectStatement {
     let mut window = WindowStatement::partition_by(children.parent.as_column_ref());
-    for sort in children.order {
-        let column = page::column_expr(sort.column);
-        if sort.is_nullable {
-            window.order_by_expr(column.clone().is_null(), page::direction(backward));
-        }
-        window.order_by_expr(column, page::direction(sort.is_descending != backward));
+    for (column, direction) in page::sort_keys(children.order, backward) {
+        window.order_by_expr(column, direction);
     }
     let mut ranked = select.select_only().column_as(children.id, "id");
     QuerySelect::query(&mut ranked).expr_window_as(Func::cust("ROW_NUMBER"), window, "place");

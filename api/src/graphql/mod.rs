@@ -3,6 +3,7 @@
 pub mod context;
 pub mod each;
 pub mod failure;
+pub mod filter;
 pub mod id;
 pub mod load;
 pub mod mutation;
@@ -10,5 +11,7 @@ pub mod node;
 pub mod page;
 pub mod period;
 pub mod problem;
+pub mod question;
 pub mod schema;
 pub mod text;
+pub mod total;

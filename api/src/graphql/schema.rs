@@ -4,7 +4,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use super::node::NodeQueries;
 use crate::identity::me::ViewerQueries;
-use crate::{demand, journeys, organisation, performance};
+use crate::{cases, demand, journeys, organisation, performance};
 
 /// Everything that can be asked.
 #[derive(Debug, Default, MergedObject)]
@@ -13,6 +13,7 @@ pub struct Query(
     NodeQueries,
     organisation::Queries,
     journeys::Queries,
+    cases::Queries,
     demand::Queries,
     performance::Queries,
 );

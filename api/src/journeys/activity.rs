@@ -30,6 +30,29 @@ impl Activity {
     }
 }
 
+/// Loads activities by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ActivityById(pub Uuid);
+
+impl Loader<ActivityById> for Reader {
+    type Value = Activity;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[ActivityById],
+    ) -> Result<HashMap<ActivityById, Activity>, Failure> {
+        let found = self
+            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
+            .all(self.connection());
+        let rows = self.ask("activity by id", found).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (ActivityById(row.id), Activity(row)))
+            .collect())
+    }
+}
+
 /// Loads the activities of a journey, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ActivitiesOf(pub Uuid);

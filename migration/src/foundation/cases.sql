@@ -51,6 +51,13 @@ CREATE INDEX cases_journey_closed ON cases (council_id, journey_id, closed_on);
 CREATE INDEX cases_customer ON cases (council_id, customer_id, received_at);
 CREATE INDEX cases_team ON cases (council_id, team_id, received_at);
 CREATE INDEX cases_assignee ON cases (council_id, assignee_id, received_at);
+CREATE INDEX cases_state ON cases (council_id, state, received_at, id);
+CREATE INDEX cases_demand ON cases (council_id, demand_code, received_at, id);
+CREATE INDEX cases_version ON cases (council_id, journey_version_id, received_at, id);
+CREATE INDEX cases_stage ON cases (council_id, stage_id, received_at);
+CREATE INDEX cases_channel ON cases (council_id, channel_id, received_at);
+CREATE INDEX cases_outcome ON cases (council_id, outcome_id, received_at);
+CREATE INDEX cases_external ON cases (council_id, external_id);
 CREATE INDEX cases_import ON cases (council_id, import_id);
 
 CREATE TABLE case_text (
@@ -148,6 +155,8 @@ CREATE TABLE contact (
 CREATE INDEX contact_happened ON contact (council_id, happened_at, id);
 CREATE INDEX contact_journey ON contact (council_id, journey_id, happened_on);
 CREATE INDEX contact_customer ON contact (council_id, customer_id, happened_at);
+CREATE INDEX contact_demand ON contact (council_id, demand_code, happened_at, id);
+CREATE INDEX contact_channel ON contact (council_id, channel_id, happened_at);
 CREATE INDEX contact_case ON contact (council_id, case_id);
 
 CREATE TABLE contact_event (

@@ -138,6 +138,6 @@ fn is_of(value: &KeyValue, column: &ColumnType) -> bool {
     }
 }
 
-pub(in crate::graphql) fn column_expr<C: ColumnTrait>(column: C) -> Expr {
+pub(super) fn column_expr<C: ColumnTrait>(column: C) -> Expr {
     Expr::col(column.as_column_ref())
 }

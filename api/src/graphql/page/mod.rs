@@ -7,13 +7,12 @@ use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameTy
 use async_graphql::{ObjectType, OutputType};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sea_orm::sea_query::{ExprTrait, Order};
-use sea_orm::{EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Order};
+use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sha2::{Digest, Sha256};
 
 use super::context::Reader;
 use super::failure::Failure;
-pub(super) use cursor::column_expr;
 pub use loaded::of_loaded;
 
 /// How many rows a page has when nobody says.
@@ -49,6 +48,14 @@ impl PageArgs {
             last,
             before,
         }
+    }
+
+    /// The cursors with the names of their arguments, and whether rows after them are asked for.
+    const fn cursors(&self) -> [(Option<&String>, &'static str, bool); 2] {
+        [
+            (self.after.as_ref(), "after", true),
+            (self.before.as_ref(), "before", false),
+        ]
     }
 
     /// How many rows are asked for, and whether from the back.
@@ -163,23 +170,47 @@ pub fn prepare<E: EntityTrait>(
 ) -> Result<Select<E>, Failure> {
     let (size, backward) = args.size()?;
     let mut select = select;
-    for (cursor, name, after) in [
-        (&args.after, "after", true),
-        (&args.before, "before", false),
-    ] {
+    for (cursor, name, after) in args.cursors() {
         if let Some(cursor) = cursor {
             let key = cursor::decode(cursor, name, of, order)?;
             select = select.filter(cursor::beyond(order, &key, after));
         }
     }
+    for (column, direction) in sort_keys(order, backward) {
+        select = select.order_by(column, direction);
+    }
+    Ok(select.limit(size + 1))
+}
+
+/// What rows are sorted by, so that those without a value come last, or first from the back.
+pub(super) fn sort_keys<C: ColumnTrait>(
+    order: &[SortColumn<C>],
+    backward: bool,
+) -> Vec<(Expr, Order)> {
+    let mut keys = Vec::new();
     for sort in order {
         let column = cursor::column_expr(sort.column);
         if sort.is_nullable {
-            select = select.order_by(column.clone().is_null(), direction(backward));
+            keys.push((column.clone().is_null(), direction(backward)));
         }
-        select = select.order_by(column, direction(sort.is_descending != backward));
+        keys.push((column, direction(sort.is_descending != backward)));
     }
-    Ok(select.limit(size + 1))
+    keys
+}
+
+/// Refuses a page that cannot be, before it is asked for together with others.
+pub(super) fn check<C: ColumnTrait>(
+    order: &[SortColumn<C>],
+    args: &PageArgs,
+    of: &str,
+) -> Result<(), Failure> {
+    args.size()?;
+    for (cursor, name, _) in args.cursors() {
+        if let Some(cursor) = cursor {
+            cursor::decode(cursor, name, of, order)?;
+        }
+    }
+    Ok(())
 }
 
 /// The page out of the rows that a [`prepare`]d select found.
@@ -214,7 +245,7 @@ pub fn cut<M: ModelTrait>(
     })
 }
 
-pub(super) const fn direction(is_descending: bool) -> Order {
+const fn direction(is_descending: bool) -> Order {
     if is_descending {
         Order::Desc
     } else {

@@ -1,0 +1,357 @@
+//! The case itself: what it says of itself, and everything it leads to.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::cases::case_event;
+use entities::cases::cases::{Column, Model};
+use entities::select::in_ids;
+use rules::access::Permission;
+use rules::cases::{CaseState as State, EventKind};
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use uuid::Uuid;
+
+use super::closing::{CaseClosing, ClosingsOf};
+use super::codes::{CaseState, DemandCode};
+use super::contact::list::{ContactConnection, ContactList};
+use super::history::{self, CaseEventConnection};
+use super::text::{self, CaseAttribute, Note, TextById};
+use super::{contact, personal, share};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::id::Kind;
+use crate::graphql::page::PageArgs;
+use crate::journeys::journey::{Journey, JourneyById};
+use crate::journeys::outcome::{Outcome, OutcomeById};
+use crate::journeys::stage::{Stage, StageById};
+use crate::journeys::version::{JourneyVersion, JourneyVersionById};
+use crate::organisation::account::Account;
+use crate::organisation::channel::{Channel, ChannelById};
+use crate::organisation::customer::{Customer, CustomerById};
+use crate::organisation::staff::{Staff, StaffById};
+use crate::organisation::team::{Team, TeamById};
+
+/// How many notes a case shows.
+const MOST_NOTES: i32 = 100;
+
+/// One request of a customer on a journey, from receipt to outcome.
+#[derive(Clone, Debug)]
+pub struct Case(pub Arc<Model>);
+
+impl From<Model> for Case {
+    fn from(model: Model) -> Self {
+        Self(Arc::new(model))
+    }
+}
+
+/// One request of a customer on a journey, from receipt to outcome. Fields that name or describe a
+/// person are refused to those who may see them of no case, and null where this one is beyond reach.
+#[Object]
+impl Case {
+    /// The opaque id.
+    pub(crate) async fn id(&self) -> ID {
+        Kind::Case.id(self.0.id)
+    }
+
+    /// What people quote, such as K7Q4-2MXR-P; unique in the council. The last character checks the
+    /// others.
+    async fn reference(&self) -> &str {
+        &self.0.reference
+    }
+
+    /// Its name in the system that it was imported from, unique in the journey; null when it was
+    /// opened here.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> CaseState {
+        self.0.state.into()
+    }
+
+    /// Why the customer got in touch.
+    async fn demand_code(&self) -> DemandCode {
+        self.0.demand_code.into()
+    }
+
+    /// When the request reached the council.
+    async fn received_at(&self) -> DateTime<Utc> {
+        self.0.received_at
+    }
+
+    /// The local day of `receivedAt` in the council's zone: day 0 of working days.
+    async fn received_on(&self) -> NaiveDate {
+        self.0.received_on
+    }
+
+    /// The last instant of the day it is due, by the target of its version in working days of England
+    /// and Wales; an imported deadline as given. Null when nothing was promised.
+    async fn due_at(&self) -> Option<DateTime<Utc>> {
+        self.0.due_at
+    }
+
+    /// True when it was closed by `dueAt`, false when later. Null while it is open, when it was
+    /// withdrawn, and when nothing was promised.
+    async fn is_on_time(&self) -> Option<bool> {
+        match (self.0.state, self.0.closed_at, self.0.due_at) {
+            (State::Closed, Some(closed), Some(due)) => Some(closed <= due),
+            _ => None,
+        }
+    }
+
+    /// When it was closed or withdrawn; null while it is open.
+    async fn closed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.closed_at
+    }
+
+    /// The local day of `closedAt` in the council's zone; null with it.
+    async fn closed_on(&self) -> Option<NaiveDate> {
+        self.0.closed_on
+    }
+
+    /// Working days from `receivedOn`, which is day 0, to `closedOn`; null unless it is closed.
+    async fn working_days(&self) -> Option<i32> {
+        self.0.working_days
+    }
+
+    /// True when the imported log contradicts itself, such as closed before opened; the times are
+    /// kept as recorded.
+    async fn has_contradictory_times(&self) -> bool {
+        self.0.has_contradictory_times
+    }
+
+    /// When it was first written down here, however long ago the request was received.
+    async fn recorded_at(&self) -> DateTime<Utc> {
+        self.0.recorded_at
+    }
+
+    /// Counts the changes, from 1; an update names the revision it saw last.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+
+    /// Its journey; null only beside an error.
+    async fn journey(&self, ctx: &Context<'_>) -> Fallible<Journey> {
+        let id = JourneyById(self.0.journey_id);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The journey version in force when it was received; it stays under it. Null only beside an
+    /// error.
+    async fn version(&self, ctx: &Context<'_>) -> Fallible<JourneyVersion> {
+        let id = JourneyVersionById(self.0.journey_version_id);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The stage that it is in; null when its version has no stages.
+    async fn stage(&self, ctx: &Context<'_>) -> Fallible<Stage> {
+        let id = StageById(self.0.stage_id?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The channel that it came by; null only beside an error.
+    async fn channel(&self, ctx: &Context<'_>) -> Fallible<Channel> {
+        let id = ChannelById(self.0.channel_id);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The team that has it; null when no team has.
+    async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {
+        let id = TeamById(self.0.team_id?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// How it ended; null while it is open, and when it was withdrawn without an outcome.
+    async fn outcome(&self, ctx: &Context<'_>) -> Fallible<Outcome> {
+        let id = OutcomeById(self.0.outcome_id?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
+    /// neither the personal fields of this case nor staff.
+    async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
+        staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
+            .await
+            .transpose()
+    }
+
+    /// Who asked: personal. Null when nobody knows, as in imported logs, and when the viewer may not
+    /// see the personal fields of this case.
+    async fn customer(&self, ctx: &Context<'_>) -> Fallible<Customer> {
+        self.find_customer(ctx).await.transpose()
+    }
+
+    /// What was asked for, in words: personal. Null when nothing was written or it was erased, and
+    /// when the viewer may not see the personal fields of this case.
+    async fn description(&self, ctx: &Context<'_>) -> Fallible<String> {
+        self.find_text(ctx, "Case.description", self.0.description_id)
+            .await
+            .transpose()
+    }
+
+    /// The last 100 notes, newest last: personal. The history holds all of them. Null when the viewer
+    /// may not see the personal fields of this case.
+    async fn notes(&self, ctx: &Context<'_>) -> Fallible<Vec<Note>> {
+        self.find_notes(ctx).await.transpose()
+    }
+
+    /// Columns of an imported log that no other field holds: personal. Null when it was opened here
+    /// or there are none, and when the viewer may not see the personal fields of this case.
+    async fn attributes(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseAttribute>> {
+        let stored = self
+            .find_text(ctx, "Case.attributes", self.0.attributes_id)
+            .await;
+        stored
+            .map(|text| text.map(|text| text::attributes(&text)))
+            .transpose()
+    }
+
+    /// Who opened it here: personal. Null for imported cases, and when the viewer may not see the
+    /// personal fields of this case.
+    async fn opened_by(&self, ctx: &Context<'_>) -> Fallible<Account> {
+        self.find_opener(ctx).await.transpose()
+    }
+
+    /// The partners that it was given to, by name: personal. Null when the viewer may not see the
+    /// personal fields of this case.
+    async fn shared_with(&self, ctx: &Context<'_>) -> Fallible<Vec<Account>> {
+        self.find_partners(ctx).await.transpose()
+    }
+
+    /// Each time that it was closed or withdrawn, the earliest first, also those undone by
+    /// reopening; null only beside an error.
+    async fn closings(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseClosing>> {
+        let found = ctx.loader().load_one(ClosingsOf(self.0.id)).await;
+        Some(found.map(Option::unwrap_or_default))
+    }
+
+    /// What happened to it, in the order in which it was recorded; null only beside an error.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseEventConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(history::page(ctx, &self.0, args).await)
+    }
+
+    /// The contacts about it, the latest first; null when the viewer may not see contacts.
+    async fn contacts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<ContactConnection> {
+        let list = ContactList::page(PageArgs::new(first, after, last, before));
+        Some(contact::list::of_case(ctx, self.0.id, list).await)
+    }
+}
+
+impl Case {
+    async fn find_customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Failure> {
+        if !personal::of_case(ctx, "Case.customer", &self.0).await? {
+            return Ok(None);
+        }
+        match self.0.customer_id {
+            Some(id) => ctx.loader().load_one(CustomerById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn find_text(
+        &self,
+        ctx: &Context<'_>,
+        field: &'static str,
+        id: Option<Uuid>,
+    ) -> Result<Option<String>, Failure> {
+        if !personal::of_case(ctx, field, &self.0).await? {
+            return Ok(None);
+        }
+        match id {
+            Some(id) => ctx.loader().load_one(TextById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn find_notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Note>>, Failure> {
+        if !personal::of_case(ctx, "Case.notes", &self.0).await? {
+            return Ok(None);
+        }
+        let noted = Condition::all().add(case_event::Column::Kind.eq(EventKind::Noted));
+        let args = PageArgs::new(None, None, Some(MOST_NOTES), None);
+        let page = history::events(ctx, self.0.id, noted, "notes", args).await?;
+        let events = page.rows.into_iter().map(|(_, event)| event).collect();
+        text::notes(ctx, events).await.map(Some)
+    }
+
+    async fn find_opener(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
+        if !personal::of_case(ctx, "Case.openedBy", &self.0).await? {
+            return Ok(None);
+        }
+        text::account(ctx, self.0.opened_by).await
+    }
+
+    async fn find_partners(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, Failure> {
+        if !personal::of_case(ctx, "Case.sharedWith", &self.0).await? {
+            return Ok(None);
+        }
+        share::partners(ctx, self.0.id).await.map(Some)
+    }
+}
+
+/// The member of staff that a field of a case names, for those who may see both.
+///
+/// # Errors
+/// `FORBIDDEN` without the permission to see personal fields; otherwise a fault.
+pub async fn staff(
+    ctx: &Context<'_>,
+    field: &'static str,
+    case: &Model,
+    id: Option<Uuid>,
+) -> Result<Option<Staff>, Failure> {
+    let is_open = personal::of_case(ctx, field, case).await?;
+    match id {
+        Some(id) if is_open && ctx.viewer().may(Permission::StaffRead) => {
+            ctx.loader().load_one(StaffById(id)).await
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Loads cases by id, as far as the viewer reaches them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CaseById(pub Uuid);
+
+impl Loader<CaseById> for Reader {
+    type Value = Case;
+    type Error = Failure;
+
+    async fn load(&self, keys: &[CaseById]) -> Result<HashMap<CaseById, Case>, Failure> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let scope = self.viewer().scope(Permission::CaseRead);
+        let found = scope
+            .cases(self.backend())
+            .filter(in_ids(Column::Id, &ids, self.backend()))
+            .all(self.connection());
+        let rows = self.ask("case by id", found).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (CaseById(row.id), Case::from(row)))
+            .collect())
+    }
+}

@@ -1,0 +1,322 @@
+//! The history of a case: what happened to it, in the order in which it was recorded.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::connection::Connection;
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entities::cases::case_event::{Column, Entity, Model};
+use entities::cases::cases;
+use entities::select::InCouncil;
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::case::{Case, CaseById};
+use super::codes::CaseEventKind;
+use super::contact::{Contact, ContactById};
+use super::personal;
+use super::text::{self, TextById};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::id::Kind;
+use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::question::{self, Nested, Question};
+use crate::journeys::activity::{Activity, ActivityById};
+use crate::journeys::outcome::{Outcome, OutcomeById};
+use crate::journeys::stage::{Stage, StageById};
+use crate::organisation::account::{Account, AccountById};
+use crate::organisation::staff::Staff;
+use crate::organisation::team::{Team, TeamById};
+
+/// One thing that happened to a case.
+#[derive(Clone, Debug)]
+pub struct CaseEvent {
+    event: Model,
+    case: Arc<cases::Model>,
+}
+
+/// The connection of events.
+pub type CaseEventConnection = Connection<String, CaseEvent>;
+
+/// A code or instant that an event gave or changed.
+#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+pub struct CaseEventDetail {
+    /// The field, such as `demandCode` or `receivedAt`.
+    pub name: String,
+    /// What it was before; null when it had no value or was given for the first time.
+    pub from: Option<String>,
+    /// What it is from this event on; null when the value was taken away.
+    pub to: Option<String>,
+}
+
+/// One thing that happened to a case. The history only grows: what is put right later is an event of
+/// its own.
+#[Object]
+impl CaseEvent {
+    /// The opaque id.
+    pub(crate) async fn id(&self) -> ID {
+        Kind::CaseEvent.id(self.event.id)
+    }
+
+    /// Counts the events of the case from 1, without gaps.
+    async fn sequence(&self) -> i64 {
+        self.event.sequence
+    }
+
+    /// What happened.
+    async fn kind(&self) -> CaseEventKind {
+        self.event.kind.into()
+    }
+
+    /// When it happened, which may be before it was recorded.
+    async fn happened_at(&self) -> DateTime<Utc> {
+        self.event.happened_at
+    }
+
+    /// When it was written down.
+    async fn recorded_at(&self) -> DateTime<Utc> {
+        self.event.recorded_at
+    }
+
+    /// The case that it happened to.
+    async fn case(&self) -> Case {
+        Case(Arc::clone(&self.case))
+    }
+
+    /// Who did it; null when no account did, as in imports, and when the viewer may not see the
+    /// personal fields of the case.
+    async fn actor(&self, ctx: &Context<'_>) -> Fallible<Account> {
+        self.find_actor(ctx).await.transpose()
+    }
+
+    /// The stage entered; null when the event is of another kind.
+    async fn stage(&self, ctx: &Context<'_>) -> Fallible<Stage> {
+        let id = StageById(self.event.stage_id?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The outcome given; null when the event gave none.
+    async fn outcome(&self, ctx: &Context<'_>) -> Fallible<Outcome> {
+        let id = OutcomeById(self.event.outcome_id?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The team that the case was given to; null when it was given to none.
+    async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {
+        let id = TeamById(self.event.team_id?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The member of staff that the case was given to; null when it was given to nobody, and when the
+    /// viewer may see neither the personal fields of the case nor staff.
+    async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
+        let id = self.event.assignee_id;
+        super::case::staff(ctx, "CaseEvent.assignee", &self.case, id)
+            .await
+            .transpose()
+    }
+
+    /// The activity of the imported log; null when the event is of another kind.
+    async fn activity(&self, ctx: &Context<'_>) -> Fallible<Activity> {
+        let id = ActivityById(self.event.activity_id?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
+    /// The contact recorded or reclassified; null when the event is of another kind.
+    async fn contact(&self, ctx: &Context<'_>) -> Fallible<Contact> {
+        self.find_contact(ctx).await.transpose()
+    }
+
+    /// The note or reason; null when nothing was written or it was erased, and when the viewer may
+    /// not see the personal fields of the case.
+    async fn text(&self, ctx: &Context<'_>) -> Fallible<String> {
+        self.find_text(ctx).await.transpose()
+    }
+
+    /// The partner that the case was given to; null when the event is of another kind, and when the
+    /// viewer may not see the personal fields of the case.
+    async fn shared_with(&self, ctx: &Context<'_>) -> Fallible<Account> {
+        self.find_partner(ctx).await.transpose()
+    }
+
+    /// The codes and instants that it gave or changed; empty when the other fields say all.
+    async fn details(&self) -> Vec<CaseEventDetail> {
+        details(self.event.detail.as_ref())
+    }
+}
+
+impl CaseEvent {
+    async fn find_actor(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
+        if !personal::of_case(ctx, "CaseEvent.actor", &self.case).await? {
+            return Ok(None);
+        }
+        text::account(ctx, self.event.actor_id).await
+    }
+
+    async fn find_contact(&self, ctx: &Context<'_>) -> Result<Option<Contact>, Failure> {
+        let Some(id) = self.event.contact_id else {
+            return Ok(None);
+        };
+        ctx.allow("CaseEvent.contact")?;
+        ctx.loader().load_one(ContactById(id)).await
+    }
+
+    async fn find_text(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        if !personal::of_case(ctx, "CaseEvent.text", &self.case).await? {
+            return Ok(None);
+        }
+        match self.event.text_id {
+            Some(id) => ctx.loader().load_one(TextById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn find_partner(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
+        if !personal::of_case(ctx, "CaseEvent.sharedWith", &self.case).await? {
+            return Ok(None);
+        }
+        let detail = self.event.detail.as_ref();
+        let account = detail
+            .and_then(|detail| detail.get(ACCOUNT))
+            .and_then(Value::as_str);
+        match account.and_then(|id| Uuid::try_parse(id).ok()) {
+            Some(id) => ctx.loader().load_one(AccountById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The event with this id, when its case is in the viewer's reach.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_id(ctx: &Context<'_>, id: Uuid) -> Result<Option<Self>, Failure> {
+        let reader = ctx.reader();
+        let found = Entity::in_council(reader.council_id())
+            .filter(Column::Id.eq(id))
+            .one(reader.connection());
+        let Some(event) = reader.ask("event by id", found).await? else {
+            return Ok(None);
+        };
+        let case = ctx.loader().load_one(CaseById(event.case_id)).await?;
+        Ok(case.map(|case| Self {
+            event,
+            case: case.0,
+        }))
+    }
+}
+
+/// The key of a detail that names a partner's account: shown as an account, not as a code.
+const ACCOUNT: &str = "accountId";
+
+/// What the stored detail of an event says: an object of values, or of `{ from, to }`.
+fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
+    let Some(Value::Object(object)) = stored else {
+        return Vec::new();
+    };
+    object
+        .iter()
+        .filter(|(name, _)| *name != ACCOUNT)
+        .map(|(name, value)| match value {
+            Value::Object(change) => CaseEventDetail {
+                name: name.clone(),
+                from: change.get("from").and_then(words),
+                to: change.get("to").and_then(words),
+            },
+            value => CaseEventDetail {
+                name: name.clone(),
+                from: None,
+                to: words(value),
+            },
+        })
+        .collect()
+}
+
+fn words(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// A page of the events of a case that fulfil `filter`, in the order in which they were recorded.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for wrong paging arguments.
+pub async fn events(
+    ctx: &Context<'_>,
+    case_id: Uuid,
+    filter: Condition,
+    text: &str,
+    args: PageArgs,
+) -> Result<Page<Model>, Failure> {
+    let question = Question {
+        rows: Entity::in_council(ctx.reader().council_id()),
+        filter,
+        order: vec![SortColumn::ascending(Column::Sequence)],
+        args,
+        text: text.to_owned(),
+    };
+    let nested = Nested::new(Column::CaseId, case_id, question)?;
+    Ok(ctx.loader().load_one(nested).await?.unwrap_or_default())
+}
+
+/// The history of a case, a page at a time.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for wrong paging arguments.
+pub async fn page(
+    ctx: &Context<'_>,
+    case: &Arc<cases::Model>,
+    args: PageArgs,
+) -> Result<CaseEventConnection, Failure> {
+    let page = events(ctx, case.id, Condition::all(), "history", args).await?;
+    Ok(page.into_connection(|event| CaseEvent {
+        event,
+        case: Arc::clone(case),
+    }))
+}
+
+impl Loader<Nested<Entity>> for Reader {
+    type Value = Page<Model>;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[Nested<Entity>],
+    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
+        question::nested(self, "history of case", Column::Id, keys).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_change_tells_both_values_and_a_value_only_itself() {
+        let stored = json!({
+            "accountId": "0192-not-shown",
+            "demandCode": { "from": "UNKNOWN", "to": "VALUE_NEW" },
+            "workingDays": 3,
+        });
+        let told = details(Some(&stored));
+        let detail = |name: &str, from: Option<&str>, to: &str| CaseEventDetail {
+            name: name.to_owned(),
+            from: from.map(str::to_owned),
+            to: Some(to.to_owned()),
+        };
+        assert_eq!(
+            told,
+            [
+                detail("demandCode", Some("UNKNOWN"), "VALUE_NEW"),
+                detail("workingDays", None, "3"),
+            ]
+        );
+        assert_eq!(details(None), []);
+    }
+}

@@ -1,0 +1,318 @@
+//! Lists of cases: the roots, and those that hang on something else.
+
+use std::collections::HashMap;
+
+use async_graphql::connection::Connection;
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, Object};
+use entities::cases::cases::{Column, Entity, Model};
+use rules::access::Permission;
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use uuid::Uuid;
+
+use super::case::Case;
+use super::filter::{self, CaseWhere};
+use super::order::{self, CaseOrder};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::page::{Page, PageArgs};
+use crate::graphql::question::{self, Asked, CountOf, Nested, Question};
+use crate::graphql::total::TotalCount;
+
+/// The connection of cases.
+pub type CaseConnection = Connection<String, Case, CaseTotal>;
+
+/// What counts the cases of a connection.
+#[derive(Debug)]
+pub struct CaseTotal(Asker);
+
+#[derive(Clone, Debug)]
+enum Asker {
+    Asked(Asked<Entity>),
+    Nested(Nested<Entity>),
+}
+
+/// What counts the cases of a connection.
+#[Object]
+impl CaseTotal {
+    /// How many cases there are on all pages, counted only when asked for; null only beside an error.
+    async fn total_count(&self, ctx: &Context<'_>) -> Fallible<TotalCount> {
+        let found = match self.0.clone() {
+            Asker::Asked(asked) => ctx.loader().load_one(CountOf(asked)).await,
+            Asker::Nested(nested) => ctx.loader().load_one(CountOf(nested)).await,
+        };
+        Some(found.map(|count| count.unwrap_or_default().into()))
+    }
+}
+
+/// A list of cases as a client asks for it.
+#[derive(Clone, Debug, Default)]
+pub struct CaseList {
+    /// Which cases; all in reach when it is not given.
+    pub filter: Option<CaseWhere>,
+    /// Their order; the latest received first when it is not given.
+    pub order: Option<Vec<CaseOrder>>,
+    /// The page.
+    pub args: PageArgs,
+}
+
+impl CaseList {
+    /// A page of cases, the latest received first.
+    #[must_use]
+    pub fn page(args: PageArgs) -> Self {
+        Self {
+            args,
+            ..Self::default()
+        }
+    }
+
+    /// The question for the cases in reach that fulfil `more` too; `text` tells it from others.
+    fn question(
+        self,
+        reader: &Reader,
+        more: Condition,
+        text: &str,
+    ) -> Result<Question<Entity>, Failure> {
+        let mut filter = more;
+        if let Some(given) = &self.filter {
+            filter = Condition::all().add(filter).add(given.condition(reader)?);
+        }
+        Ok(Question {
+            rows: reader
+                .viewer()
+                .scope(Permission::CaseRead)
+                .cases(reader.backend()),
+            filter,
+            order: order::columns(self.order.as_deref())?,
+            text: format!("cases {text} {:?} {:?}", self.filter, self.order),
+            args: self.args,
+        })
+    }
+}
+
+/// The cases in reach.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong filter, order or page.
+pub async fn all(ctx: &Context<'_>, list: CaseList) -> Result<CaseConnection, Failure> {
+    ctx.allow("Query.cases")?;
+    ask(ctx, list.question(ctx.reader(), Condition::all(), "")?).await
+}
+
+/// The cases in reach that fulfil `condition`, such as those behind a figure. Those behind many
+/// figures, asked at once, are one statement. `text` tells the condition from others.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong filter, order or page.
+pub async fn behind(
+    ctx: &Context<'_>,
+    condition: Condition,
+    text: &str,
+    list: CaseList,
+) -> Result<CaseConnection, Failure> {
+    ask(ctx, list.question(ctx.reader(), condition, text)?).await
+}
+
+/// The cases in reach on journeys of a service.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong filter, order or page.
+pub async fn of_service(
+    ctx: &Context<'_>,
+    service_id: Uuid,
+    list: CaseList,
+) -> Result<CaseConnection, Failure> {
+    ctx.allow("Service.cases")?;
+    let reader = ctx.reader();
+    let condition = filter::of_services(reader.council_id(), &[service_id], reader.backend());
+    behind(ctx, condition, &format!("service {service_id}"), list).await
+}
+
+/// The viewer's own requests: cases whose customer they are.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong filter, order or page.
+pub async fn mine(ctx: &Context<'_>, list: CaseList) -> Result<CaseConnection, Failure> {
+    ctx.allow("Viewer.myCases")?;
+    let reader = ctx.reader();
+    let own = ctx.viewer().customer_ids();
+    let own = entities::select::in_ids(Column::CustomerId, own, reader.backend());
+    behind(ctx, Condition::all().add(own), "mine", list).await
+}
+
+/// What cases can hang on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parent {
+    /// A journey.
+    Journey(Uuid),
+    /// A journey version.
+    Version(Uuid),
+    /// The team that has them.
+    Team(Uuid),
+    /// The member of staff who has them: only cases whose personal fields the viewer may see.
+    Assignee(Uuid),
+    /// The customer: only cases whose personal fields the viewer may see.
+    Customer(Uuid),
+}
+
+impl Parent {
+    const fn column(self) -> (Column, Uuid) {
+        match self {
+            Self::Journey(id) => (Column::JourneyId, id),
+            Self::Version(id) => (Column::JourneyVersionId, id),
+            Self::Team(id) => (Column::TeamId, id),
+            Self::Assignee(id) => (Column::AssigneeId, id),
+            Self::Customer(id) => (Column::CustomerId, id),
+        }
+    }
+
+    /// A person's cases would tell who asked or who works on them.
+    fn condition(self, reader: &Reader) -> Condition {
+        match self {
+            Self::Assignee(_) | Self::Customer(_) => filter::personal(reader),
+            Self::Journey(_) | Self::Version(_) | Self::Team(_) => Condition::all(),
+        }
+    }
+}
+
+/// The cases in reach that hang on `parent`, for its field `field`.
+///
+/// # Errors
+/// `FORBIDDEN` when the viewer may see no cases, `BAD_USER_INPUT` for a wrong filter, order or page.
+pub async fn of(
+    ctx: &Context<'_>,
+    field: &'static str,
+    parent: Parent,
+    list: CaseList,
+) -> Result<CaseConnection, Failure> {
+    ctx.allow(field)?;
+    let reader = ctx.reader();
+    let (column, id) = parent.column();
+    let question = list.question(reader, parent.condition(reader), "of")?;
+    let nested = Nested::new(column, id, question)?;
+    let page = ctx.loader().load_one(nested.clone()).await?;
+    Ok(connection(page, Asker::Nested(nested)))
+}
+
+async fn ask(ctx: &Context<'_>, question: Question<Entity>) -> Result<CaseConnection, Failure> {
+    let asked = Asked::new(question)?;
+    let page = ctx.loader().load_one(asked.clone()).await?;
+    Ok(connection(page, Asker::Asked(asked)))
+}
+
+fn connection(page: Option<Page<Model>>, asker: Asker) -> CaseConnection {
+    page.unwrap_or_default()
+        .into_connection_with(CaseTotal(asker), Case::from)
+}
+
+/// The case with a reference that somebody typed; `None` when it does not exist or is out of reach.
+///
+/// # Errors
+/// `BAD_USER_INPUT` when the reference cannot be one.
+pub async fn by_reference(ctx: &Context<'_>, typed: &str) -> Result<Option<Case>, Failure> {
+    ctx.allow("Query.case")?;
+    let reference = filter::reference(typed, "reference")?;
+    let reader = ctx.reader();
+    let found = reader
+        .viewer()
+        .scope(Permission::CaseRead)
+        .cases(reader.backend())
+        .filter(Column::Reference.eq(reference))
+        .one(reader.connection());
+    Ok(reader.ask("case", found).await?.map(Case::from))
+}
+
+impl Loader<Asked<Entity>> for Reader {
+    type Value = Page<Model>;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[Asked<Entity>],
+    ) -> Result<HashMap<Asked<Entity>, Page<Model>>, Failure> {
+        question::asked(self, "cases", keys).await
+    }
+}
+
+impl Loader<Nested<Entity>> for Reader {
+    type Value = Page<Model>;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[Nested<Entity>],
+    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
+        question::nested(self, "cases of parent", Column::Id, keys).await
+    }
+}
+
+impl Loader<CountOf<Asked<Entity>>> for Reader {
+    type Value = u64;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[CountOf<Asked<Entity>>],
+    ) -> Result<HashMap<CountOf<Asked<Entity>>, u64>, Failure> {
+        question::count_asked(self, "count of cases", Column::Id, keys).await
+    }
+}
+
+impl Loader<CountOf<Nested<Entity>>> for Reader {
+    type Value = u64;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[CountOf<Nested<Entity>>],
+    ) -> Result<HashMap<CountOf<Nested<Entity>>, u64>, Failure> {
+        question::count_nested(self, "count of cases of parent", keys).await
+    }
+}
+
+/// The root fields about cases.
+#[derive(Debug, Default)]
+pub struct CaseQueries;
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
+#[Object]
+impl CaseQueries {
+    /// The case with this reference; null when there is none in the viewer's reach. A reference that
+    /// was typed wrong is refused.
+    async fn case(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "As people type it: small letters, blanks and missing dashes are fine.")]
+        reference: String,
+    ) -> Fallible<Case> {
+        by_reference(ctx, &reference).await.transpose()
+    }
+
+    /// The cases in the viewer's reach; null when the viewer may not see cases.
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(all(ctx, list).await)
+    }
+}
