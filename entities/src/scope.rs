@@ -1,13 +1,15 @@
 //! The one place where a viewer's reach becomes SQL: selects of cases, contacts and customers that
 //! hold only what the viewer may see.
 
-use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DbBackend, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::cases::{case_share, cases, contact};
 use crate::organisation::customer;
 use crate::select::{InCouncil, in_ids};
+
+const CUSTOMER_ID: (customer::Entity, customer::Column) = (customer::Entity, customer::Column::Id);
 
 /// Some rows of a council that somebody may reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,17 +52,33 @@ impl Scope {
         contact::Entity::in_council(self.council_id).filter(self.contact_condition(backend))
     }
 
-    /// The customers in reach: those of cases in reach, and those reached in their own right.
+    /// The customers in reach: those of cases and contacts in reach, and those reached in their own
+    /// right. Who works on journeys also reaches customers of whom there is neither case nor contact
+    /// yet: somebody has just recorded them to open one.
     #[must_use]
     pub fn customers(&self, backend: DbBackend) -> Select<customer::Entity> {
         customer::Entity::in_council(self.council_id).filter(self.any(|reach| {
             match reach {
                 Reach::Council => None,
                 Reach::Customers(ids) => Some(in_ids(customer::Column::Id, ids, backend).into()),
-                Reach::Journeys(_) | Reach::Partner(_) => Some(
+                Reach::Partner(_) => Some(
                     customer::Column::Id
                         .in_subquery(self.case_ids(cases::Column::CustomerId, reach, backend))
                         .into(),
+                ),
+                Reach::Journeys(ids) => Some(
+                    Condition::any()
+                        .add(customer::Column::Id.in_subquery(self.case_ids(
+                            cases::Column::CustomerId,
+                            reach,
+                            backend,
+                        )))
+                        .add(Expr::exists(
+                            self.contacts_of_customer()
+                                .and_where(in_ids(contact::Column::JourneyId, ids, backend))
+                                .to_owned(),
+                        ))
+                        .add(self.is_new_customer()),
                 ),
             }
         }))
@@ -90,7 +108,7 @@ impl Scope {
     /// Any of the reaches; `None` from `of` means no condition at all.
     fn any(&self, of: impl Fn(&Reach) -> Option<Condition>) -> Condition {
         if self.reaches.is_empty() {
-            return Condition::any().add(sea_orm::sea_query::Expr::val(1).eq(0));
+            return Condition::any().add(Expr::val(1).eq(0));
         }
         let mut any = Condition::any();
         for reach in &self.reaches {
@@ -125,6 +143,31 @@ impl Scope {
                 )
             }
         }
+    }
+
+    /// True of customers of whom there is neither case nor contact.
+    fn is_new_customer(&self) -> Condition {
+        let cases = Query::select()
+            .expr(Expr::val(1))
+            .from(cases::Entity)
+            .and_where(cases::Column::CouncilId.eq(self.council_id))
+            .and_where(Expr::col((cases::Entity, cases::Column::CustomerId)).equals(CUSTOMER_ID))
+            .to_owned();
+        Condition::all()
+            .add(Expr::exists(cases).not())
+            .add(Expr::exists(self.contacts_of_customer()).not())
+    }
+
+    /// The contacts of the customer of the row outside.
+    fn contacts_of_customer(&self) -> SelectStatement {
+        Query::select()
+            .expr(Expr::val(1))
+            .from(contact::Entity)
+            .and_where(contact::Column::CouncilId.eq(self.council_id))
+            .and_where(
+                Expr::col((contact::Entity, contact::Column::CustomerId)).equals(CUSTOMER_ID),
+            )
+            .to_owned()
     }
 
     fn case_ids(

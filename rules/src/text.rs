@@ -57,6 +57,9 @@ pub enum TextFault {
     /// A line break in a text of one line.
     #[error("must be a single line, without line breaks")]
     LineBreak,
+    /// No address of e-mail.
+    #[error("must be an address of e-mail such as name@example.org")]
+    NotEmail,
     /// A character that codes do not have.
     #[error(
         "must have only the letters A to Z (capitals), the digits 0 to 9 and - . _ /; this has {found:?}"
@@ -105,6 +108,25 @@ pub fn code(input: &str) -> Result<String, TextFault> {
     match code.chars().find(|&symbol| !is_code_symbol(symbol)) {
         Some(found) => Err(TextFault::NotInCode { found }),
         None => Ok(code),
+    }
+}
+
+/// An address of e-mail, unchanged: at most 200 characters without white space, with one `@` between
+/// two parts. Whether it reaches anybody only a message can show.
+///
+/// # Errors
+/// When it is too long or no address.
+pub fn email(input: &str) -> Result<String, TextFault> {
+    let address = clean(input, Limits::TITLE)?;
+    let is_address = match address.split_once('@') {
+        Some((name, place)) => !name.is_empty() && !place.is_empty() && !place.contains('@'),
+        None => false,
+    };
+    if is_address && !address.contains(|symbol: char| symbol.is_whitespace() || symbol.is_control())
+    {
+        Ok(address)
+    } else {
+        Err(TextFault::NotEmail)
     }
 }
 
@@ -171,6 +193,18 @@ mod tests {
                 length: 65
             })
         );
+    }
+
+    #[test]
+    fn an_address_has_one_at_sign_between_two_parts() {
+        assert_eq!(
+            email("o'neil@bury.gov.uk").as_deref(),
+            Ok("o'neil@bury.gov.uk")
+        );
+        for wrong in ["name", "@place", "name@", "a@b@c", "a b@c", "a@b\u{1}c"] {
+            assert_eq!(email(wrong), Err(TextFault::NotEmail), "{wrong:?}");
+        }
+        assert_eq!(email(""), Err(TextFault::Blank));
     }
 
     proptest! {

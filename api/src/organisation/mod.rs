@@ -31,6 +31,18 @@ pub struct Queries(
 #[derive(Debug, Default, MergedObject)]
 #[graphql(name = "OrganisationMutations")]
 pub struct Mutations(
+    directorate::create::DirectorateCreate,
+    directorate::update::DirectorateUpdate,
+    team::create::TeamCreate,
+    team::update::TeamUpdate,
+    staff::create::StaffCreate,
+    staff::update::StaffUpdate,
+    channel::create::ChannelCreate,
+    channel::update::ChannelUpdate,
     service::create::ServiceCreate,
     service::update::ServiceUpdate,
+    customer::create::CustomerCreate,
+    customer::update::CustomerUpdate,
+    account::create::AccountCreate,
+    account::update::AccountUpdate,
 );

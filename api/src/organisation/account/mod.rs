@@ -1,5 +1,10 @@
 //! Accounts: the holders of tokens, and whom they act for.
 
+pub mod create;
+mod holder;
+pub mod journeys;
+pub mod update;
+
 use std::collections::HashMap;
 
 use async_graphql::connection::Connection;
@@ -10,12 +15,14 @@ use entities::identity::account::{Column, Entity, Model};
 use entities::select::InCouncil;
 use uuid::Uuid;
 
+use self::journeys::JourneysOfAccount;
 use super::customer::{Customer, CustomerInReach};
 use super::staff::{Staff, StaffById};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::journeys::journey::Journey;
 
 /// The holder of a token: an issuer and subject bound to a member of staff, a customer or, with
 /// neither, a partner.
@@ -78,6 +85,12 @@ impl Account {
     async fn customer(&self, ctx: &Context<'_>) -> Fallible<Customer> {
         self.find_customer(ctx).await.transpose()
     }
+
+    /// The journeys granted to a partner by code, all of them; empty for staff and customers. Null
+    /// when the viewer may not see accounts.
+    async fn journeys(&self, ctx: &Context<'_>) -> Fallible<Vec<Journey>> {
+        Some(self.find_journeys(ctx).await)
+    }
 }
 
 impl Account {
@@ -95,6 +108,12 @@ impl Account {
         };
         ctx.allow("Account.customer")?;
         ctx.loader().load_one(CustomerInReach(id)).await
+    }
+
+    async fn find_journeys(&self, ctx: &Context<'_>) -> Result<Vec<Journey>, Failure> {
+        ctx.allow("Account.journeys")?;
+        let found = ctx.loader().load_one(JourneysOfAccount(self.0.id)).await?;
+        Ok(found.unwrap_or_default())
     }
 
     /// The accounts of the council, the newest first, a page at a time.

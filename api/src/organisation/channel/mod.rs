@@ -1,5 +1,8 @@
 //! Channels: the ways for customers to get in touch.
 
+pub mod create;
+pub mod update;
+
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;

@@ -1,5 +1,8 @@
 //! Customers: those who ask the council for something.
 
+pub mod create;
+pub mod update;
+
 use std::collections::HashMap;
 
 use async_graphql::connection::Connection;

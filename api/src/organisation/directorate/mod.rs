@@ -1,5 +1,8 @@
 //! Directorates, the largest parts of a council.
 
+pub mod create;
+pub mod update;
+
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;

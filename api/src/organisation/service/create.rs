@@ -12,12 +12,11 @@ use self::{ServiceCreateProblem as P, ServiceCreateProblemCode as Code};
 use super::Service;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Made, Stop, created, texts, unique};
 use crate::graphql::problem::problems;
 use crate::graphql::text::Rule;
 use crate::identity::idempotency::Attempt;
-use crate::organisation::refer;
+use crate::organisation::refer::{self, Lookup};
 
 /// The service to make.
 #[derive(Debug, InputObject)]
@@ -136,21 +135,12 @@ async fn check(
     if refer::is_taken::<Entity>(reader, transaction, Column::Code, &input.code).await? {
         problems.push(taken(&input.code));
     }
-    let directorate = refer::find_one::<directorate::Entity>(
-        reader,
-        transaction,
-        directorate::Column::Id,
-        Kind::Directorate,
-        &input.directorate_id,
-    );
-    let directorate = directorate.await?;
-    if directorate.is_none() {
-        let message = refer::unknown("directorate");
-        problems.push(P::new(Code::NotFound, "directorateId", message));
-    }
-    directorate
-        .filter(|_| problems.is_empty())
-        .ok_or(Stop::Problems(problems))
+    let mut lookup = Lookup::new(reader, transaction, Code::NotFound, problems);
+    let directorate_id = lookup
+        .one::<directorate::Entity>("directorateId", &input.directorate_id)
+        .await?;
+    lookup.end()?;
+    Ok(directorate_id)
 }
 
 fn taken(code: &str) -> P {

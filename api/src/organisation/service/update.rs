@@ -13,7 +13,7 @@ use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed, none, texts, unmoved};
 use crate::graphql::problem::problems;
-use crate::graphql::text::Rule;
+use crate::graphql::text::{Rule, given};
 use crate::organisation::refer;
 
 /// What to change of a service; what is left out stays.
@@ -98,15 +98,15 @@ async fn update(reader: &Reader, input: ServiceUpdateInput) -> Result<Model, Sto
 }
 
 fn check(input: &ServiceUpdateInput) -> Vec<P> {
-    let description = match &input.description {
-        MaybeUndefined::Value(description) => Some(description.as_str()),
-        _ => None,
-    };
     texts(
         Code::Invalid,
         [
             ("name", input.name.as_deref(), Rule::Words(Limits::TITLE)),
-            ("description", description, Rule::Words(Limits::DESCRIPTION)),
+            (
+                "description",
+                given(&input.description),
+                Rule::Words(Limits::DESCRIPTION),
+            ),
         ],
     )
 }

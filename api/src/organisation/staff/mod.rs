@@ -1,5 +1,9 @@
 //! The council's staff.
 
+pub mod create;
+mod teams;
+pub mod update;
+
 use std::collections::HashMap;
 
 use async_graphql::connection::Connection;

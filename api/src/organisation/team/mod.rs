@@ -1,6 +1,9 @@
 //! Teams of staff.
 
+pub mod create;
+pub mod journeys;
 pub mod members;
+pub mod update;
 
 use std::collections::HashMap;
 
@@ -12,6 +15,7 @@ use entities::select::InCouncil;
 use sea_orm::QueryOrder;
 use uuid::Uuid;
 
+use self::journeys::JourneysOfTeam;
 use self::members::StaffOfTeam;
 use super::directorate::{Directorate, DirectorateById};
 use super::kinds::TeamKind;
@@ -26,6 +30,7 @@ use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
 use crate::graphql::page::{self, PageArgs, SortColumn};
 use crate::graphql::period::PeriodInput;
+use crate::journeys::journey::Journey;
 
 /// A team of staff in a directorate.
 #[derive(Clone, Debug)]
@@ -76,6 +81,13 @@ impl Team {
     /// read or the viewer may not see staff.
     async fn members(&self, ctx: &Context<'_>) -> Fallible<Vec<Staff>> {
         Some(self.find_members(ctx).await)
+    }
+
+    /// The journeys it works on by code, all of them: its members see their cases. Null only when
+    /// they could not be read.
+    async fn journeys(&self, ctx: &Context<'_>) -> Fallible<Vec<Journey>> {
+        let found = ctx.loader().load_one(JourneysOfTeam(self.0.id));
+        Some(found.await.map(Option::unwrap_or_default))
     }
 
     /// The demand on the cases assigned to it, and the contacts on them; null when these figures are not for this viewer.
