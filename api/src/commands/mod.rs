@@ -2,6 +2,7 @@
 
 mod backup;
 mod council;
+mod demo;
 mod migrate;
 mod schema;
 mod serve;
@@ -30,6 +31,8 @@ pub struct CommandLine {
 enum Command {
     /// Serves the GraphQL API.
     Serve(serve::Arguments),
+    /// Makes a demonstration council on this machine, once, and serves it.
+    Demo(demo::Arguments),
     /// Brings the schema of the database up to date.
     Migrate,
     /// Prints the GraphQL schema, sorted.
@@ -82,10 +85,15 @@ impl CommandLine {
             config.data_dir = data_dir;
         }
         let is_plain = !matches!(self.command, Command::Serve(_));
-        let usual = if is_plain { "warn" } else { "info" };
+        let usual = if is_plain {
+            "warn"
+        } else {
+            "info,actix_server=warn"
+        };
         startup::logging::start(config.log.as_deref().unwrap_or(usual), is_plain);
         match self.command {
             Command::Serve(arguments) => serve::run(config, arguments).await,
+            Command::Demo(arguments) => demo::run(config, arguments).await,
             Command::Migrate => migrate::run(&config).await,
             Command::Schema => Ok(()),
             Command::Token(arguments) => token::run(&config, arguments).await,

@@ -46,7 +46,8 @@ pub(super) async fn identify<B: MessageBody + 'static>(
     let took = started.elapsed();
     in_flight.answered(path, status, took);
 
-    tracing::info!(request_id = %id, %method, path, status, ms = took.as_millis(), "request");
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(request_id = %id, %method, path, status, ms, "request");
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, value);
     }
