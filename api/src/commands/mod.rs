@@ -3,6 +3,7 @@
 mod backup;
 mod council;
 mod demo;
+mod import;
 mod migrate;
 mod schema;
 mod serve;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Faults};
+use crate::imports::command::ImportArgs;
 use crate::startup::{self, StartError};
 
 /// Cases across redesigned customer journeys, their outcomes linked to service KPIs, over GraphQL.
@@ -42,6 +44,9 @@ enum Command {
     /// Councils.
     #[command(subcommand)]
     Council(council::Command),
+    /// Brings in journeys or cases that another system holds.
+    #[command(subcommand)]
+    Import(ImportArgs),
     /// Copies the embedded database to a file while it is in use.
     Backup(backup::Arguments),
 }
@@ -98,6 +103,7 @@ impl CommandLine {
             Command::Schema => Ok(()),
             Command::Token(arguments) => token::run(&config, arguments).await,
             Command::Council(command) => council::run(&config, command).await,
+            Command::Import(arguments) => import::run(&config, arguments).await,
             Command::Backup(arguments) => backup::run(&config, arguments).await,
         }
     }
