@@ -292,7 +292,14 @@ impl Case {
         if !personal::of_case(ctx, "Case.notes", &self.0).await? {
             return Ok(None);
         }
-        let noted = Condition::all().add(case_event::Column::Kind.eq(EventKind::Noted));
+        // A closing can carry a note; its words then belong to the event of the closing.
+        let noted = Condition::any()
+            .add(case_event::Column::Kind.eq(EventKind::Noted))
+            .add(
+                Condition::all()
+                    .add(case_event::Column::Kind.eq(EventKind::Closed))
+                    .add(case_event::Column::TextId.is_not_null()),
+            );
         let args = PageArgs::new(None, None, Some(MOST_NOTES), None);
         let page = history::events(ctx, self.0.id, noted, "notes", args).await?;
         let events = page.rows.into_iter().map(|(_, event)| event).collect();

@@ -125,7 +125,8 @@ impl CaseEvent {
         ctx.loader().load_one(id).await.transpose()
     }
 
-    /// The contact recorded or reclassified; null when the event is of another kind.
+    /// The contact recorded, reclassified, or by which the case was opened; null when the event is of
+    /// another kind.
     async fn contact(&self, ctx: &Context<'_>) -> Fallible<Contact> {
         self.find_contact(ctx).await.transpose()
     }
@@ -192,6 +193,9 @@ impl CaseEvent {
 /// The key of a detail that names a partner's account: shown as an account, not as a code.
 const ACCOUNT: &str = "accountId";
 
+/// The key of a detail that names an outcome: shown as the id that clients know.
+const OUTCOME: &str = "outcomeId";
+
 /// What the stored detail of an event says: an object of values, or of `{ from, to }`.
 fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
     let Some(Value::Object(object)) = stored else {
@@ -203,21 +207,25 @@ fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
         .map(|(name, value)| match value {
             Value::Object(change) => CaseEventDetail {
                 name: name.clone(),
-                from: change.get("from").and_then(words),
-                to: change.get("to").and_then(words),
+                from: change.get("from").and_then(|value| words(name, value)),
+                to: change.get("to").and_then(|value| words(name, value)),
             },
             value => CaseEventDetail {
                 name: name.clone(),
                 from: None,
-                to: words(value),
+                to: words(name, value),
             },
         })
         .collect()
 }
 
-fn words(value: &Value) -> Option<String> {
+fn words(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
+        Value::String(id) if name == OUTCOME => {
+            let id = Uuid::try_parse(id).ok()?;
+            Some(Kind::Outcome.id(id).0)
+        }
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }

@@ -1,18 +1,36 @@
 //! Cases: the work that the council must do for a customer, from receipt to outcome.
 
+pub mod assign;
 pub mod bulk;
 pub mod case;
+pub mod close;
 pub mod closing;
 pub mod codes;
 pub mod contact;
+pub mod contacts;
+pub mod correct;
+pub mod dates;
 pub mod filter;
+mod held;
 pub mod history;
 pub mod list;
+pub mod move_to_stage;
+pub mod note;
+pub mod open;
+mod opening;
 pub mod order;
+mod parties;
 pub mod personal;
+mod problem;
+pub mod reclassify;
+mod record;
+pub mod reopen;
 pub mod share;
+pub mod share_with_partner;
 pub mod staged;
 pub mod text;
+mod version_rules;
+pub mod withdraw;
 
 use async_graphql::MergedObject;
 
@@ -20,3 +38,21 @@ use async_graphql::MergedObject;
 #[derive(Debug, Default, MergedObject)]
 #[graphql(name = "CasesQueries")]
 pub struct Queries(list::CaseQueries, contact::list::ContactQueries);
+
+/// The mutations of this domain.
+#[derive(Debug, Default, MergedObject)]
+#[graphql(name = "CasesMutations")]
+pub struct Mutations(
+    open::CaseOpen,
+    move_to_stage::CaseMove,
+    assign::CaseAssign,
+    note::CaseNote,
+    close::CaseClose,
+    reopen::CaseReopen,
+    withdraw::CaseWithdraw,
+    reclassify::CaseReclassify,
+    correct::CaseCorrect,
+    share_with_partner::CaseShare,
+    contacts::record::ContactRecord,
+    contacts::reclassify::ContactReclassify,
+);

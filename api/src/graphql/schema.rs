@@ -23,6 +23,7 @@ pub struct Query(
 pub struct Mutation(
     organisation::Mutations,
     journeys::Mutations,
+    cases::Mutations,
     performance::Mutations,
 );
 

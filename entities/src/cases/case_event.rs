@@ -37,7 +37,7 @@ pub struct Model {
     pub team_id: Option<Uuid>,
     /// The member of staff the case was given to; null when it was given to nobody.
     pub assignee_id: Option<Uuid>,
-    /// The contact recorded or reclassified; null when the event is of another kind.
+    /// The contact recorded, reclassified, or by which the case was opened; null when the event is of another kind.
     pub contact_id: Option<Uuid>,
     /// The note or reason; null when nothing was written or it was erased.
     pub text_id: Option<Uuid>,

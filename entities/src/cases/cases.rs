@@ -20,7 +20,7 @@ pub struct Model {
     pub reference: String,
     /// The journey.
     pub journey_id: Uuid,
-    /// The version in force when it was received; it stays under it.
+    /// The version in force when it was opened; it stays under it.
     pub journey_version_id: Uuid,
     /// The stage it is in; null when the version has no stages.
     pub stage_id: Option<Uuid>,

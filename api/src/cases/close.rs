@@ -1,0 +1,132 @@
+//! `caseClose`.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entities::cases::cases;
+use rules::access::Permission;
+use rules::cases::lifecycle::{Close, CloseProblem};
+use rules::cases::{ClosingKind, EventKind, TextKind};
+use rules::text::Limits;
+use uuid::Uuid;
+
+use super::case::Case;
+use super::dates;
+use super::held::{Wanted, hold};
+use super::problem::{Problems, case_problems};
+use super::record::{self, Change};
+use super::version_rules;
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::Failure;
+use crate::graphql::id::Kind;
+use crate::graphql::mutation::{Stop, changed};
+
+/// The case to close, and how it ended.
+#[derive(Debug, InputObject)]
+pub struct CaseCloseInput {
+    /// The case.
+    pub case_id: ID,
+    /// The revision last seen.
+    pub expected_revision: i64,
+    /// How it ended: one of the outcomes of its journey version, not of kind withdrawn.
+    pub outcome_id: ID,
+    /// When it ended, from when it was received and last reopened until now; null means now.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// What should be remembered of it, kept as a note; null adds none.
+    pub note: Option<String>,
+    /// Returned unchanged.
+    pub client_mutation_id: Option<String>,
+}
+
+/// What became of `caseClose`.
+#[derive(Debug, Default, SimpleObject)]
+pub struct CaseClosePayload {
+    /// The case as stored; null when there are problems.
+    pub case: Option<Case>,
+    /// What is to be mended; empty when the case was closed.
+    pub problems: Vec<CaseCloseProblem>,
+    /// As given.
+    pub client_mutation_id: Option<String>,
+}
+
+case_problems! {
+    /// What keeps a case from being closed.
+    CaseCloseProblem, CaseCloseProblemCode of CloseProblem {
+        /// It is closed already.
+        AlreadyClosed,
+        /// It was withdrawn.
+        AlreadyWithdrawn,
+        /// The outcome is not one of the case's journey version.
+        OutcomeUnknown,
+        /// The outcome means that the customer withdrew: withdrawing is a mutation of its own.
+        OutcomeIsWithdrawal,
+        /// It would be closed before it was received.
+        ClosedBeforeReceived,
+        /// It would be closed before it was last reopened.
+        ClosedBeforeReopened,
+        /// It would be closed later than now.
+        ClosedInFuture,
+    }
+}
+
+/// The mutation.
+#[derive(Debug, Default)]
+pub struct CaseClose;
+
+#[Object]
+impl CaseClose {
+    /// Closes a case with an outcome. Its working days are counted from the day of receipt (day 0).
+    async fn case_close(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The case to close, and how it ended.")] input: CaseCloseInput,
+    ) -> Result<CaseClosePayload, Failure> {
+        ctx.allow("Mutation.caseClose")?;
+        let client_mutation_id = input.client_mutation_id.clone();
+        let ended = changed(close(ctx.reader(), input).await)?;
+        Ok(CaseClosePayload {
+            case: ended.row.map(Case::from),
+            problems: ended.problems,
+            client_mutation_id,
+        })
+    }
+}
+
+async fn close(
+    reader: &Reader,
+    input: CaseCloseInput,
+) -> Result<cases::Model, Stop<CaseCloseProblem>> {
+    let now = reader.clock().now();
+    let mut problems = Problems::of_texts([("note", input.note.as_deref(), Limits::NOTE)]);
+    let transaction = reader.database().write().await?;
+    let wanted = Wanted {
+        id: &input.case_id,
+        permission: Permission::CaseClose,
+        expected_revision: Some(input.expected_revision),
+    };
+    let held = problems.need(hold(&transaction, reader, wanted).await?)?;
+    let rules = version_rules::for_ending(&transaction, held.version()).await?;
+    let closed_at = input.closed_at.map_or(now, dates::kept);
+    let command = Close {
+        // An id of no outcome is one of no version.
+        outcome: Kind::Outcome.uuid(&input.outcome_id).unwrap_or(Uuid::nil()),
+        closed_at,
+    };
+    let status = problems.decided(command.decide(&held.status(), &rules, now))?;
+
+    let mut change = Change::of(reader, now, held.case);
+    change.decide(&status);
+    change.alter(|case| {
+        case.working_days = case
+            .closed_on
+            .and_then(|closed_on| dates::working_days(case.received_on, closed_on));
+    });
+    change.end(ClosingKind::Closed, closed_at, status.outcome);
+    let text_id = change.text(TextKind::Note, input.note);
+    change.event(EventKind::Closed, closed_at, |event| {
+        event.outcome_id = status.outcome;
+        event.text_id = text_id;
+    });
+    let stored = record::apply(&transaction, change).await?;
+    transaction.commit().await?;
+    Ok(stored.into_case()?)
+}

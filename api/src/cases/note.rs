@@ -1,0 +1,125 @@
+//! `caseNote`.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use entities::cases::cases;
+use rules::access::Permission;
+use rules::cases::lifecycle::{Note, NoteProblem};
+use rules::cases::{EventKind, TextKind};
+use rules::text::Limits;
+
+use super::case::Case;
+use super::held::{Wanted, as_seen, hold};
+use super::problem::{Problems, case_problems};
+use super::record::{self, Change};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::Failure;
+use crate::graphql::mutation::{Made, Stop, created};
+use crate::identity::idempotency::{self, Attempt, Claim};
+
+/// The note to add to a case.
+#[derive(Debug, InputObject)]
+pub struct CaseNoteInput {
+    /// The case, open or not.
+    pub case_id: ID,
+    /// The revision last seen; null adds the note whatever happened meanwhile.
+    pub expected_revision: Option<i64>,
+    /// The words, 1 to 10,000 characters, kept as they are.
+    pub text: String,
+    /// Sending the same key again adds no second note.
+    pub idempotency_key: Option<String>,
+    /// Returned unchanged.
+    pub client_mutation_id: Option<String>,
+}
+
+/// What became of `caseNote`.
+#[derive(Debug, Default, SimpleObject)]
+pub struct CaseNotePayload {
+    /// The case as stored; null when there are problems.
+    pub case: Option<Case>,
+    /// What is to be mended; empty when the note was added.
+    pub problems: Vec<CaseNoteProblem>,
+    /// Whether this answers an earlier mutation with the same idempotency key.
+    pub replayed: bool,
+    /// As given.
+    pub client_mutation_id: Option<String>,
+}
+
+case_problems! {
+    /// What keeps a note from being added.
+    CaseNoteProblem, CaseNoteProblemCode of NoteProblem {
+        /// There are no words in it.
+        Blank,
+    } and {
+        /// The idempotency key was used with another input.
+        IdempotencyMismatch,
+    }
+}
+
+/// A note as the rules take it: they say themselves when it is blank.
+const TEXT: Limits = Limits {
+    required: false,
+    ..Limits::NOTE
+};
+
+/// The mutation.
+#[derive(Debug, Default)]
+pub struct CaseNote;
+
+#[Object]
+impl CaseNote {
+    /// Adds a note to a case, open or not.
+    async fn case_note(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The note to add.")] input: CaseNoteInput,
+    ) -> Result<CaseNotePayload, Failure> {
+        ctx.allow("Mutation.caseNote")?;
+        let attempt = Attempt::of(ctx, "caseNote", input.idempotency_key.as_deref());
+        let client_mutation_id = input.client_mutation_id.clone();
+        let ended = created(note(ctx.reader(), &attempt, input).await)?;
+        Ok(CaseNotePayload {
+            case: ended.row.map(Case::from),
+            problems: ended.problems,
+            replayed: ended.replayed,
+            client_mutation_id,
+        })
+    }
+}
+
+async fn note(
+    reader: &Reader,
+    attempt: &Attempt,
+    input: CaseNoteInput,
+) -> Result<Made<cases::Model>, Stop<CaseNoteProblem>> {
+    let now = reader.clock().now();
+    let mut problems = Problems::of_texts([("text", Some(input.text.as_str()), TEXT)]);
+    let transaction = reader.database().write().await?;
+    let wanted = Wanted {
+        id: &input.case_id,
+        permission: Permission::CaseNote,
+        expected_revision: None,
+    };
+    let held = problems.need(hold(&transaction, reader, wanted).await?)?;
+    let claim = attempt.claim(&transaction, reader.viewer(), held.case.id, now);
+    match claim.await? {
+        Claim::First => {}
+        Claim::Replayed(id) if id == held.case.id => return Ok(Made::before(Some(held.case))),
+        Claim::Replayed(_) | Claim::Mismatch => {
+            return Err(problems.and(CaseNoteProblem::new(
+                CaseNoteProblemCode::IdempotencyMismatch,
+                "idempotencyKey",
+                idempotency::MISMATCH,
+            )));
+        }
+    }
+    // A repetition has seen the revision before its own note, so that the claim comes first.
+    problems.need(as_seen(held.case.revision, input.expected_revision))?;
+    problems.decided(Note { text: &input.text }.decide(&held.status()))?;
+
+    let mut change = Change::of(reader, now, held.case);
+    let text_id = change.text(TextKind::Note, Some(input.text));
+    change.event(EventKind::Noted, now, |event| event.text_id = text_id);
+    let stored = record::apply(&transaction, change).await?;
+    transaction.commit().await?;
+    Ok(Made::now(stored.into_case()?))
+}

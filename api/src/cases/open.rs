@@ -1,0 +1,272 @@
+//! `caseOpen`.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entities::cases::{cases, contact};
+use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
+use rules::cases::{EventKind, TextKind};
+use rules::problem::Problem;
+use rules::text::Limits;
+use rules::time::zone::local_date;
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::case::Case;
+use super::codes::DemandCode;
+use super::contact::Contact;
+use super::dates;
+use super::opening::{self, Opened, Parts};
+use super::problem::{Common, Problems};
+use super::record::{self, Change};
+use super::version_rules;
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::Failure;
+use crate::graphql::id::Kind;
+use crate::graphql::mutation::{Stop, changed};
+use crate::graphql::problem::problems;
+use crate::identity::idempotency::{self, Attempt, Claim};
+
+/// The case to open, and how its customer got in touch.
+#[derive(Debug, InputObject)]
+pub struct CaseOpenInput {
+    /// The journey. The case is under the version that is in force today.
+    pub journey_id: ID,
+    /// The channel it came by.
+    pub channel_id: ID,
+    /// Who asked; null when unknown. Customers and staff members open for themselves: null means
+    /// themselves. With a contact, null means its customer.
+    pub customer_id: Option<ID>,
+    /// Why the customer got in touch: the code of the case, and of the contact that is recorded with it.
+    pub demand_code: DemandCode,
+    /// What the customer asked for, in words, at most 10,000 characters; null when nobody wrote it.
+    pub description: Option<String>,
+    /// When the request reached the council, from 1900 until now; null means now, or with a contact when
+    /// that happened.
+    pub received_at: Option<DateTime<Utc>>,
+    /// The stage to begin at; null means the first of the version.
+    pub stage_id: Option<ID>,
+    /// The contact out of which the case is opened, on the same journey and without a case yet; null records
+    /// a new one.
+    pub contact_id: Option<ID>,
+    /// Whether the council had asked for the contact that is recorded; null means no. Not with a contact.
+    pub is_invited: Option<bool>,
+    /// Whether the contact that is recorded told the council something new; null means yes. Not with a
+    /// contact.
+    pub brings_new_information: Option<bool>,
+    /// Sending the same key again opens no second case.
+    pub idempotency_key: Option<String>,
+    /// Returned unchanged.
+    pub client_mutation_id: Option<String>,
+}
+
+/// What became of `caseOpen`.
+#[derive(Debug, Default, SimpleObject)]
+pub struct CaseOpenPayload {
+    /// The case as stored; null when there are problems, and when a repetition comes from somebody who can
+    /// no longer see it.
+    pub case: Option<Case>,
+    /// The contact by which it was opened; null as the case is.
+    pub contact: Option<Contact>,
+    /// What is to be mended; empty when the case was opened.
+    pub problems: Vec<CaseOpenProblem>,
+    /// Whether this answers an earlier mutation with the same idempotency key.
+    pub replayed: bool,
+    /// As given.
+    pub client_mutation_id: Option<String>,
+}
+
+problems! {
+    /// What keeps a case from being opened.
+    CaseOpenProblem, CaseOpenProblemCode {
+        /// What is named does not exist, or not for you.
+        NotFound,
+        /// A value is too long, holds what it may not, or excludes another that was given.
+        Invalid,
+        /// The journey has no published version in force.
+        VersionNotPublished,
+        /// It was received later than now.
+        ReceivedInFuture,
+        /// The stage is not one of the journey version's.
+        StageUnknown,
+        /// You open cases for yourself only, and named somebody else.
+        NotSelf,
+        /// You open cases for yourself only, and your account is linked to no customer.
+        CustomerMissing,
+        /// You open cases for yourself only, your account is linked to several customers, and you named none.
+        CustomerAmbiguous,
+        /// The contact was about another journey.
+        ContactOnOtherJourney,
+        /// The contact was made by another customer.
+        ContactOfOtherCustomer,
+        /// The contact belongs to a case already.
+        ContactHasCase,
+        /// The idempotency key was used with another input.
+        IdempotencyMismatch,
+    }
+}
+
+impl Common for CaseOpenProblem {
+    fn not_found(field: &str, message: &str) -> Self {
+        Self::new(CaseOpenProblemCode::NotFound, field, message)
+    }
+
+    fn invalid(field: &str, message: String) -> Self {
+        Self::new(CaseOpenProblemCode::Invalid, field, message)
+    }
+}
+
+impl From<Problem<OpenProblem>> for CaseOpenProblem {
+    fn from(problem: Problem<OpenProblem>) -> Self {
+        let code = match problem.code {
+            OpenProblem::VersionNotPublished => CaseOpenProblemCode::VersionNotPublished,
+            OpenProblem::ReceivedInFuture => CaseOpenProblemCode::ReceivedInFuture,
+            OpenProblem::StageUnknown => CaseOpenProblemCode::StageUnknown,
+        };
+        Self::new(code, &problem.field, problem.message)
+    }
+}
+
+/// The mutation.
+#[derive(Debug, Default)]
+pub struct CaseOpen;
+
+#[Object]
+impl CaseOpen {
+    /// Opens a case at the first stage of its journey, due the version's target of working days after it was
+    /// received. One contact is recorded with it, unless it is opened out of one.
+    async fn case_open(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The case to open.")] input: CaseOpenInput,
+    ) -> Result<CaseOpenPayload, Failure> {
+        ctx.allow("Mutation.caseOpen")?;
+        let attempt = Attempt::of(ctx, "caseOpen", input.idempotency_key.as_deref());
+        let client_mutation_id = input.client_mutation_id.clone();
+        let ended = changed(open(ctx.reader(), &attempt, input).await)?;
+        let opened = ended.row.unwrap_or_default();
+        Ok(CaseOpenPayload {
+            case: opened.case.map(Case::from),
+            contact: opened.contact.map(Contact),
+            problems: ended.problems,
+            replayed: opened.is_replayed,
+            client_mutation_id,
+        })
+    }
+}
+
+async fn open(
+    reader: &Reader,
+    attempt: &Attempt,
+    input: CaseOpenInput,
+) -> Result<Opened, Stop<CaseOpenProblem>> {
+    let (id, now) = (reader.clock().new_id(), reader.clock().now());
+    let description = input.description.as_deref();
+    let mut problems = Problems::of_texts([("description", description, Limits::DESCRIPTION)]);
+    let transaction = reader.database().write().await?;
+    match attempt
+        .claim(&transaction, reader.viewer(), id, now)
+        .await?
+    {
+        Claim::First => {}
+        Claim::Replayed(id) => return Ok(opening::replay(&transaction, reader, id).await?),
+        Claim::Mismatch => {
+            return Err(problems.and(CaseOpenProblem::new(
+                CaseOpenProblemCode::IdempotencyMismatch,
+                "idempotencyKey",
+                idempotency::MISMATCH,
+            )));
+        }
+    }
+    let parts = opening::parts(&transaction, reader, &input, &mut problems).await?;
+    let rules = version_rules::for_opening(&transaction, parts.version.as_ref()).await?;
+    let happened_at = parts.contact.as_ref().map(|contact| contact.happened_at);
+    let received_at = input.received_at.or(happened_at).map_or(now, dates::kept);
+    problems.add_invalid("receivedAt", dates::too_long_ago("receivedAt", received_at));
+    let command = Open {
+        received_at,
+        demand_code: input.demand_code.into(),
+        // An id of no stage is one of no version.
+        stage: input
+            .stage_id
+            .as_ref()
+            .map(|id| Kind::Stage.uuid(id).unwrap_or(Uuid::nil())),
+    };
+    let status = problems.decided(command.decide(&rules, now))?;
+    let case = new_case(reader, id, &parts, &status);
+    store(reader, transaction, case, parts.contact, input).await
+}
+
+fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> cases::Model {
+    let zone = reader.viewer().zone();
+    let received_on = local_date(status.received_at, zone);
+    let version = parts.version.as_ref();
+    let target = version.and_then(|version| version.target_working_days);
+    let due = dates::due(received_on, target, zone);
+    cases::Model {
+        id,
+        council_id: reader.council_id(),
+        reference: String::new(),
+        journey_id: parts.journey_id,
+        journey_version_id: version.map_or(Uuid::nil(), |version| version.id),
+        stage_id: status.stage,
+        channel_id: parts.channel_id,
+        customer_id: parts.customer_id,
+        team_id: status.team,
+        assignee_id: status.assignee,
+        opened_by: reader.viewer().account_id(),
+        demand_code: status.demand_code,
+        state: status.state,
+        received_at: status.received_at,
+        received_on,
+        due_at: due.map(|due| due.at),
+        due_on: due.map(|due| due.on),
+        closed_at: None,
+        closed_on: None,
+        outcome_id: None,
+        working_days: None,
+        description_id: None,
+        attributes_id: None,
+        external_id: None,
+        import_id: None,
+        is_staged: false,
+        has_contradictory_times: false,
+        last_sequence: 0,
+        recorded_at: reader.clock().now(),
+        revision: 1,
+    }
+}
+
+async fn store(
+    reader: &Reader,
+    transaction: DatabaseTransaction,
+    case: cases::Model,
+    contact: Option<contact::Model>,
+    input: CaseOpenInput,
+) -> Result<Opened, Stop<CaseOpenProblem>> {
+    let mut change = Change::new(reader, case.recorded_at).with_new_case(case.clone());
+    let text_id = change.text(TextKind::Description, input.description.clone());
+    change.alter(|case| case.description_id = text_id);
+    let contact_id = match contact {
+        Some(contact) => {
+            let id = contact.id;
+            change.attach(contact);
+            id
+        }
+        None => change.new_contact(opening::contact(reader, &case, &input)),
+    };
+    change.event(EventKind::Opened, case.received_at, |event| {
+        event.stage_id = case.stage_id;
+        event.team_id = case.team_id;
+        event.contact_id = Some(contact_id);
+        event.text_id = text_id;
+        event.detail = Some(json!({ "demandCode": case.demand_code }));
+    });
+    let stored = record::apply(&transaction, change).await?;
+    transaction.commit().await?;
+    Ok(Opened {
+        case: stored.case,
+        contact: stored.contact,
+        is_replayed: false,
+    })
+}

@@ -1,0 +1,197 @@
+//! What `caseOpen` looks up and puts together before it asks the rules.
+
+use entities::cases::{case_event, cases, contact};
+use entities::journeys::journey_version;
+use entities::select::InCouncil;
+use rules::access::Permission;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
+use uuid::Uuid;
+
+use super::open::{CaseOpenInput, CaseOpenProblem, CaseOpenProblemCode as Code};
+use super::parties::{self, CustomerFault};
+use super::problem::{Common, Problems};
+use crate::graphql::context::Reader;
+use crate::graphql::mutation::Stop;
+use crate::journeys::version::current;
+
+/// What an opening names, found.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// The journey.
+    pub journey_id: Uuid,
+    /// Its version in force today; `None` when there is none.
+    pub version: Option<journey_version::Model>,
+    /// The channel.
+    pub channel_id: Uuid,
+    /// Whose case it will be.
+    pub customer_id: Option<Uuid>,
+    /// The contact out of which it is opened, held.
+    pub contact: Option<contact::Model>,
+}
+
+/// What an opening left behind.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    /// The case, as far as the viewer sees it.
+    pub case: Option<cases::Model>,
+    /// The contact by which it was opened, as far as the viewer sees it.
+    pub contact: Option<contact::Model>,
+    /// Whether an earlier mutation opened it.
+    pub is_replayed: bool,
+}
+
+/// Finds what `input` names; what is missing is among the problems afterwards.
+pub(super) async fn parts(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    input: &CaseOpenInput,
+    problems: &mut Problems<CaseOpenProblem>,
+) -> Result<Parts, Stop<CaseOpenProblem>> {
+    const PERMISSION: Permission = Permission::CaseOpen;
+    let channel = parties::channel(transaction, reader, &input.channel_id).await?;
+    let channel_id = problems.noted(channel).unwrap_or_default();
+    let journey = parties::journey(transaction, reader, PERMISSION, &input.journey_id).await?;
+    let journey_id = problems.need(journey)?;
+    let today = current::today(reader);
+    let (council_id, backend) = (reader.council_id(), reader.backend());
+    let mut versions = current::on(transaction, backend, council_id, &[journey_id], today).await?;
+    let contact = existing(transaction, reader, input, journey_id, problems).await?;
+    let of_contact = contact.as_ref().and_then(|contact| contact.customer_id);
+    let named = parties::named(input.customer_id.as_ref());
+    if let (Some(named), Some(of_contact)) = (named, of_contact)
+        && named != of_contact
+    {
+        problems.add(CaseOpenProblem::new(
+            Code::ContactOfOtherCustomer,
+            "customerId",
+            "The contact was made by another customer. Leave the customer out.",
+        ));
+    }
+    let is_own = reader.viewer().opens_for_self_only(PERMISSION, journey_id);
+    let customer = parties::customer(transaction, reader, is_own, named.or(of_contact)).await?;
+    let customer_id = problems.noted(customer.map_err(CaseOpenProblem::from));
+    Ok(Parts {
+        journey_id,
+        version: versions.remove(&journey_id),
+        channel_id,
+        customer_id: customer_id.flatten(),
+        contact,
+    })
+}
+
+impl From<CustomerFault> for CaseOpenProblem {
+    fn from(fault: CustomerFault) -> Self {
+        let code = match fault {
+            CustomerFault::Unknown => Code::NotFound,
+            CustomerFault::NotSelf => Code::NotSelf,
+            CustomerFault::Nobody => Code::CustomerMissing,
+            CustomerFault::Several => Code::CustomerAmbiguous,
+        };
+        Self::new(code, "customerId", fault.message())
+    }
+}
+
+/// The contact that is named, if it can become that of a new case.
+async fn existing(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    input: &CaseOpenInput,
+    journey_id: Uuid,
+    problems: &mut Problems<CaseOpenProblem>,
+) -> Result<Option<contact::Model>, DbErr> {
+    let Some(id) = &input.contact_id else {
+        return Ok(None);
+    };
+    for (field, given) in [
+        ("isInvited", input.is_invited),
+        ("bringsNewInformation", input.brings_new_information),
+    ] {
+        if given.is_some() {
+            let message = format!("{field} is said by the contact that you name. Leave it out.");
+            problems.add(CaseOpenProblem::invalid(field, message));
+        }
+    }
+    let permission = Permission::ContactRead;
+    let found = parties::held_contact(transaction, reader, permission, id).await?;
+    let (code, message) = match &found {
+        None => (
+            Code::NotFound,
+            "There is no contact with this id, or not for you.",
+        ),
+        Some(contact) if contact.case_id.is_some() => (
+            Code::ContactHasCase,
+            "The contact belongs to a case already. Leave it out, and a new one is recorded.",
+        ),
+        Some(contact) if contact.journey_id != journey_id => (
+            Code::ContactOnOtherJourney,
+            "The contact was about another journey. Open the case on that journey, or leave the contact out.",
+        ),
+        Some(_) => return Ok(found),
+    };
+    problems.add(CaseOpenProblem::new(code, "contactId", message));
+    Ok(None)
+}
+
+/// The contact that is recorded with a new case.
+pub(super) fn contact(
+    reader: &Reader,
+    case: &cases::Model,
+    input: &CaseOpenInput,
+) -> contact::Model {
+    contact::Model {
+        id: reader.clock().new_id(),
+        council_id: case.council_id,
+        channel_id: case.channel_id,
+        customer_id: case.customer_id,
+        journey_id: case.journey_id,
+        case_id: Some(case.id),
+        demand_code: case.demand_code,
+        happened_at: case.received_at,
+        happened_on: case.received_on,
+        is_resolved_at_contact: false,
+        is_invited: input.is_invited.unwrap_or(false),
+        brings_new_information: input.brings_new_information.unwrap_or(true),
+        recorded_by: reader.viewer().account_id(),
+        recorded_at: case.recorded_at,
+        revision: 1,
+    }
+}
+
+/// What the first opening with the same key left, as the viewer sees it now. It is read in the same
+/// transaction: asking for a second connection while holding one could wait for ever.
+pub(super) async fn replay(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    id: Uuid,
+) -> Result<Opened, DbErr> {
+    let backend = reader.backend();
+    let case = reader
+        .viewer()
+        .scope(Permission::CaseRead)
+        .cases(backend)
+        .filter(cases::Column::Id.eq(id))
+        .one(transaction)
+        .await?;
+    let first = case_event::Entity::in_council(reader.council_id())
+        .filter(case_event::Column::CaseId.eq(id))
+        .filter(case_event::Column::Sequence.eq(1_i64))
+        .one(transaction)
+        .await?;
+    let contact = match first.and_then(|event| event.contact_id) {
+        Some(contact_id) => {
+            reader
+                .viewer()
+                .scope(Permission::ContactRead)
+                .contacts(backend)
+                .filter(contact::Column::Id.eq(contact_id))
+                .one(transaction)
+                .await?
+        }
+        None => None,
+    };
+    Ok(Opened {
+        case,
+        contact,
+        is_replayed: true,
+    })
+}

@@ -1,0 +1,400 @@
+//! The one place where a verb's change reaches the tables of cases and contacts.
+//!
+//! A [`Change`] holds the rows before and after, and what is appended with them: whatever is counted of
+//! cases and contacts can be told here, from both, in the transaction of the change itself.
+
+use chrono::{DateTime, Utc};
+use entities::cases::{
+    case_closing, case_event, case_share, case_text, cases, contact, contact_event,
+};
+use rules::cases::lifecycle::CaseStatus;
+use rules::cases::reference::Reference;
+use rules::cases::{ClosingKind, EventKind, TextKind};
+use rules::demand::{ContactEventKind, DemandCode};
+use rules::time::zone::local_date;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, TryInsertResult,
+};
+use uuid::Uuid;
+
+use crate::graphql::context::Reader;
+use crate::graphql::failure::Failure;
+
+/// How often a new reference is drawn before we give up: two draws alike are one in 10^12.
+const DRAWS: usize = 8;
+
+/// A row before the change and after it; `before` is `None` for a new row.
+#[derive(Debug)]
+struct Altered<M> {
+    before: Option<M>,
+    after: M,
+}
+
+/// Everything that one mutation does to a case, to a contact, or to both.
+pub(super) struct Change<'a> {
+    reader: &'a Reader,
+    now: DateTime<Utc>,
+    case: Option<Altered<cases::Model>>,
+    closing: Option<Altered<case_closing::Model>>,
+    contact: Option<Altered<contact::Model>>,
+    share: Option<case_share::Model>,
+    texts: Vec<case_text::Model>,
+    events: Vec<case_event::Model>,
+    contact_events: Vec<contact_event::Model>,
+}
+
+impl<'a> Change<'a> {
+    /// A change at `now` by the viewer, which does nothing yet.
+    pub const fn new(reader: &'a Reader, now: DateTime<Utc>) -> Self {
+        Self {
+            reader,
+            now,
+            case: None,
+            closing: None,
+            contact: None,
+            share: None,
+            texts: Vec::new(),
+            events: Vec::new(),
+            contact_events: Vec::new(),
+        }
+    }
+
+    /// A change of a case, which counts one revision up.
+    pub fn of(reader: &'a Reader, now: DateTime<Utc>, case: cases::Model) -> Self {
+        Self::new(reader, now).with_case(case)
+    }
+
+    /// The same, with a case that changes.
+    pub fn with_case(mut self, case: cases::Model) -> Self {
+        let after = cases::Model {
+            revision: case.revision + 1,
+            ..case.clone()
+        };
+        self.case = Some(Altered {
+            before: Some(case),
+            after,
+        });
+        self
+    }
+
+    /// The same, with a new case; it gets its reference when it is written.
+    pub fn with_new_case(mut self, case: cases::Model) -> Self {
+        self.case = Some(Altered {
+            before: None,
+            after: case,
+        });
+        self
+    }
+
+    /// The case after the change; nothing happens without one.
+    pub fn alter(&mut self, with: impl FnOnce(&mut cases::Model)) {
+        if let Some(case) = &mut self.case {
+            with(&mut case.after);
+        }
+    }
+
+    /// Takes over what the rules decided. Instants move their local days; dates that follow from them
+    /// are the verb's to set.
+    pub fn decide(&mut self, status: &CaseStatus) {
+        let zone = self.reader.viewer().zone();
+        self.alter(|case| {
+            case.state = status.state;
+            case.stage_id = status.stage;
+            case.team_id = status.team;
+            case.assignee_id = status.assignee;
+            case.demand_code = status.demand_code;
+            case.received_at = status.received_at;
+            case.received_on = local_date(status.received_at, zone);
+            case.closed_at = status.closed_at;
+            case.closed_on = status.closed_at.map(|at| local_date(at, zone));
+            case.outcome_id = status.outcome;
+        });
+    }
+
+    /// Writes words of the case down, and gives the id of their row.
+    pub fn text(&mut self, kind: TextKind, words: Option<String>) -> Option<Uuid> {
+        let body = words?;
+        let case_id = self.case.as_ref()?.after.id;
+        let id = self.reader.clock().new_id();
+        self.texts.push(case_text::Model {
+            id,
+            council_id: self.reader.council_id(),
+            case_id,
+            kind,
+            body,
+        });
+        Some(id)
+    }
+
+    /// Appends an event to the log of the case; `with` sets its references.
+    pub fn event(
+        &mut self,
+        kind: EventKind,
+        happened_at: DateTime<Utc>,
+        with: impl FnOnce(&mut case_event::Model),
+    ) {
+        let Some(case) = &mut self.case else { return };
+        case.after.last_sequence += 1;
+        let mut event = case_event::Model {
+            id: self.reader.clock().new_id(),
+            council_id: case.after.council_id,
+            case_id: case.after.id,
+            sequence: case.after.last_sequence,
+            kind,
+            happened_at,
+            recorded_at: self.now,
+            actor_id: self.reader.viewer().account_id(),
+            stage_id: None,
+            activity_id: None,
+            outcome_id: None,
+            team_id: None,
+            assignee_id: None,
+            contact_id: None,
+            text_id: None,
+            detail: None,
+        };
+        with(&mut event);
+        self.events.push(event);
+    }
+
+    /// Adds an ending of the case.
+    pub fn end(&mut self, kind: ClosingKind, at: DateTime<Utc>, outcome_id: Option<Uuid>) {
+        self.closing = self.case.as_ref().map(|case| Altered {
+            before: None,
+            after: case_closing::Model {
+                id: self.reader.clock().new_id(),
+                council_id: case.after.council_id,
+                case_id: case.after.id,
+                kind,
+                closed_at: at,
+                closed_on: local_date(at, self.reader.viewer().zone()),
+                outcome_id,
+                reopened_at: None,
+                reopened_on: None,
+            },
+        });
+    }
+
+    /// Changes the row of the present ending; a case whose ending has no row keeps none.
+    pub fn alter_closing(
+        &mut self,
+        closing: Option<&case_closing::Model>,
+        with: impl FnOnce(&mut case_closing::Model),
+    ) {
+        if let Some(before) = closing.cloned() {
+            let mut after = before.clone();
+            with(&mut after);
+            self.closing = Some(Altered {
+                before: Some(before),
+                after,
+            });
+        }
+    }
+
+    /// Adds a contact with the first event of its own log, and gives its id.
+    pub fn new_contact(&mut self, contact: contact::Model) -> Uuid {
+        let (id, at) = (contact.id, contact.happened_at);
+        self.contact_event(&contact, ContactEventKind::Recorded, 1, at);
+        self.contact = Some(Altered {
+            before: None,
+            after: contact,
+        });
+        id
+    }
+
+    /// Puts an existing contact on the case.
+    pub fn attach(&mut self, contact: contact::Model) {
+        let after = contact::Model {
+            case_id: self.case.as_ref().map(|case| case.after.id),
+            revision: contact.revision + 1,
+            ..contact.clone()
+        };
+        self.contact = Some(Altered {
+            before: Some(contact),
+            after,
+        });
+    }
+
+    /// Gives a contact another code; `sequence` is that of the event in the contact's own log.
+    pub fn recode(&mut self, contact: contact::Model, code: DemandCode, sequence: i64) {
+        let after = contact::Model {
+            demand_code: code,
+            revision: contact.revision + 1,
+            ..contact.clone()
+        };
+        let now = self.now;
+        self.contact_event(&after, ContactEventKind::Reclassified, sequence, now);
+        self.contact = Some(Altered {
+            before: Some(contact),
+            after,
+        });
+    }
+
+    /// Gives the case to a partner.
+    pub fn share(&mut self, account_id: Uuid) {
+        self.share = self.case.as_ref().map(|case| case_share::Model {
+            council_id: case.after.council_id,
+            account_id,
+            case_id: case.after.id,
+        });
+    }
+
+    fn contact_event(
+        &mut self,
+        contact: &contact::Model,
+        kind: ContactEventKind,
+        sequence: i64,
+        happened_at: DateTime<Utc>,
+    ) {
+        self.contact_events.push(contact_event::Model {
+            id: self.reader.clock().new_id(),
+            council_id: contact.council_id,
+            contact_id: contact.id,
+            sequence,
+            kind,
+            happened_at,
+            recorded_at: self.now,
+            actor_id: self.reader.viewer().account_id(),
+            demand_code: contact.demand_code,
+        });
+    }
+}
+
+/// What a change has written.
+#[derive(Debug)]
+pub(super) struct Stored {
+    /// The case as stored.
+    pub case: Option<cases::Model>,
+    /// The contact as stored.
+    pub contact: Option<contact::Model>,
+}
+
+impl Stored {
+    /// The case, for verbs that change one.
+    pub fn into_case(self) -> Result<cases::Model, Failure> {
+        self.case
+            .ok_or_else(|| Failure::fault("a verb on a case has written none"))
+    }
+
+    /// The contact, for verbs that change one.
+    pub fn into_contact(self) -> Result<contact::Model, Failure> {
+        self.contact
+            .ok_or_else(|| Failure::fault("a verb on a contact has written none"))
+    }
+}
+
+/// Writes a change, in the order of the foreign keys.
+///
+/// # Errors
+/// When the database fails; the caller's transaction is then to be dropped.
+pub(super) async fn apply(
+    transaction: &impl ConnectionTrait,
+    change: Change<'_>,
+) -> Result<Stored, DbErr> {
+    let case = match change.case {
+        Some(case) if case.before.is_none() => {
+            Some(insert_case(transaction, change.reader, case.after).await?)
+        }
+        Some(case) => Some(put(transaction, case).await?),
+        None => None,
+    };
+    insert(transaction, change.texts).await?;
+    let contact = match change.contact {
+        Some(contact) => Some(put(transaction, contact).await?),
+        None => None,
+    };
+    insert(transaction, change.events).await?;
+    insert(transaction, change.contact_events).await?;
+    if let Some(closing) = change.closing {
+        put(transaction, closing).await?;
+    }
+    insert(transaction, change.share.into_iter().collect()).await?;
+    Ok(Stored { case, contact })
+}
+
+/// The number of the next event in the log of a contact that is held.
+pub(super) async fn next_of_contact(
+    transaction: &impl ConnectionTrait,
+    contact: &contact::Model,
+) -> Result<i64, DbErr> {
+    use contact_event::{Column, Entity};
+    use entities::select::InCouncil;
+    let last: Option<Option<i64>> = Entity::in_council(contact.council_id)
+        .filter(Column::ContactId.eq(contact.id))
+        .select_only()
+        .column_as(Column::Sequence.max(), "last")
+        .into_tuple()
+        .one(transaction)
+        .await?;
+    Ok(last.flatten().unwrap_or(0) + 1)
+}
+
+/// Writes a new case under a reference that no other case of the council has.
+async fn insert_case(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    case: cases::Model,
+) -> Result<cases::Model, DbErr> {
+    for _ in 0..DRAWS {
+        let case = cases::Model {
+            reference: Reference::from_random(reader.clock().random()).to_string(),
+            ..case.clone()
+        };
+        // A plain insert that fails would end the transaction on PostgreSQL.
+        let inserted = cases::Entity::insert(case.clone().into_active_model().reset_all())
+            .on_conflict_do_nothing_on([cases::Column::CouncilId, cases::Column::Reference])
+            .exec_without_returning(transaction)
+            .await?;
+        if matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
+            return Ok(case);
+        }
+    }
+    Err(DbErr::Custom(format!("{DRAWS} new references were taken")))
+}
+
+/// Writes rows of one table.
+async fn insert<M>(transaction: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+{
+    super::bulk::insert_rows(transaction, rows).await
+}
+
+/// Writes a new row, or of an existing one the columns that change.
+async fn put<M>(transaction: &impl ConnectionTrait, row: Altered<M>) -> Result<M, DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+{
+    let Some(before) = row.before else {
+        insert(transaction, vec![row.after.clone()]).await?;
+        return Ok(row.after);
+    };
+    let mut update = M::Entity::update_many();
+    let mut changes = false;
+    for column in <M::Entity as EntityTrait>::Column::iter() {
+        let value = row.after.get(column);
+        if value != before.get(column) {
+            changes = true;
+            update = update.col_expr(
+                column,
+                column.save_as(sea_orm::sea_query::Expr::value(value)),
+            );
+        }
+    }
+    if !changes {
+        return Ok(row.after);
+    }
+    for key in <M::Entity as EntityTrait>::PrimaryKey::iter() {
+        let column = key.into_column();
+        update = update.filter(column.eq(before.get(column)));
+    }
+    let written = update.exec(transaction).await?.rows_affected;
+    if written == 1 {
+        Ok(row.after)
+    } else {
+        Err(DbErr::RecordNotUpdated)
+    }
+}
