@@ -58,11 +58,7 @@ on_both!(
         ];
         for (mutation, input) in &mutations {
             let answer = world.mutate("", mutation, input.clone()).await;
-            assert_eq!(
-                (answer.status, answer.codes()),
-                (401, vec!["UNAUTHENTICATED".to_owned()]),
-                "{mutation}"
-            );
+            assert_eq!(answer.codes(), ["UNAUTHENTICATED"], "{mutation}");
             for role in others {
                 let token = world.token(role, "somebody");
                 let answer = world.mutate(&token, mutation, input.clone()).await;

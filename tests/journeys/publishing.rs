@@ -26,7 +26,7 @@ on_both!(
         let object = "journeyVersion { state publishedAt retiredAt revision } clientMutationId";
         let made = scene.change("journeyVersionPublish", input, object).await;
         let expected = json!({
-            "state": "PUBLISHED", "publishedAt": "2026-10-15T10:00:00Z", "retiredAt": null, "revision": 2,
+            "state": "PUBLISHED", "publishedAt": "2026-10-15T10:00:00+00:00", "retiredAt": null, "revision": 2,
         });
         assert_eq!(made["journeyVersion"], expected);
         assert_eq!(made["clientMutationId"], json!("7"));
@@ -124,7 +124,7 @@ on_both!(
             let retired = scene.change("journeyVersionRetire", retire, object).await;
             let retired = &retired["journeyVersion"];
             assert_eq!(retired["state"], json!("RETIRED"));
-            assert_eq!(retired["retiredAt"], json!("2027-06-30T23:00:00Z"));
+            assert_eq!(retired["retiredAt"], json!("2027-06-30T23:00:00+00:00"));
             assert_ne!(retired["publishedAt"], json!(null));
             assert_eq!(retired["revision"], json!(3));
             assert_eq!(current(&world).await, left);

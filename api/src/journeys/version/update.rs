@@ -115,7 +115,7 @@ async fn update(reader: &Reader, mut input: JourneyVersionUpdateInput) -> Result
     };
     let parts = check(reader, &transaction, &input, given, &found).await?;
     let id = found.id;
-    let stored = changes(found, input).update(&transaction).await?;
+    let stored = changes(found, &input).update(&transaction).await?;
     store::replace(reader, &transaction, id, parts).await?;
     transaction.commit().await?;
     Ok(stored)
@@ -140,7 +140,7 @@ pub async fn locked(
         .await
 }
 
-fn changes(found: Model, input: JourneyVersionUpdateInput) -> ActiveModel {
+fn changes(found: Model, input: &JourneyVersionUpdateInput) -> ActiveModel {
     let revision = found.revision + 1;
     let mut row = found.into_active_model();
     row.revision = Set(revision);
@@ -151,7 +151,7 @@ fn changes(found: Model, input: JourneyVersionUpdateInput) -> ActiveModel {
         row.valid_from = Set(date);
     }
     if !input.target_working_days.is_undefined() {
-        row.target_working_days = Set(input.target_working_days.take());
+        row.target_working_days = Set(input.target_working_days.value().copied());
     }
     row
 }
