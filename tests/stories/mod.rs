@@ -1,3 +1,7 @@
 //! From an empty database to a correct answer.
 
+mod budget;
+mod by_mutations;
 mod demonstration;
+mod effects;
+mod review;

@@ -14,6 +14,7 @@ pub mod council_check;
 pub mod data;
 pub mod faults;
 pub mod postgres;
+pub mod recount;
 pub mod run;
 pub mod serve;
 pub mod walk;

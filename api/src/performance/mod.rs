@@ -1,5 +1,6 @@
 //! Key performance indicators: what they measure, their values, and the cases behind them.
 
+pub mod cases;
 pub mod condition;
 pub mod figures;
 pub mod kpi;

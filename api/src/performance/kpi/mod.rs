@@ -14,12 +14,14 @@ use entities::performance::kpi::Model;
 use rules::performance::{Measure, Question};
 use uuid::Uuid;
 
+use super::cases::{KpiCaseConnection, KpiCases};
 use super::predicate::KpiPart;
 use super::series::KpiSeries;
 use super::target::KpiTarget;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::page::PageArgs;
 use crate::graphql::period::PeriodInput;
 use crate::journeys::outcome::Outcome;
 use crate::organisation::service::{Service, ServiceById};
@@ -201,6 +203,30 @@ impl Kpi {
         KpiSeries::of(ctx, self, &period).await.transpose()
     }
 
+    /// The cases behind a figure, selected by the predicate that the figure counts by, oldest first.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection takes four arguments of its own"
+    )]
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days of the figure.")] period: PeriodInput,
+        #[graphql(desc = "The part of the KPI they count in.")] part: PartName,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<KpiCaseConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        KpiCases::page(ctx, self, &period, part.into(), args)
+            .await
+            .transpose()
+    }
+
     /// Counts the changes, from 1; an update names the revision it saw last.
     async fn revision(&self) -> i64 {
         self.0.revision
@@ -243,6 +269,26 @@ pub struct Counting {
 }
 
 impl Counting {
+    /// What the figures of `kpi` depend on; for many KPIs at once in two statements.
+    ///
+    /// # Errors
+    /// When the database fails or the stored measure cannot be read.
+    pub async fn of(ctx: &Context<'_>, kpi: &Kpi) -> Result<Self, Failure> {
+        let id = kpi.0.id;
+        let loader = ctx.loader();
+        let (linked, services) = futures_util::future::try_join(
+            loader.load_one(LinksOf(id)),
+            loader.load_one(ServicesOf(id)),
+        )
+        .await?;
+        Ok(Self {
+            kpi: kpi.clone(),
+            measure: kpi.measure()?,
+            linked: linked.into_iter().flatten().collect(),
+            services: services.into_iter().flatten().collect(),
+        })
+    }
+
     /// What it asks of cells.
     #[must_use]
     pub fn question(&self) -> Question<'_> {

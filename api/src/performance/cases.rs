@@ -1,0 +1,215 @@
+//! The cases behind a figure of a KPI.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use async_graphql::connection::{Connection, ConnectionNameType, EmptyFields};
+use async_graphql::dataloader::Loader;
+use async_graphql::{ComplexObject, Context, Enum, OutputType, SimpleObject};
+use entities::cases::cases::{self, Column};
+use rules::access::Permission;
+use rules::performance::{KpiKind, Part};
+use rules::time::period::Period as LocalDays;
+use sea_orm::Condition;
+
+use super::kpi::{Counting, Kpi, counting};
+use super::{condition, series};
+use crate::cases::case::Case;
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::period::{PeriodInput, today};
+use crate::graphql::question::{Asked, Question};
+
+/// The cases behind a figure: how many it counts, and those of them that the viewer may see.
+pub type KpiCaseConnection =
+    Connection<String, Case, KpiCases, EmptyFields, ConnectionName, EdgeName>;
+
+/// The name of the connection.
+#[derive(Debug)]
+pub struct ConnectionName;
+
+impl ConnectionNameType for ConnectionName {
+    fn type_name<T: OutputType>() -> String {
+        "KpiCaseConnection".to_owned()
+    }
+}
+
+/// The name of its edges.
+#[derive(Debug)]
+pub struct EdgeName;
+
+impl async_graphql::connection::EdgeNameType for EdgeName {
+    fn type_name<T: OutputType>() -> String {
+        "KpiCaseEdge".to_owned()
+    }
+}
+
+/// Why cases behind a figure are not all among the nodes.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum WithheldReason {
+    /// The viewer's roles reach no cases.
+    NoCaseAccess,
+    /// The viewer's roles reach a part of the council's cases, and only those are among the nodes.
+    PartialCaseAccess,
+}
+
+/// What a connection of cases behind a figure tells besides its nodes.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct KpiCases {
+    /// Why cases that the figure counts may be missing from the nodes; null when none is withheld.
+    withheld_reason: Option<WithheldReason>,
+    #[graphql(skip)]
+    key: CountOf,
+}
+
+#[ComplexObject]
+impl KpiCases {
+    /// How many cases the figure counts in this part, whoever looks.
+    async fn matching(&self, ctx: &Context<'_>) -> Fallible<i64> {
+        ctx.loader().load_one(self.key.clone()).await.transpose()
+    }
+}
+
+impl KpiCases {
+    /// One page of the cases behind `part` of `kpi` in a period; `None` when the KPI has no such part
+    /// or its figures are not for this viewer.
+    ///
+    /// # Errors
+    /// When the viewer's roles may not see figures, an argument is wrong, or the database fails.
+    pub async fn page(
+        ctx: &Context<'_>,
+        kpi: &Kpi,
+        period: &PeriodInput,
+        part: Part,
+        args: PageArgs,
+    ) -> Result<Option<KpiCaseConnection>, Failure> {
+        ctx.allow("Kpi.cases")?;
+        let reader = ctx.reader();
+        let days = period.days(today(reader))?;
+        let has_part = kpi.measure()?.part(kpi.0.kind, part).is_some();
+        if !has_part || !kpi.is_in_reach(reader).await? {
+            return Ok(None);
+        }
+        let key = CountOf {
+            kpi: kpi.clone(),
+            days,
+            part,
+        };
+        let viewer = reader.viewer();
+        let withheld_reason = if !viewer.may(Permission::CaseRead) {
+            Some(WithheldReason::NoCaseAccess)
+        } else if viewer.scope(Permission::CaseRead).is_whole_council() {
+            None
+        } else {
+            Some(WithheldReason::PartialCaseAccess)
+        };
+        let fields = Self {
+            withheld_reason,
+            key: key.clone(),
+        };
+        let page = if withheld_reason == Some(WithheldReason::NoCaseAccess) {
+            args.size()?;
+            Page::default()
+        } else {
+            let counting = Counting::of(ctx, kpi).await?;
+            let question = rows(reader, &counting, days, part, args);
+            ctx.loader()
+                .load_one(Asked::new(question)?)
+                .await?
+                .unwrap_or_default()
+        };
+        Ok(Some(page.into_connection_with(fields, Case::from)))
+    }
+}
+
+/// Loads how many cases a figure counts.
+#[derive(Clone, Debug)]
+struct CountOf {
+    kpi: Kpi,
+    days: LocalDays,
+    part: Part,
+}
+
+impl PartialEq for CountOf {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kpi.0.id, self.days, self.part) == (other.kpi.0.id, other.days, other.part)
+    }
+}
+
+impl Eq for CountOf {}
+
+impl Hash for CountOf {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.kpi.0.id, self.days, self.part).hash(state);
+    }
+}
+
+impl Loader<CountOf> for Reader {
+    type Value = i64;
+    type Error = Failure;
+
+    /// One statement for each period, whatever the number of KPIs.
+    async fn load(&self, keys: &[CountOf]) -> Result<HashMap<CountOf, i64>, Failure> {
+        let kpis: Vec<Kpi> = keys.iter().map(|key| key.kpi.clone()).collect();
+        let counting = counting(self, &kpis).await?;
+        let mut alike: HashMap<LocalDays, Vec<(&CountOf, &Counting)>> = HashMap::new();
+        for pair in keys.iter().zip(&counting) {
+            alike.entry(pair.0.days).or_default().push(pair);
+        }
+        let mut found = HashMap::new();
+        for (days, group) in alike {
+            let counts: Vec<&Counting> = group.iter().map(|(_, counting)| *counting).collect();
+            let cells = series::cells(self, &counts, days).await?;
+            for (key, counting) in group {
+                found.insert(key.clone(), count(counting, key.part, &cells));
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn count(counting: &Counting, part: Part, cells: &[rules::performance::KpiCell]) -> i64 {
+    let question = counting.question();
+    let Some(definition) = question.measure.part(question.kind, part) else {
+        return 0;
+    };
+    cells
+        .iter()
+        .filter(|cell| cell.anchor == definition.anchor && question.counts(part, &cell.facts))
+        .map(|cell| match question.kind {
+            KpiKind::CaseDuration => cell.timed,
+            KpiKind::CaseRatio | KpiKind::CaseCount => cell.n,
+        })
+        .sum()
+}
+
+/// The rows that a figure counts, as far as the viewer reaches them, the oldest first.
+fn rows(
+    reader: &Reader,
+    counting: &Counting,
+    days: LocalDays,
+    part: Part,
+    args: PageArgs,
+) -> Question<cases::Entity> {
+    let backend = reader.backend();
+    let condition = condition::of_part(
+        &counting.question(),
+        part,
+        days,
+        reader.council_id(),
+        backend,
+    );
+    let scope = reader.viewer().scope(Permission::CaseRead);
+    Question {
+        rows: scope.cases(backend),
+        filter: condition.unwrap_or_else(Condition::all),
+        order: vec![
+            SortColumn::ascending(Column::ReceivedAt),
+            SortColumn::ascending(Column::Id),
+        ],
+        args,
+        text: format!("cases behind {} {days:?} {part:?}", counting.kpi.0.id),
+    }
+}
