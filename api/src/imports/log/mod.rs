@@ -169,6 +169,18 @@ pub struct ReadOptions {
     pub progress: Arc<AtomicU64>,
 }
 
+impl Default for ReadOptions {
+    /// The names of the standard, and UTC.
+    fn default() -> Self {
+        Self {
+            mapping: Mapping::default(),
+            zone: Tz::UTC,
+            limits: Limits::default(),
+            progress: Arc::default(),
+        }
+    }
+}
+
 /// Reads `file` and gives each entry to `take`, until the end or until `take` breaks off.
 ///
 /// # Errors
