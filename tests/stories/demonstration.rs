@@ -7,10 +7,12 @@ use entities::cases::{case_closing, cases, contact, contact_event};
 use entities::journeys::outcome;
 use entities::organisation::{channel, council, import_run};
 use entities::select::InCouncil;
+use rules::access::Role;
 use rules::demand::DemandCode;
 use rules::journeys::OutcomeKind;
 use rules::organisation::ImportState;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde_json::json;
 use support::world::START;
 use support::{World, on_both};
 use throughline::demo::{COUNCIL_CODE, FillError, Options, Scale, Summary, fill};
@@ -73,8 +75,55 @@ on_both!(
         // Two years of closings, and some of them undone.
         let closings = all::<case_closing::Entity>(&world).await;
         assert!(closings.iter().any(|closing| closing.reopened_at.is_some()));
+
+        every_role_can_be_tried(&world, &summary).await;
+        the_redesign_changed_the_figures(&world).await;
     }
 );
+
+/// Each role's account has a name and sees as many cases as its role lets it.
+async fn every_role_can_be_tried(world: &World, summary: &Summary) {
+    const WHO: &str = "{ viewer { name } cases(first: 1) { totalCount { count } } }";
+    let all = summary.counts.cases;
+    for account in &summary.accounts {
+        let token = world.token_for(COUNCIL_CODE, &[account.role.code()], &account.subject);
+        let answer = world.gql(&token, WHO, json!({})).await;
+        let name = &answer["data"]["viewer"]["name"];
+        assert!(name.is_string(), "{:?}: {answer}", account.role);
+        let count = answer["data"]["cases"]["totalCount"]["count"].as_u64();
+        match account.role {
+            Role::Councillor | Role::Administrator => assert_eq!(count, None, "{answer}"),
+            Role::PerformanceOfficer => assert!(count > Some(1_000), "{answer}"),
+            Role::Customer | Role::StaffMember | Role::Partner => {
+                assert!((Some(3)..Some(all / 10)).contains(&count), "{answer}");
+            }
+            _ => assert!((Some(100)..Some(all)).contains(&count), "{answer}"),
+        }
+    }
+}
+
+/// Under the redesigned version more cases are closed on time, and fewer contacts are failure demand.
+async fn the_redesign_changed_the_figures(world: &World) {
+    const BY_VERSION: &str = r#"{ journey(code: "REPORT-A-MISSED-BIN") {
+        demand(period: { lastMonths: 24 }, by: [VERSION]) {
+            rows { version { number } onTime { value } failureRate { value } } } } }"#;
+    let token = world.token_for(COUNCIL_CODE, &["councillor"], "demo-councillor");
+    let data = world.data(&token, BY_VERSION, json!({})).await;
+    let rows = data["journey"]["demand"]["rows"]
+        .as_array()
+        .expect("rows")
+        .clone();
+    let of = |number: i64, figure: &str| {
+        let row = rows.iter().find(|row| row["version"]["number"] == number);
+        row.and_then(|row| row[figure]["value"].as_f64())
+            .unwrap_or_else(|| panic!("{figure} of version {number}: {rows:?}"))
+    };
+    assert!(of(2, "onTime") > of(1, "onTime") + 0.2, "{rows:?}");
+    assert!(
+        of(2, "failureRate") < of(1, "failureRate") - 0.2,
+        "{rows:?}"
+    );
+}
 
 /// What the first of the two databases told.
 static TOLD: Mutex<Option<Vec<String>>> = Mutex::new(None);
