@@ -1,1 +1,7 @@
 //! GraphQL over HTTP, seen from outside.
+
+mod audits;
+mod bearer;
+mod cors;
+mod health;
+mod limits;

@@ -1,8 +1,10 @@
 //! What holds for the process, its schema, its sources and its containers.
 
 mod architecture;
+mod container;
 mod council_check;
+mod documents;
 mod postgres_catalogue;
 mod schema;
-mod source;
+pub mod source;
 mod world;

@@ -29,11 +29,15 @@ fn name(value: &Value) -> &str {
 
 #[test]
 fn the_committed_schema_is_current() {
-    let committed = std::fs::read_to_string(workspace().join("schema.graphql")).unwrap_or_default();
+    let file = workspace().join("schema.graphql");
     let current = schema::sdl(&schema());
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(&file, format!("{}\n", current.trim())).expect("schema.graphql");
+    }
+    let committed = std::fs::read_to_string(file).unwrap_or_default();
     assert!(
         committed.trim() == current.trim(),
-        "schema.graphql is old: cargo run -- schema > schema.graphql"
+        "schema.graphql is old: cargo run -- schema > schema.graphql, or this test with UPDATE_SCHEMA=1"
     );
 }
 

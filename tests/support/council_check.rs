@@ -13,7 +13,7 @@ const EXCEPTIONS: [(&str, &str); 8] = [
 ];
 
 /// Tables that belong to no council, or are the council, and why.
-const TABLES_WITHOUT: [(&str, &str); 4] = [
+const TABLES_WITHOUT: [(&str, &str); 5] = [
     (
         "council",
         "finds the council itself, by its code or as the only one",
@@ -23,6 +23,7 @@ const TABLES_WITHOUT: [(&str, &str); 4] = [
         "the steps applied to the whole database",
     ),
     ("json_each", "unfolds a list that the statement carries"),
+    ("information_schema", "asks PostgreSQL about its own schema"),
     ("sqlite_master", "asks SQLite about its own schema"),
 ];
 

@@ -1,29 +1,30 @@
-//! The server of a world, on a port of its own.
+//! The server of a world: the real one, in this process, on a port of its own.
 
+use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use actix_web::web::{Bytes, Data};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use throughline::clock::Clock;
+use throughline::config::Config;
 use throughline::database::Database;
-use throughline::graphql::context::{FaultSwitch, IdempotencyHeader, Reader};
-use throughline::graphql::failure;
-use throughline::graphql::schema::{self, Schema, SchemaOptions};
+use throughline::graphql::context::FaultSwitch;
+use throughline::http::{self, Serving};
 use throughline::identity::issuer::Issuer;
 use throughline::identity::local_key::{LocalKey, SERVE_AUDIENCE};
 use throughline::identity::token::{Authenticator, KeySource};
-use throughline::identity::viewer;
+use throughline::startup;
 
 /// What a test may set differently.
 #[derive(Default)]
 pub struct Setup {
-    /// Issuers trusted beside the world's own key.
+    /// The operator's decisions. When it names issuers, they and they alone are trusted, and their
+    /// keys are fetched as in service.
+    pub config: Config,
+    /// Issuers trusted beside the world's own key, with their keys.
     pub issuers: Vec<(Issuer, KeySource)>,
     /// Decides which reads fail.
     pub faults: Option<Arc<dyn FaultSwitch>>,
-    /// The council of callers without a token; otherwise the only one there is.
-    pub public_council: Option<String>,
 }
 
 pub(crate) struct Server {
@@ -31,38 +32,28 @@ pub(crate) struct Server {
     handle: ServerHandle,
 }
 
-struct State {
-    database: Database,
-    clock: Clock,
-    schema: Schema,
-    tokens: Authenticator,
-    faults: Option<Arc<dyn FaultSwitch>>,
-    public_council: Option<String>,
-}
-
 impl Server {
     pub async fn start(database: &Database, clock: &Clock, key: &LocalKey, setup: Setup) -> Self {
-        let mut issuers = setup.issuers;
-        issuers.push(key.issuer(SERVE_AUDIENCE));
-        let state = Data::new(State {
-            database: database.clone(),
-            clock: clock.clone(),
-            schema: schema::build(SchemaOptions::default()),
-            tokens: Authenticator::new(issuers),
-            faults: setup.faults,
-            public_council: setup.public_council,
-        });
-        let server = HttpServer::new(move || {
-            App::new()
-                .app_data(state.clone())
-                .route("/graphql", web::post().to(answer))
-        })
-        .workers(1)
-        .disable_signals()
-        .bind("127.0.0.1:0")
-        .expect("a port");
-        let address = format!("http://{}", server.addrs()[0]);
-        let server = server.run();
+        let fetches_keys = !setup.config.issuers.is_empty();
+        let config = Config {
+            shutdown: Duration::ZERO,
+            ..setup.config
+        };
+        let app = startup::app(config, clock.clone(), database.clone());
+        let mut app = app.unwrap_or_else(|error| panic!("{error}"));
+        app.faults = setup.faults;
+        if !fetches_keys {
+            let mut issuers = setup.issuers;
+            issuers.push(key.issuer(SERVE_AUDIENCE));
+            app.authenticator = Arc::new(Authenticator::new(issuers));
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("its address"));
+        let serving = Serving {
+            workers: 1,
+            ..Serving::default()
+        };
+        let server = http::serve(app, listener, serving).expect("a server");
         let handle = server.handle();
         tokio::spawn(server);
         Self { address, handle }
@@ -71,43 +62,4 @@ impl Server {
     pub async fn stop(self) {
         self.handle.stop(false).await;
     }
-}
-
-async fn answer(request: HttpRequest, body: Bytes, state: Data<State>) -> HttpResponse {
-    let header = |name: &str| {
-        let value = request.headers().get(name);
-        value
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
-    };
-    let Ok(asked) = serde_json::from_slice::<async_graphql::Request>(&body) else {
-        return HttpResponse::BadRequest().finish();
-    };
-    let principal = match header("authorization") {
-        None => None,
-        Some(value) => {
-            let bearer = value.trim_start_matches("Bearer ").to_owned();
-            match state.tokens.verify(&bearer, state.clock.now()).await {
-                Ok(principal) => Some(principal),
-                Err(_) => return HttpResponse::Unauthorized().finish(),
-            }
-        }
-    };
-    let council = state.public_council.as_deref();
-    let viewer = match viewer::resolve(&state.database, principal.as_ref(), council).await {
-        Ok(viewer) => Arc::new(viewer),
-        Err(refusal) => return HttpResponse::Unauthorized().body(format!("{refusal:?}")),
-    };
-    let reader = Reader::new(
-        state.database.clone(),
-        viewer,
-        state.clock.clone(),
-        state.faults.clone(),
-    );
-    let asked = asked
-        .data(reader.loader())
-        .data(IdempotencyHeader(header("idempotency-key")));
-    let mut response = state.schema.execute(asked).await;
-    failure::finish(&mut response, "test");
-    HttpResponse::Ok().json(response)
 }

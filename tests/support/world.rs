@@ -29,6 +29,9 @@ pub const START: &str = "2026-10-15T10:00:00Z";
 /// The code of the council that every world has.
 pub const COUNCIL: &str = "TEST";
 
+/// The media type whose answers tell by their status whether the request was good.
+pub const RESPONSE: &str = "application/graphql-response+json";
+
 /// A world. Clones are the same world.
 #[derive(Clone)]
 pub struct World {
@@ -185,7 +188,7 @@ impl World {
     /// Asks over HTTP, and gives back whatever is answered. An empty token means none.
     pub async fn ask(&self, token: &str, query: &str, variables: Value) -> Answer {
         let body = json!({ "query": query, "variables": variables });
-        let mut request = self.post().json(&body);
+        let mut request = self.post().header("accept", RESPONSE).json(&body);
         if !token.is_empty() {
             request = request.bearer_auth(token);
         }

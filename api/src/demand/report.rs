@@ -41,6 +41,7 @@ pub struct Demand {
     totals: rules::demand::figures::Figures,
 }
 
+/// Demand of one period: rows told apart as asked, and their totals.
 #[Object]
 impl Demand {
     /// The instant that the figures are exact for: everything recorded by then is in them.

@@ -68,6 +68,7 @@ impl FailureRate {
 #[derive(Clone, Copy, Debug)]
 pub struct DemandRow(pub Row);
 
+/// Figures of one row of demand. What it is not told apart by is null.
 #[Object]
 impl DemandRow {
     /// The calendar month, such as "2026-09"; null unless rows are told apart by month.
@@ -145,6 +146,7 @@ impl DemandRow {
 #[derive(Clone, Copy, Debug)]
 pub struct DemandTotals(pub Figures);
 
+/// Figures of all rows of demand together.
 #[Object]
 impl DemandTotals {
     /// Flow: contacts by the day they happened.

@@ -14,6 +14,7 @@ use crate::graphql::id::Kind;
 #[derive(Clone, Debug)]
 pub struct Council(pub Model);
 
+/// The council that is asked about: the token's, or without one the council that publishes here.
 #[Object]
 impl Council {
     /// The opaque id.
@@ -59,6 +60,7 @@ impl Council {
 #[derive(Clone, Copy, Debug)]
 pub struct DemandCodeEntry(rules::demand::DemandCode);
 
+/// A demand code with its words.
 #[Object]
 impl DemandCodeEntry {
     /// The code, for programs.

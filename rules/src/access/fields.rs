@@ -172,6 +172,10 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Kpi.*", AsParent),
     ("Kpi.owner", Needs(P::StaffRead)),
     ("Kpi.cases", Needs(P::FigureRead)),
+    ("KpiPart.*", AsParent),
+    ("KpiPoint.*", AsParent),
+    ("KpiPredicate.*", AsParent),
+    ("KpiSeries.*", AsParent),
     ("KpiTarget.*", AsParent),
     ("Demand.*", AsParent),
     ("DemandRow.*", AsParent),
@@ -179,6 +183,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("OnTime.*", AsParent),
     ("FailureRate.*", AsParent),
     ("Period.*", AsParent),
+    ("WorkingDaysComparison.*", AsParent),
 ];
 
 /// Types that only carry others: their fields ask nothing more than the field that returned them.

@@ -83,6 +83,7 @@ pub enum PartName {
 #[derive(Clone, Debug)]
 pub struct Kpi(pub Arc<Model>);
 
+/// A key performance indicator: an accountable owner, a measure over cases, and targets.
 #[Object]
 impl Kpi {
     /// The opaque id.

@@ -16,6 +16,7 @@ use crate::organisation::kinds::CustomerKind;
 #[derive(Clone, Debug)]
 pub struct KpiPart(pub PartDefinition);
 
+/// Which cases count in a part of a KPI, and by which instant.
 #[Object]
 impl KpiPart {
     /// The instant of a case that decides the period it counts in.
@@ -52,6 +53,7 @@ macro_rules! leaf {
     };
 }
 
+/// Which cases count: exactly one of the fields is not null.
 #[Object]
 impl KpiPredicate {
     /// Cases that match every one of these; with none, every case.

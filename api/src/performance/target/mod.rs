@@ -22,6 +22,7 @@ use crate::performance::kpi::KpiById;
 #[derive(Clone, Debug)]
 pub struct KpiTarget(pub Model);
 
+/// What a KPI is to reach in every one of its periods that lies within these days.
 #[Object]
 impl KpiTarget {
     /// The opaque id.
