@@ -41,7 +41,7 @@
     fetcher: (params, options = {}) => ask(params, options.headers),
     storage,
     shouldPersistHeaders: false,
-    defaultQuery: '# Ask here. A token in the bar above decides what you may see.\n\n{\n  __typename\n}\n',
+    defaultQuery: '# The token above decides what you see.\n\n{\n  __typename\n}\n',
   });
   ReactDOM.createRoot(document.getElementById('graphiql')).render(editor);
 })();

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use super::CommandError;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::startup::{self, DATABASE_FILE};
+use crate::startup::{self, DATABASE_FILE, Empty};
 
 /// What to do with councils.
 #[derive(Debug, Subcommand)]
@@ -42,7 +42,7 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<(), Command
         .parse()
         .map_err(|_| CommandError::refused("--time-zone is no name such as Europe/London"))?;
     let url = startup::database_url(config, DATABASE_FILE)?;
-    let database = startup::open(&url, config.database_connections).await?;
+    let database = startup::open(&url, config.database_connections, Empty::Fill).await?;
     let clock = Clock::system();
     let transaction = database.write().await?;
     let found = council::Entity::find()

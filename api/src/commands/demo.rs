@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::config::{Config, keys};
 use crate::demo::{self, Scale, Summary};
 use crate::identity::local_key::{DEMO_AUDIENCE, LocalClaims, LocalKey};
-use crate::startup::{self, DEMO_DATABASE_FILE, lock, migrate};
+use crate::startup::{self, DEMO_DATABASE_FILE, Empty, lock, migrate};
 
 /// How long the printed tokens last.
 const TOKENS_LAST: TimeDelta = TimeDelta::hours(12);
@@ -45,7 +45,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<(), Comm
     let url = startup::database_url(&config, DEMO_DATABASE_FILE)?;
     let _alone = lock::serving(&url)?;
     migrate::migrate(&url).await?;
-    let database = startup::open(&url, config.database_connections).await?;
+    let database = startup::open(&url, config.database_connections, Empty::Fill).await?;
     let clock = Clock::system();
     let summary = demo::fill(&database, &clock, options(&arguments))
         .await

@@ -7,7 +7,7 @@ use clap::Args;
 use super::CommandError;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::startup::{self, DATABASE_FILE, lock, migrate};
+use crate::startup::{self, DATABASE_FILE, Empty, lock, migrate};
 
 /// How to serve; everything else comes from the environment.
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<(), Comm
         let steps = migrate::migrate(&url).await?;
         tracing::info!(steps, "the schema is up to date");
     }
-    let database = startup::open(&url, config.database_connections).await?;
+    let database = startup::open(&url, config.database_connections, Empty::Refuse).await?;
     warn(&config);
     if let Ok(address) = listener.local_addr() {
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving /graphql");

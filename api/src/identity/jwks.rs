@@ -322,3 +322,7 @@ mod tests {
         assert_eq!(kept_seconds("no-store"), KEPT_SECONDS);
     }
 }
+
+#[cfg(test)]
+#[path = "jwks_tests.rs"]
+mod fetching;

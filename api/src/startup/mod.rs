@@ -88,11 +88,20 @@ fn make_directory(path: &Path) -> Result<(), StartError> {
     builder.create(path).map_err(StartError::system(what))
 }
 
-/// Opens a database whose schema must be this program's. One without any schema yet is given it.
+/// What to do with a database that has no schema at all yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Empty {
+    /// It is given the schema: for commands that begin with nothing.
+    Fill,
+    /// It is an older schema like any other: a server may have been pointed at a wrong place.
+    Refuse,
+}
+
+/// Opens a database whose schema must be this program's.
 ///
 /// # Errors
 /// When it cannot be opened, or its schema is older or newer; the error names what mends it.
-pub async fn open(url: &str, connections: u32) -> Result<Database, StartError> {
+pub async fn open(url: &str, connections: u32, empty: Empty) -> Result<Database, StartError> {
     let options = Options {
         max_connections: connections,
         ..Options::default()
@@ -100,7 +109,7 @@ pub async fn open(url: &str, connections: u32) -> Result<Database, StartError> {
     let database = Database::connect(url, &options).await?;
     match schema_state::of(database.read()).await? {
         SchemaState::Current => Ok(database),
-        SchemaState::Older { is_empty: true, .. } => {
+        SchemaState::Older { is_empty: true, .. } if empty == Empty::Fill => {
             migrate::migrate(url).await?;
             Ok(database)
         }

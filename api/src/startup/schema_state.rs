@@ -31,13 +31,13 @@ impl fmt::Display for SchemaState {
             Self::Current => formatter.write_str("The schema of the database is current."),
             Self::Older { missing, .. } => write!(
                 formatter,
-                "The schema of the database is older than this program ({missing} steps are missing). \
+                "The schema of the database is older than this program (steps missing: {missing}). \
                  Bring it up to date with: throughline migrate (or: throughline serve --migrate)"
             ),
             Self::Newer { unknown } => write!(
                 formatter,
-                "The schema of the database is newer than this program ({unknown} steps are unknown to \
-                 throughline {}). Start the newer program that made it: its throughline serve",
+                "The schema of the database is newer than this program (steps that \
+                 throughline {} does not know: {unknown}). Start the newer program that made it: its throughline serve",
                 env!("CARGO_PKG_VERSION")
             ),
         }

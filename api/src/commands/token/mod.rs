@@ -12,7 +12,7 @@ use super::CommandError;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::identity::local_key::{DEMO_AUDIENCE, LocalClaims, SERVE_AUDIENCE};
-use crate::startup::{self, DATABASE_FILE, DEMO_DATABASE_FILE};
+use crate::startup::{self, DATABASE_FILE, DEMO_DATABASE_FILE, Empty};
 
 /// Whose token, and for how long.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<(), Com
         (DATABASE_FILE, SERVE_AUDIENCE)
     };
     let url = startup::database_url(config, file)?;
-    let database = startup::open(&url, 1).await?;
+    let database = startup::open(&url, 1, Empty::Fill).await?;
     let clock = Clock::system();
     let transaction = database.write().await?;
     let council = the_council(&transaction, arguments.council.as_deref()).await?;
