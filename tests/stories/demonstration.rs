@@ -12,7 +12,7 @@ use rules::demand::DemandCode;
 use rules::journeys::OutcomeKind;
 use rules::organisation::ImportState;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
-use serde_json::json;
+use serde_json::{Value, json};
 use support::world::START;
 use support::{World, on_both};
 use throughline::demo::{COUNCIL_CODE, FillError, Options, Scale, Summary, fill};
@@ -76,10 +76,42 @@ on_both!(
         let closings = all::<case_closing::Entity>(&world).await;
         assert!(closings.iter().any(|closing| closing.reopened_at.is_some()));
 
+        the_query_to_paste_is_answered(&world, &summary).await;
         every_role_can_be_tried(&world, &summary).await;
         the_redesign_changed_the_figures(&world).await;
     }
 );
+
+/// The query needs no variables, and every part of its answer holds something.
+async fn the_query_to_paste_is_answered(world: &World, summary: &Summary) {
+    let role = "performance-officer";
+    let token = world.token_for(COUNCIL_CODE, &[role], &format!("demo-{role}"));
+    let data = world.data(&token, &summary.query, json!({})).await;
+    let service = &data["service"];
+    // Seven channels in each of twelve months.
+    assert_eq!(service["demand"]["rows"].as_array().map(Vec::len), Some(84));
+    let opened = |row: &Value| row["opened"].as_i64().expect("a number");
+    let rows = service["demand"]["rows"].as_array().expect("rows");
+    assert!(rows.iter().map(opened).sum::<i64>() > 100, "{rows:?}");
+    let kpis = service["kpis"]["nodes"].as_array().expect("KPIs");
+    assert_eq!(kpis.len(), 4);
+    for kpi in kpis {
+        let points = kpi["series"]["points"].as_array().expect("points");
+        let has_value_and_target =
+            |point: &Value| point["value"].is_number() && point["target"].is_number();
+        assert!(points.iter().all(has_value_and_target), "{kpi}");
+    }
+    let of_code = |code: &str| kpis.iter().find(|kpi| kpi["code"] == code);
+    let on_time = of_code("WASTE-AND-RECYCLING-ON-TIME").expect("the KPI");
+    assert!(
+        !on_time["cases"]["nodes"]
+            .as_array()
+            .expect("cases")
+            .is_empty()
+    );
+    let journeys = service["journeys"]["nodes"].as_array().expect("journeys");
+    assert!(journeys.len() >= 30, "{}", journeys.len());
+}
 
 /// Each role's account has a name and sees as many cases as its role lets it.
 async fn every_role_can_be_tried(world: &World, summary: &Summary) {

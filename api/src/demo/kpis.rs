@@ -166,7 +166,7 @@ impl Ground<'_> {
         let mut targets = Vec::new();
         for (later, year) in (0..).zip(years) {
             let days =
-                NaiveDate::from_ymd_opt(year, 4, 1).zip(NaiveDate::from_ymd_opt(year + 1, 3, 31));
+                NaiveDate::from_ymd_opt(year, 4, 1).zip(NaiveDate::from_ymd_opt(year + 1, 4, 1));
             if let (Some(first), Some((starts_on, ends_on))) = (plan.target, days) {
                 targets.push(kpi_target::Model {
                     id: self.maker.id(self.at),
@@ -290,6 +290,17 @@ fn of_service(service: &ServicePlan) -> Vec<Plan> {
     plans
 }
 
+/// Working days that a service aims for on average.
+fn days_aimed_for(service: &str) -> i32 {
+    match service {
+        WASTE => 5,
+        "PLANNING-AND-BUILDING-CONTROL" => 32,
+        "HOUSING" => 18,
+        "STREETS-AND-HIGHWAYS" => 16,
+        _ => 11,
+    }
+}
+
 fn of_large_service(code: &str, name: &str) -> [Plan; 2] {
     let days = Plan {
         code: format!("{code}-DAYS"),
@@ -300,7 +311,7 @@ fn of_large_service(code: &str, name: &str) -> [Plan; 2] {
         frequency: Frequency::Month,
         is_public: false,
         measure: mean_days(),
-        target: Some(if code == WASTE { 4 } else { 10 }),
+        target: Some(days_aimed_for(code)),
     };
     let failure = Plan {
         code: format!("{code}-FAILURE"),
@@ -343,7 +354,7 @@ fn of_council() -> Vec<Plan> {
         kind: KpiKind::CaseDuration,
         polarity: Polarity::Lower,
         measure: mean_days(),
-        target: Some(9),
+        target: Some(13),
         ..on_time.like()
     };
     let opened = Plan {

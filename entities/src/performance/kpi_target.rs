@@ -18,7 +18,7 @@ pub struct Model {
     pub kpi_id: Uuid,
     /// First day it holds.
     pub starts_on: Date,
-    /// Last day it holds.
+    /// The day after the last on which it holds.
     pub ends_on: Date,
     /// The value aimed for, in the unit of the KPI.
     pub value: f64,
