@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use entities::cases::case_event::{Column, Entity, Model};
 use entities::cases::cases;
 use entities::select::InCouncil;
-use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use sea_orm::Condition;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -188,25 +188,6 @@ impl CaseEvent {
             None => Ok(None),
         }
     }
-
-    /// The event with this id, when its case is in the viewer's reach.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn by_id(ctx: &Context<'_>, id: Uuid) -> Result<Option<Self>, Failure> {
-        let reader = ctx.reader();
-        let found = Entity::in_council(reader.council_id())
-            .filter(Column::Id.eq(id))
-            .one(reader.connection());
-        let Some(event) = reader.ask("event by id", found).await? else {
-            return Ok(None);
-        };
-        let case = ctx.loader().load_one(CaseById(event.case_id)).await?;
-        Ok(case.map(|case| Self {
-            event,
-            case: case.0,
-        }))
-    }
 }
 
 /// The key of a detail that names a partner's account: shown as an account, not as a code.
@@ -297,6 +278,32 @@ impl Loader<Nested<Entity>> for Reader {
         keys: &[Nested<Entity>],
     ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
         question::nested(self, "history of case", Column::Id, keys).await
+    }
+}
+
+/// Loads events by id, as far as the viewer reaches their cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CaseEventById(pub Uuid);
+
+impl Loader<CaseEventById> for Reader {
+    type Value = CaseEvent;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[CaseEventById],
+    ) -> Result<HashMap<CaseEventById, CaseEvent>, Failure> {
+        let found = self
+            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
+            .all(self.connection());
+        let events = self.ask("event by id", found).await?;
+        let cases: Vec<CaseById> = events.iter().map(|event| CaseById(event.case_id)).collect();
+        let cases = <Self as Loader<CaseById>>::load(self, &cases).await?;
+        let told = events.into_iter().filter_map(|event| {
+            let case = Arc::clone(&cases.get(&CaseById(event.case_id))?.0);
+            Some((CaseEventById(event.id), CaseEvent { event, case }))
+        });
+        Ok(told.collect())
     }
 }
 

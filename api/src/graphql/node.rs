@@ -8,6 +8,9 @@ use rules::access::Permission;
 use super::context::{Ask, Reader};
 use super::failure::{Failure, Fallible, Refusal};
 use super::id::{Kind, parse};
+use crate::cases::case::{Case, CaseById};
+use crate::cases::contact::{Contact, ContactById};
+use crate::cases::history::{CaseEvent, CaseEventById};
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
@@ -46,6 +49,12 @@ pub enum Node {
     Customer(Customer),
     /// An account.
     Account(Account),
+    /// A case.
+    Case(Case),
+    /// An event of a case.
+    CaseEvent(CaseEvent),
+    /// A contact.
+    Contact(Contact),
     /// A KPI.
     Kpi(Kpi),
     /// A target of a KPI.
@@ -84,6 +93,11 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
             load(loader, CustomerInReach(id)).await
         }
         Kind::Account if viewer.may(Permission::AccountRead) => load(loader, AccountById(id)).await,
+        Kind::Case if viewer.may(Permission::CaseRead) => load(loader, CaseById(id)).await,
+        Kind::CaseEvent if viewer.may(Permission::CaseRead) => {
+            load(loader, CaseEventById(id)).await
+        }
+        Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
         Kind::Journey => load(loader, JourneyById(id)).await,

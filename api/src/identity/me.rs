@@ -3,8 +3,12 @@
 use async_graphql::{Context, Object};
 
 use super::words::{Permission, Role};
+use crate::cases::filter::CaseWhere;
+use crate::cases::list::{self as case_list, CaseConnection, CaseList};
+use crate::cases::order::CaseOrder;
 use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::page::PageArgs;
 use crate::organisation::council::Council;
 use crate::organisation::customer::{Customer, CustomerById};
 use crate::organisation::staff::Staff;
@@ -13,6 +17,10 @@ use crate::organisation::staff::Staff;
 #[derive(Clone, Copy, Debug)]
 pub struct Me;
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
 #[Object(name = "Viewer")]
 impl Me {
     /// The name of the viewer's account; null without a token, and when nobody made an account for it.
@@ -49,6 +57,32 @@ impl Me {
     /// of staff those linked to them, often none. Null only when they could not be read.
     async fn customers(&self, ctx: &Context<'_>) -> Fallible<Vec<Customer>> {
         Some(customers(ctx).await)
+    }
+
+    /// The viewer's own requests: the cases whose customer they are, whatever work they do for the
+    /// council. Null when the viewer may not see cases.
+    async fn my_cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(case_list::mine(ctx, list).await)
     }
 }
 

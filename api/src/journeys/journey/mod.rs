@@ -22,6 +22,11 @@ use super::activity::{ActivitiesOf, Activity};
 use super::outcome::{Outcome, OutcomesOfJourney};
 use super::version::current::CurrentVersionOf;
 use super::version::{JourneyVersion, VersionsOf};
+use crate::cases::contact::filter::ContactWhere;
+use crate::cases::contact::list::{self as contact_list, ContactConnection, ContactList};
+use crate::cases::filter::CaseWhere;
+use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
+use crate::cases::order::CaseOrder;
 use crate::demand::{Demand, DemandDimension, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -46,6 +51,10 @@ pub const ORDER: [SortColumn<Column>; 2] = [
 ];
 
 /// What a customer wants to get done, from first contact to outcome: an entry of the catalogue.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
 #[Object]
 impl Journey {
     /// The opaque id.
@@ -142,6 +151,51 @@ impl Journey {
         )
         .await
         .transpose()
+    }
+
+    /// Its cases in the viewer's reach; null when the viewer may not see cases.
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(case_list::of(ctx, "Journey.cases", Parent::Journey(self.0.id), list).await)
+    }
+
+    /// The contacts about it in the viewer's reach, the latest first; null when the viewer may not see
+    /// contacts.
+    async fn contacts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which contacts; all in reach when left out.")]
+        filter: Option<ContactWhere>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<ContactConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        let list = ContactList { filter, args };
+        Some(contact_list::of_journey(ctx, self.0.id, list).await)
     }
 }
 

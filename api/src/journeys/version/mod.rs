@@ -22,10 +22,14 @@ use uuid::Uuid;
 use super::journey::{Journey, JourneyById};
 use super::outcome::{Outcome, OutcomesOf};
 use super::stage::{Stage, StageTransition, StagesOf, TransitionsOf};
+use crate::cases::filter::CaseWhere;
+use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
+use crate::cases::order::CaseOrder;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
+use crate::graphql::page::PageArgs;
 use crate::identity::viewer::Viewer;
 
 /// Where a journey version stands in its life.
@@ -57,6 +61,10 @@ pub struct JourneyVersion(pub Model);
 
 /// A journey as designed from a date on: its stages, outcomes and target. A case stays under the
 /// version that it was opened under.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
 #[Object]
 impl JourneyVersion {
     /// The opaque id.
@@ -129,6 +137,39 @@ impl JourneyVersion {
     /// Counts the changes, from 1; an update names the revision it saw last.
     async fn revision(&self) -> i64 {
         self.0.revision
+    }
+
+    /// The cases under it, in the viewer's reach; null when the viewer may not see cases.
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(
+            case_list::of(
+                ctx,
+                "JourneyVersion.cases",
+                Parent::Version(self.0.id),
+                list,
+            )
+            .await,
+        )
     }
 }
 

@@ -17,6 +17,11 @@ use uuid::Uuid;
 
 use super::kinds::CustomerKind;
 use super::staff::{Staff, StaffById};
+use crate::cases::contact::filter::ContactWhere;
+use crate::cases::contact::list::{self as contact_list, ContactConnection, ContactList};
+use crate::cases::filter::CaseWhere;
+use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
+use crate::cases::order::CaseOrder;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -30,6 +35,10 @@ pub struct Customer(pub Model);
 pub type CustomerConnection = Connection<String, Customer>;
 
 /// Somebody who asks the council for something. All that is here is personal data.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
 #[Object]
 impl Customer {
     /// The opaque id.
@@ -71,6 +80,51 @@ impl Customer {
     /// viewer may not see staff.
     async fn staff(&self, ctx: &Context<'_>) -> Fallible<Staff> {
         self.find_staff(ctx).await.transpose()
+    }
+
+    /// Their cases whose personal fields the viewer may see; null when the viewer may not see cases.
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(case_list::of(ctx, "Customer.cases", Parent::Customer(self.0.id), list).await)
+    }
+
+    /// Their contacts whose personal fields the viewer may see, the latest first; null when the viewer
+    /// may not see contacts.
+    async fn contacts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which contacts; all in reach when left out.")]
+        filter: Option<ContactWhere>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<ContactConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        let list = ContactList { filter, args };
+        Some(contact_list::of_customer(ctx, self.0.id, list).await)
     }
 }
 

@@ -14,6 +14,9 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::directorate::{Directorate, DirectorateById};
+use crate::cases::filter::CaseWhere;
+use crate::cases::list::{self as case_list, CaseConnection, CaseList};
+use crate::cases::order::CaseOrder;
 use crate::demand::{Demand, DemandDimension, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -32,6 +35,10 @@ pub struct Service(pub Model);
 pub type ServiceConnection = Connection<String, Service>;
 
 /// A service of the council, for which a directorate answers and to which journeys lead.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
 #[Object]
 impl Service {
     /// The opaque id.
@@ -115,6 +122,31 @@ impl Service {
     ) -> Fallible<KpiConnection> {
         let args = PageArgs::new(first, after, last, before);
         Some(kpi::of_service(ctx, self.0.id, &args).await)
+    }
+
+    /// The cases on its journeys, in the viewer's reach; null when the viewer may not see cases.
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(case_list::of_service(ctx, self.0.id, list).await)
     }
 }
 

@@ -16,6 +16,9 @@ use uuid::Uuid;
 use super::directorate::{Directorate, DirectorateById};
 use super::team::Team;
 use super::team::members::TeamsOfStaff;
+use crate::cases::filter::CaseWhere;
+use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
+use crate::cases::order::CaseOrder;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -29,6 +32,10 @@ pub struct Staff(pub Model);
 pub type StaffConnection = Connection<String, Staff>;
 
 /// A member of staff.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
 #[Object]
 impl Staff {
     /// The opaque id.
@@ -72,6 +79,32 @@ impl Staff {
     async fn teams(&self, ctx: &Context<'_>) -> Fallible<Vec<Team>> {
         let found = ctx.loader().load_one(TeamsOfStaff(self.0.id));
         Some(found.await.map(Option::unwrap_or_default))
+    }
+
+    /// The cases that they have and whose personal fields the viewer may see; null when the viewer may
+    /// not see cases.
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(case_list::of(ctx, "Staff.cases", Parent::Assignee(self.0.id), list).await)
     }
 }
 

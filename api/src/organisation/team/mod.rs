@@ -20,6 +20,9 @@ use self::members::StaffOfTeam;
 use super::directorate::{Directorate, DirectorateById};
 use super::kinds::TeamKind;
 use super::staff::Staff;
+use crate::cases::filter::CaseWhere;
+use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
+use crate::cases::order::CaseOrder;
 use crate::demand::{Demand, DemandDimension, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -37,6 +40,10 @@ pub struct Team(pub Model);
 pub type TeamConnection = Connection<String, Team>;
 
 /// A team of staff in a directorate.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter, an order and the four arguments of a page"
+)]
 #[Object]
 impl Team {
     /// The opaque id.
@@ -95,6 +102,31 @@ impl Team {
         Demand::of(ctx, "Team.demand", Owner::Team(self.0.id), &period, by)
             .await
             .transpose()
+    }
+
+    /// The cases that it has, in the viewer's reach; null when the viewer may not see cases.
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which cases; all in reach when left out.")]
+        filter: Option<CaseWhere>,
+        #[graphql(desc = "Their order; the latest received first when left out.")] order_by: Option<
+            Vec<CaseOrder>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: order_by,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(case_list::of(ctx, "Team.cases", Parent::Team(self.0.id), list).await)
     }
 }
 
