@@ -116,14 +116,15 @@ impl<'a> Life<'a> {
 
     /// Moves the case to a stage, and to the team that does it.
     pub fn move_to(&mut self, at: DateTime<Utc>, actor: Uuid, (stage_id, team_id): (Uuid, Uuid)) {
+        let is_handed_over = self.case.team_id != Some(team_id);
         self.case.stage_id = Some(stage_id);
-        if self.case.team_id != Some(team_id) {
-            self.case.assignee_id = None;
-        }
         self.case.team_id = Some(team_id);
         let mut event = self.event(EventKind::Moved, at, actor);
         event.stage_id = Some(stage_id);
-        event.team_id = Some(team_id);
+        if is_handed_over {
+            self.case.assignee_id = None;
+            event.team_id = Some(team_id);
+        }
         self.append(event);
     }
 
@@ -155,7 +156,8 @@ impl<'a> Life<'a> {
 
     /// Changes the code of the latest contact.
     pub fn recode_contact(&mut self, at: DateTime<Utc>, actor: Uuid, code: DemandCode) {
-        let Some((mut contact, sequence)) = self.contact.take() else {
+        let another = |(contact, _): &mut (contact::Model, i64)| contact.demand_code != code;
+        let Some((mut contact, sequence)) = self.contact.take_if(another) else {
             return;
         };
         let from = contact.demand_code;
@@ -163,7 +165,7 @@ impl<'a> Life<'a> {
         contact.revision += 1;
         let mut event = self.event(EventKind::ContactReclassified, at, actor);
         event.contact_id = Some(contact.id);
-        event.detail = Some(json!({ "from": from, "to": code }));
+        event.detail = Some(json!({ "demandCode": { "from": from, "to": code } }));
         self.append(event);
         let happened = contact_event_row(self.maker, &contact, (sequence + 1, at, actor));
         self.rows.contact_events.push(happened);

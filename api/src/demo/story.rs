@@ -261,8 +261,8 @@ impl Telling<'_, '_> {
             }
             Step::Reclassify => {
                 let reason = words::reason(self.life.chance(), Why::Reclassified);
-                self.life
-                    .reclassify(at, leader, DemandCode::FailureNotDone, reason);
+                let code = self.another_code();
+                self.life.reclassify(at, leader, code, reason);
             }
             Step::Correct(days) => {
                 let reason = words::reason(self.life.chance(), Why::Corrected);
@@ -278,6 +278,14 @@ impl Telling<'_, '_> {
             }
         }
         Some(())
+    }
+
+    /// What the case turned out to be about.
+    const fn another_code(&self) -> DemandCode {
+        match self.life.case.demand_code {
+            DemandCode::FailureNotDone => DemandCode::FailureDoneWrong,
+            _ => DemandCode::FailureNotDone,
+        }
     }
 
     fn withdraw(&mut self, at: DateTime<Utc>, worker: Uuid) -> Option<()> {
