@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::ImportFault;
 use crate::database::Database;
+use crate::startup::lock::database_file;
 
 /// Held while an import runs.
 #[derive(Debug)]
@@ -48,13 +49,10 @@ fn busy() -> ImportFault {
 }
 
 fn file(url: &str, council_id: Uuid) -> Result<Held, ImportFault> {
-    let path = url.trim_start_matches("sqlite:");
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.split('?').next().unwrap_or_default();
-    if path.is_empty() || path.contains(":memory:") {
+    let Some(database) = database_file(url) else {
         return Ok(Held::Memory);
-    }
-    let name = format!("{path}-import-{}", council_id.simple());
+    };
+    let name = format!("{}-import-{}", database.display(), council_id.simple());
     let unusable = |error: &dyn std::fmt::Display| {
         ImportFault::refused(format!("{name} cannot be made or locked: {error}"))
     };
