@@ -18,7 +18,7 @@ use super::case::{Case, CaseById};
 use super::codes::CaseEventKind;
 use super::contact::{Contact, ContactById};
 use super::personal;
-use super::text::{self, TextById};
+use super::text::{self, CaseAttribute, TextById};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -134,7 +134,23 @@ impl CaseEvent {
     /// The note or reason; null when nothing was written or it was erased, and when the viewer may
     /// not see the personal fields of the case.
     async fn text(&self, ctx: &Context<'_>) -> Fallible<String> {
-        self.find_text(ctx).await.transpose()
+        if self.is_activity() {
+            return None;
+        }
+        self.find_text(ctx, "CaseEvent.text").await.transpose()
+    }
+
+    /// Columns of the event of an imported log that no other field holds: personal. Null when the
+    /// event is of another kind or has none, and when the viewer may not see the personal fields of
+    /// the case.
+    async fn attributes(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseAttribute>> {
+        if !self.is_activity() {
+            return None;
+        }
+        let stored = self.find_text(ctx, "CaseEvent.attributes").await;
+        stored
+            .map(|text| text.map(|text| text::attributes(&text)))
+            .transpose()
     }
 
     /// The partner that the case was given to; null when the event is of another kind, and when the
@@ -165,8 +181,17 @@ impl CaseEvent {
         ctx.loader().load_one(ContactById(id)).await
     }
 
-    async fn find_text(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        if !personal::of_case(ctx, "CaseEvent.text", &self.case).await? {
+    /// The words of an imported event are its columns, not what somebody wrote.
+    fn is_activity(&self) -> bool {
+        self.event.kind == rules::cases::EventKind::Activity
+    }
+
+    async fn find_text(
+        &self,
+        ctx: &Context<'_>,
+        field: &'static str,
+    ) -> Result<Option<String>, Failure> {
+        if !personal::of_case(ctx, field, &self.case).await? {
             return Ok(None);
         }
         match self.event.text_id {

@@ -156,6 +156,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("CaseEvent.actor", Needs(P::PersonalRead)),
     ("CaseEvent.assignee", Needs(P::PersonalRead)),
     ("CaseEvent.text", Needs(P::PersonalRead)),
+    ("CaseEvent.attributes", Needs(P::PersonalRead)),
     ("CaseEvent.sharedWith", Needs(P::PersonalRead)),
     ("CaseEvent.contact", Needs(P::ContactRead)),
     ("CaseEventDetail.*", AsParent),
