@@ -25,6 +25,11 @@ on_both!(bpic15_comes_in_whole, |world: World| async move {
     let logged = "SELECT count(*) FROM case_event WHERE kind = 'ACTIVITY'";
     assert_eq!(number(&world, logged).await, 52_217);
     assert_eq!(number(&world, "SELECT count(*) FROM activity").await, 398);
+    let token = world.token("performance-officer", "anybody");
+    let cases = world.walk(&token, "cases", "", "state").await;
+    assert_eq!(cases.len(), 1_199);
+    let closed = cases.iter().filter(|case| case["state"] == "CLOSED");
+    assert_eq!(closed.count(), 696, "status G alone");
     let gaps = "SELECT count(*) FROM cases WHERE last_sequence <> \
                     (SELECT count(*) FROM case_event WHERE case_event.case_id = cases.id)";
     assert_eq!(
