@@ -8,15 +8,14 @@ use rules::cases::{CaseState, ClosingKind, EventKind, TextKind};
 use rules::demand::DemandCode;
 use rules::journeys::OutcomeKind;
 use rules::text::{self, Limits};
-use rules::time::bank_holidays::Division;
-use rules::time::working_days::WorkingCalendar;
-use rules::time::zone::{last_instant_of_day, local_date};
+use rules::time::zone::local_date;
 use serde::Serializer as _;
 use uuid::Uuid;
 
 use super::names::Names;
 use super::target::{Target, Version};
 use crate::cases::bulk::CaseRows;
+use crate::cases::dates;
 use crate::clock::Clock;
 use crate::imports::council::Council;
 use crate::imports::log::{Attributes, LoggedCase};
@@ -28,7 +27,6 @@ pub struct RowMaker<'a> {
     target: &'a Target,
     import_id: Uuid,
     now: DateTime<Utc>,
-    calendar: &'static WorkingCalendar,
     /// The rows made so far.
     pub rows: CaseRows,
 }
@@ -54,7 +52,6 @@ impl<'a> RowMaker<'a> {
             target,
             import_id,
             now: clock.now(),
-            calendar: WorkingCalendar::of(Division::EnglandWales),
             rows: CaseRows::default(),
         }
     }
@@ -80,6 +77,7 @@ impl<'a> RowMaker<'a> {
         let case_id = self.clock.new_id();
         let has_contradictory_times = case.has_contradictory_times();
         let due = self.due(&case, received_on, version);
+        let description_id = self.opening(&case, case_id, version);
         let last_stage = self.events(&case, case_id, version, names, ending.as_ref());
         let stage = last_stage.or(version.stages.first());
         self.closing(case_id, ending.as_ref());
@@ -89,9 +87,7 @@ impl<'a> RowMaker<'a> {
             team_id: stage.and_then(|stage| stage.team_id),
             due_at: due,
             due_on: due.map(|due| local_date(due, self.council.zone)),
-            description_id: case
-                .description
-                .map(|words| self.text(case_id, TextKind::Description, words)),
+            description_id,
             attributes_id: self.attributes(case_id, &case.attributes),
             external_id: Some(case.external_id),
             has_contradictory_times,
@@ -143,11 +139,11 @@ impl<'a> RowMaker<'a> {
     }
 
     fn ended(&self, case: cases::Model, ending: &Ending<'_>) -> cases::Model {
-        let working_days = self
-            .calendar
-            .working_days_between(case.received_on, ending.on)
-            .filter(|_| !ending.is_withdrawal())
-            .and_then(|days| i32::try_from(days).ok());
+        let working_days = if ending.is_withdrawal() {
+            None
+        } else {
+            dates::working_days(case.received_on, ending.on)
+        };
         cases::Model {
             state: if ending.is_withdrawal() {
                 CaseState::Withdrawn
@@ -189,14 +185,28 @@ impl<'a> RowMaker<'a> {
         received_on: NaiveDate,
         version: &Version,
     ) -> Option<DateTime<Utc>> {
-        case.deadline.or_else(|| {
-            let days = u32::try_from(version.row.target_working_days?).ok()?;
-            let day = self.calendar.add_working_days(received_on, days).ok()?;
-            Some(last_instant_of_day(day, self.council.zone))
-        })
+        let target = version.row.target_working_days;
+        case.deadline
+            .or_else(|| dates::due(received_on, target, self.council.zone).map(|due| due.at))
     }
 
-    /// Opening, every event of the log, closing; gives the last stage reached.
+    /// The opening, as the verb writes it; gives the description.
+    fn opening(&mut self, case: &LoggedCase, case_id: Uuid, version: &Version) -> Option<Uuid> {
+        let words = case.description.clone();
+        let description_id = words.map(|words| self.text(case_id, TextKind::Description, words));
+        let stage = version.stages.first();
+        let event = case_event::Model {
+            stage_id: stage.map(|stage| stage.id),
+            team_id: stage.and_then(|stage| stage.team_id),
+            text_id: description_id,
+            detail: Some(serde_json::json!({ "demandCode": DemandCode::Unknown })),
+            ..self.event(case_id, 1, EventKind::Opened, case.opened)
+        };
+        self.rows.events.push(event);
+        description_id
+    }
+
+    /// Every event of the log, closing; gives the last stage reached.
     fn events<'b>(
         &mut self,
         case: &LoggedCase,
@@ -205,8 +215,6 @@ impl<'a> RowMaker<'a> {
         names: &mut Names,
         ending: Option<&Ending<'_>>,
     ) -> Option<&'b entities::journeys::stage::Model> {
-        let first = self.event(case_id, 1, EventKind::Opened, case.opened);
-        self.rows.events.push(first);
         let mut last_stage = None;
         for (sequence, logged) in (2..).zip(&case.events) {
             let activity = names.activity(&logged.activity, self.target);
