@@ -78,3 +78,17 @@ pub fn problems(payload: &Value) -> Vec<String> {
         .map(|problem| problem["code"].as_str().unwrap_or("(none)").to_owned())
         .collect()
 }
+
+/// The problems of a payload as `CODE path.in.input`, in order.
+pub fn told(payload: &Value) -> Vec<String> {
+    let list = payload["problems"].as_array();
+    let list = list.unwrap_or_else(|| panic!("no problems in {payload}"));
+    list.iter()
+        .map(|problem| {
+            let path = problem["field"].as_array().expect("a path");
+            let path: Vec<&str> = path.iter().filter_map(Value::as_str).collect();
+            let code = problem["code"].as_str().unwrap_or("(none)");
+            format!("{code} {}", path.join("."))
+        })
+        .collect()
+}

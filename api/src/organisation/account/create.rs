@@ -165,7 +165,7 @@ async fn check(
     let journey_ids = lookup
         .list::<journey::Entity>("journeyIds", &input.journey_ids)
         .await?;
-    for (field, message) in holder.faults(journey_ids.len()) {
+    for (field, message) in holder.faults(input.journey_ids.len()) {
         lookup.push(P::new(Code::Invalid, field, message));
     }
     lookup.end()?;

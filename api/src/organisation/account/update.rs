@@ -141,7 +141,7 @@ async fn check(
     if let Some(ids) = &input.journey_ids {
         journey_ids = Some(lookup.list::<journey::Entity>("journeyIds", ids).await?);
     }
-    for (field, message) in holder.faults(journey_ids.as_ref().map_or(0, Vec::len)) {
+    for (field, message) in holder.faults(input.journey_ids.as_ref().map_or(0, Vec::len)) {
         lookup.push(P::new(Code::Invalid, field, message));
     }
     lookup.end()?;

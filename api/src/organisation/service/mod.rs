@@ -156,6 +156,9 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn by_code(reader: &Reader, code: &str) -> Result<Option<Self>, Failure> {
+        if rules::text::code(code).is_err() {
+            return Ok(None);
+        }
         let found = Entity::in_council(reader.council_id())
             .filter(Column::Code.eq(code))
             .one(reader.connection());
