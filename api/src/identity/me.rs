@@ -17,6 +17,7 @@ use crate::organisation::staff::Staff;
 #[derive(Clone, Copy, Debug)]
 pub struct Me;
 
+/// Who asks, and what they may.
 #[expect(
     clippy::too_many_arguments,
     reason = "a filter, an order and the four arguments of a page"

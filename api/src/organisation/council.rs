@@ -15,6 +15,7 @@ use crate::graphql::id::Kind;
 pub struct Council(pub Model);
 
 /// The council that is asked about: the token's, or without one the council that publishes here.
+/// The council that is asked about: the token's, or without one the council that publishes here.
 #[Object]
 impl Council {
     /// The opaque id.
@@ -60,6 +61,7 @@ impl Council {
 #[derive(Clone, Copy, Debug)]
 pub struct DemandCodeEntry(rules::demand::DemandCode);
 
+/// A demand code with its words.
 /// A demand code with its words.
 #[Object]
 impl DemandCodeEntry {

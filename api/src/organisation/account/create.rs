@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use self::{AccountCreateProblem as P, AccountCreateProblemCode as Code};
 use super::holder::Holder;
-use super::{Account, journeys};
+use super::{Account, grants};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created, texts, unique};
@@ -126,7 +126,7 @@ async fn create(
     };
     let stored = row.insert(&transaction).await;
     let stored = stored.map_err(|error| unique(error, taken))?;
-    journeys::set(reader, &transaction, id, &journey_ids).await?;
+    grants::set(reader, &transaction, id, &journey_ids).await?;
     transaction.commit().await?;
     Ok(Made::now(stored))
 }

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use entities::journeys::journey;
-use entities::journeys::partner_journey::{ActiveModel, Column, Entity};
+use entities::journeys::partner_journey::{Column, Entity};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, Set,
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 use uuid::Uuid;
 
@@ -44,27 +43,4 @@ impl Loader<JourneysOfAccount> for Reader {
             Some((JourneysOfAccount(grant.account_id), Journey(journey?)))
         })))
     }
-}
-
-/// Makes `journey_ids` all the journeys that the account is granted.
-pub(super) async fn set(
-    reader: &Reader,
-    transaction: &impl ConnectionTrait,
-    account_id: Uuid,
-    journey_ids: &[Uuid],
-) -> Result<(), DbErr> {
-    Entity::delete_many()
-        .filter(Column::CouncilId.eq(reader.council_id()))
-        .filter(Column::AccountId.eq(account_id))
-        .exec(transaction)
-        .await?;
-    let rows = journey_ids.iter().map(|journey_id| ActiveModel {
-        council_id: Set(reader.council_id()),
-        account_id: Set(account_id),
-        journey_id: Set(*journey_id),
-    });
-    Entity::insert_many(rows)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Accounts: the holders of tokens, and whom they act for.
 
 pub mod create;
+mod grants;
 mod holder;
 pub mod journeys;
 pub mod update;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use self::{AccountUpdateProblem as P, AccountUpdateProblemCode as Code};
 use super::holder::Holder;
-use super::{Account, journeys};
+use super::{Account, grants};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -105,7 +105,7 @@ async fn update(reader: &Reader, input: AccountUpdateInput) -> Result<Model, Sto
     unmoved(row.revision, input.expected_revision, Code::Conflict)?;
     let (holder, journey_ids) = check(reader, &transaction, &input, &row).await?;
     if let Some(journey_ids) = journey_ids {
-        journeys::set(reader, &transaction, row.id, &journey_ids).await?;
+        grants::set(reader, &transaction, row.id, &journey_ids).await?;
     }
     row.revision += 1;
     row.name = input.name.unwrap_or(row.name);
