@@ -3,5 +3,7 @@
 mod audits;
 mod bearer;
 mod cors;
+mod failing;
 mod health;
 mod limits;
+mod wide;

@@ -42,6 +42,12 @@ const READS_AHEAD: [(&str, &str, &str); 9] = [
     ("journeys", "performance", "Outcome.kpis"),
 ];
 
+/// Files that write and still name a later slice, and why.
+const WRITES_BESIDE: [(&str, &str); 1] = [(
+    "api/src/organisation/account/journeys.rs",
+    "Account.journeys is read beside the rows that grant a partner its journeys",
+)];
+
 /// The tables of a case's life; only the slice of cases writes them.
 const CASE_TABLES: [&str; 7] = [
     "cases",
@@ -109,7 +115,8 @@ fn a_slice_writes_only_what_stands_before_it() {
             let is_known = READS_AHEAD
                 .iter()
                 .any(|(own, later, _)| slice_of(&source.path) == *own && *later == slice);
-            if writes(&source) {
+            let is_excepted = WRITES_BESIDE.iter().any(|(path, _)| source.path == *path);
+            if writes(&source) && !is_excepted {
                 wrong.push(format!(
                     "{} writes and names the later slice {slice}",
                     source.path

@@ -1,7 +1,7 @@
 //! From an empty database to a correct answer.
 
 mod budget;
-mod by_mutations;
+pub mod by_mutations;
 mod demonstration;
 mod effects;
 mod review;

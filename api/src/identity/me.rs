@@ -22,6 +22,7 @@ pub struct Me;
     clippy::too_many_arguments,
     reason = "a filter, an order and the four arguments of a page"
 )]
+/// Who asks, and what they may.
 #[Object(name = "Viewer")]
 impl Me {
     /// The name of the viewer's account; null without a token, and when nobody made an account for it.

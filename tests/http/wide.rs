@@ -1,0 +1,151 @@
+//! One query that asks every read there is, over a council in which each of them finds something.
+
+use serde_json::{Value, json};
+use support::World;
+
+use crate::stories::by_mutations::Council;
+
+pub const QUERY: &str = r#"
+query Wide($ids: [ID!]!, $reference: String!) {
+  viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } } }
+  council { code channels { code } directorates { code } demandCodes { code } }
+  directorates { code teams { code } services { code } demand(period: { month: "2026-09" }) { totals { opened } } }
+  teams(first: 2) { nodes { code directorate { code } members { code } journeys { code }
+    cases(first: 2) { nodes { reference } totalCount { count } }
+    demand(period: { month: "2026-09" }) { totals { opened } } } }
+  staff(first: 2) { nodes { code directorate { code } teams { code } cases(first: 2) { nodes { reference } } } }
+  accounts(first: 5) { nodes { name subject staff { code } customer { name } journeys { code } } }
+  customers(first: 2) { nodes { name staff { code }
+    cases(first: 2) { nodes { reference } totalCount { count } }
+    contacts(first: 2) { nodes { demandCode } totalCount { count } } } }
+  channels { code }
+  services(first: 2) { nodes { code directorate { code }
+    journeys(first: 2) { nodes { code } } cases(first: 2) { nodes { reference } }
+    kpis(first: 2) { nodes { code } } demand(period: { month: "2026-09" }) { totals { opened contacts } } } }
+  service(code: "BINS") { name }
+  journeys(first: 2) { nodes { code service { code } teams { code } activities { name }
+    versions { number state stages { code team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
+    currentVersion { number } outcomes { code kpis { code } journey { code } }
+    cases(first: 2) { nodes { reference } } demand(period: { month: "2026-09" }) { totals { opened } } } }
+  journey(code: "MISSED") { title }
+  cases(first: 2) { totalCount { count precision } nodes { reference state
+    journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
+    customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
+    closings { kind outcome { code } }
+    history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
+      activity { name } contact { demandCode } text sharedWith { name } } }
+    contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
+      recordedBy { name } history { kind actor { name } } } } } }
+  case(reference: $reference) { reference }
+  contacts(first: 2) { totalCount { count } nodes { demandCode case { reference } } }
+  demand(period: { month: "2026-09" }, by: [MONTH, CHANNEL, TEAM, JOURNEY, VERSION, DEMAND_CODE]) {
+    totals { opened } rows { month channel { code } team { code } journey { code } version { number } demandCode opened } }
+  kpis(first: 2) { nodes { code owner { code } services { code } outcomes { code } targets { value }
+    series(period: { month: "2026-09" }) { points { value target } }
+    cases(period: { month: "2026-09" }, part: DENOMINATOR, first: 2) { nodes { reference } } } }
+  kpi(code: "MET-RATE") { title }
+  nodes(ids: $ids) { id }
+}"#;
+
+/// Fills the council, and gives a token that may ask everything, with the query's variables.
+pub async fn prepare(world: &World) -> (String, Value) {
+    let council = Council::make(world).await;
+    let token = world.token("administrator team-manager performance-officer", "manager");
+    let change = async |mutation: &str, input: Value, object: &str| {
+        world.change(&token, mutation, input, object).await
+    };
+    let customer = change(
+        "customerCreate",
+        json!({ "kind": "RESIDENT", "name": "Grace Resident" }),
+        "customer { id }",
+    )
+    .await["customer"]["id"]
+        .clone();
+    change(
+        "customerCreate",
+        json!({ "kind": "STAFF", "staffId": council.owner, "name": "Ada Owner" }),
+        "customer { id }",
+    )
+    .await;
+    let partner = change(
+        "accountCreate",
+        json!({ "issuer": "urn:throughline:local", "subject": "partner", "name": "Partner",
+            "journeyIds": [council.journey] }),
+        "account { id }",
+    )
+    .await["account"]["id"]
+        .clone();
+    let case = change(
+        "caseOpen",
+        json!({ "journeyId": council.journey, "channelId": council.channels[0],
+            "customerId": customer, "demandCode": "VALUE_NEW", "description": "The bin was left.",
+            "receivedAt": "2026-09-02T09:00:00Z" }),
+        "case { id revision reference } contact { id }",
+    )
+    .await;
+    let contact = case["contact"]["id"].clone();
+    let mut case = case["case"].clone();
+    for (mutation, more) in [
+        ("caseNote", json!({ "text": "Called back." })),
+        ("caseAssign", json!({ "assigneeId": council.owner })),
+        ("caseShare", json!({ "accountId": partner })),
+        (
+            "caseClose",
+            json!({ "outcomeId": council.outcomes[0], "closedAt": "2026-09-03T09:00:00Z" }),
+        ),
+    ] {
+        let mut input = more;
+        input["caseId"] = case["id"].clone();
+        input["expectedRevision"] = case["revision"].clone();
+        case = change(mutation, input, "case { id revision reference }").await["case"].clone();
+    }
+    let kpi = change(
+        "kpiCreate",
+        json!({ "code": "MET-RATE", "title": "Requests met", "kind": "CASE_RATIO", "unit": "%", "factor": 100,
+            "polarity": "HIGHER", "ownerId": council.owner, "serviceIds": [council.service],
+            "numerator": { "anchor": "CLOSED", "predicate": { "outcomeIsLinked": true } },
+            "denominator": { "anchor": "CLOSED" }, "outcomeIds": [council.outcomes[0]] }),
+        "kpi { id }",
+    )
+    .await["kpi"]["id"]
+        .clone();
+    change(
+        "kpiTargetSet",
+        json!({ "kpiId": kpi, "period": { "month": "2026-09" }, "value": 90.0 }),
+        "target { value }",
+    )
+    .await;
+    let ids = world
+        .data(
+            &token,
+            "query($r: String!) { teams(first: 1) { nodes { id } } directorates { id }
+               journey(code: \"MISSED\") { currentVersion { id stages { id } } }
+               case(reference: $r) { history(first: 1) { nodes { id } } }
+               kpi(code: \"MET-RATE\") { targets { id } } }",
+            json!({ "r": case["reference"] }),
+        )
+        .await;
+    let version = &ids["journey"]["currentVersion"];
+    let nodes = json!([
+        ids["teams"]["nodes"][0]["id"],
+        ids["directorates"][0]["id"],
+        version["id"],
+        version["stages"][0]["id"],
+        ids["case"]["history"]["nodes"][0]["id"],
+        ids["kpi"]["targets"][0]["id"],
+        case["id"],
+        contact,
+        customer,
+        partner,
+        kpi,
+        council.owner,
+        council.channels[0],
+        council.service,
+        council.journey,
+        council.outcomes[0],
+    ]);
+    (
+        token,
+        json!({ "ids": nodes, "reference": case["reference"] }),
+    )
+}
