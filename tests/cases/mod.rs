@@ -1,1 +1,9 @@
 //! Every verb of a case, its history, and contacts.
+
+mod contacts;
+mod desk;
+mod ending;
+mod open;
+mod reach;
+mod rows;
+mod verbs;

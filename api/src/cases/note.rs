@@ -14,7 +14,7 @@ use super::record::{self, Change};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created};
-use crate::identity::idempotency::{self, Attempt, Claim};
+use crate::identity::idempotency::Attempt;
 
 /// The note to add to a case.
 #[derive(Debug, InputObject)]
@@ -100,17 +100,10 @@ async fn note(
         expected_revision: None,
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
-    let claim = attempt.claim(&transaction, reader.viewer(), held.case.id, now);
-    match claim.await? {
-        Claim::First => {}
-        Claim::Replayed(id) if id == held.case.id => return Ok(Made::before(Some(held.case))),
-        Claim::Replayed(_) | Claim::Mismatch => {
-            return Err(problems.and(CaseNoteProblem::new(
-                CaseNoteProblemCode::IdempotencyMismatch,
-                "idempotencyKey",
-                idempotency::MISMATCH,
-            )));
-        }
+    let mismatch = CaseNoteProblemCode::IdempotencyMismatch;
+    let earlier = attempt.earlier::<CaseNoteProblem>(reader, &transaction, held.case.id, mismatch);
+    if earlier.await?.is_some() {
+        return Ok(Made::before(Some(held.case)));
     }
     // A repetition has seen the revision before its own note, so that the claim comes first.
     problems.need(as_seen(held.case.revision, input.expected_revision))?;

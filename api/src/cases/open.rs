@@ -25,7 +25,7 @@ use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
-use crate::identity::idempotency::{self, Attempt, Claim};
+use crate::identity::idempotency::Attempt;
 
 /// The case to open, and how its customer got in touch.
 #[derive(Debug, InputObject)]
@@ -164,19 +164,10 @@ async fn open(
     let description = input.description.as_deref();
     let mut problems = Problems::of_texts([("description", description, Limits::DESCRIPTION)]);
     let transaction = reader.database().write().await?;
-    match attempt
-        .claim(&transaction, reader.viewer(), id, now)
-        .await?
-    {
-        Claim::First => {}
-        Claim::Replayed(id) => return Ok(opening::replay(&transaction, reader, id).await?),
-        Claim::Mismatch => {
-            return Err(problems.and(CaseOpenProblem::new(
-                CaseOpenProblemCode::IdempotencyMismatch,
-                "idempotencyKey",
-                idempotency::MISMATCH,
-            )));
-        }
+    let mismatch = CaseOpenProblemCode::IdempotencyMismatch;
+    let earlier = attempt.earlier::<CaseOpenProblem>(reader, &transaction, id, mismatch);
+    if let Some(earlier) = earlier.await? {
+        return Ok(opening::replay(&transaction, reader, earlier).await?);
     }
     let parts = opening::parts(&transaction, reader, &input, &mut problems).await?;
     let rules = version_rules::for_opening(&transaction, parts.version.as_ref()).await?;

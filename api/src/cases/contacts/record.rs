@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
+use self::{ContactRecordProblem as P, ContactRecordProblemCode as Code};
 use crate::cases::codes::DemandCode;
 use crate::cases::contact::Contact;
 use crate::cases::dates;
@@ -21,7 +22,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created};
 use crate::graphql::problem::problems;
-use crate::identity::idempotency::{self, Attempt, Claim};
+use crate::identity::idempotency::Attempt;
 
 /// The contact to record: on a case, or on a journey without one.
 #[derive(Debug, InputObject)]
@@ -89,9 +90,7 @@ problems! {
     }
 }
 
-use ContactRecordProblemCode as Code;
-
-impl Common for ContactRecordProblem {
+impl Common for P {
     fn not_found(field: &str, message: &str) -> Self {
         Self::new(Code::NotFound, field, message)
     }
@@ -101,7 +100,7 @@ impl Common for ContactRecordProblem {
     }
 }
 
-impl From<CustomerFault> for ContactRecordProblem {
+impl From<CustomerFault> for P {
     fn from(fault: CustomerFault) -> Self {
         let code = match fault {
             CustomerFault::Unknown => Code::NotFound,
@@ -150,57 +149,23 @@ async fn record(
     reader: &Reader,
     attempt: &Attempt,
     input: ContactRecordInput,
-) -> Result<Made<contact::Model>, Stop<ContactRecordProblem>> {
+) -> Result<Made<contact::Model>, Stop<P>> {
     let (id, now) = (reader.clock().new_id(), reader.clock().now());
     let happened_at = input.happened_at.map_or(now, dates::kept);
     let mut problems = Problems::new();
     problems.add_invalid("happenedAt", dates::too_long_ago("happenedAt", happened_at));
     if happened_at > now {
-        let message = format!(
-            "happenedAt {} lies in the future: it is now {}. Give an instant that has passed.",
-            happened_at.to_rfc3339(),
-            now.to_rfc3339()
-        );
-        problems.add(ContactRecordProblem::new(
-            Code::HappenedInFuture,
-            "happenedAt",
-            message,
-        ));
+        problems.add(in_future(happened_at, now));
     }
     let transaction = reader.database().write().await?;
-    match attempt
-        .claim(&transaction, reader.viewer(), id, now)
-        .await?
-    {
-        Claim::First => {}
-        Claim::Replayed(id) => return Ok(Made::before(replay(&transaction, reader, id).await?)),
-        Claim::Mismatch => {
-            return Err(problems.and(ContactRecordProblem::new(
-                Code::IdempotencyMismatch,
-                "idempotencyKey",
-                idempotency::MISMATCH,
-            )));
-        }
+    let earlier = attempt.earlier::<P>(reader, &transaction, id, Code::IdempotencyMismatch);
+    if let Some(earlier) = earlier.await? {
+        let found = replay(&transaction, reader, earlier).await?;
+        return Ok(Made::before(found));
     }
     let parts = parts(&transaction, reader, &input, &mut problems).await?;
     problems.none()?;
-    let row = contact::Model {
-        id,
-        council_id: reader.council_id(),
-        channel_id: parts.channel_id,
-        customer_id: parts.customer_id,
-        journey_id: parts.journey_id,
-        case_id: parts.case.as_ref().map(|case| case.id),
-        demand_code: input.demand_code.into(),
-        happened_at,
-        happened_on: local_date(happened_at, reader.viewer().zone()),
-        is_resolved_at_contact: input.is_resolved_at_contact,
-        is_invited: input.is_invited,
-        brings_new_information: input.brings_new_information,
-        recorded_by: reader.viewer().account_id(),
-        recorded_at: now,
-        revision: 1,
-    };
+    let row = row(reader, &parts, &input, (id, happened_at, now));
     let mut change = Change::new(reader, now);
     if let Some(case) = parts.case {
         change = change.with_case(case);
@@ -216,19 +181,53 @@ async fn record(
     Ok(Made::now(stored.into_contact()?))
 }
 
+fn row(
+    reader: &Reader,
+    parts: &Parts,
+    input: &ContactRecordInput,
+    (id, happened_at, recorded_at): (Uuid, DateTime<Utc>, DateTime<Utc>),
+) -> contact::Model {
+    contact::Model {
+        id,
+        council_id: reader.council_id(),
+        channel_id: parts.channel_id,
+        customer_id: parts.customer_id,
+        journey_id: parts.journey_id,
+        case_id: parts.case.as_ref().map(|case| case.id),
+        demand_code: input.demand_code.into(),
+        happened_at,
+        happened_on: local_date(happened_at, reader.viewer().zone()),
+        is_resolved_at_contact: input.is_resolved_at_contact,
+        is_invited: input.is_invited,
+        brings_new_information: input.brings_new_information,
+        recorded_by: reader.viewer().account_id(),
+        recorded_at,
+        revision: 1,
+    }
+}
+
+fn in_future(happened_at: DateTime<Utc>, now: DateTime<Utc>) -> P {
+    let message = format!(
+        "happenedAt {} lies in the future: it is now {}. Give an instant that has passed.",
+        happened_at.to_rfc3339(),
+        now.to_rfc3339()
+    );
+    P::new(Code::HappenedInFuture, "happenedAt", message)
+}
+
 async fn parts(
     transaction: &impl ConnectionTrait,
     reader: &Reader,
     input: &ContactRecordInput,
-    problems: &mut Problems<ContactRecordProblem>,
-) -> Result<Parts, Stop<ContactRecordProblem>> {
+    problems: &mut Problems<P>,
+) -> Result<Parts, Stop<P>> {
     const PERMISSION: Permission = Permission::ContactRecord;
     let channel = parties::channel(transaction, reader, &input.channel_id).await?;
     let channel_id = problems.noted(channel).unwrap_or_default();
     let (journey_id, case) = match (&input.case_id, &input.journey_id) {
         (Some(id), None) => {
             let case = held::locked(transaction, reader, id, PERMISSION).await?;
-            let missing = ContactRecordProblem::not_found("caseId", held::NO_CASE);
+            let missing = P::not_found("caseId", held::NO_CASE);
             let case = problems.need(case.ok_or(missing))?;
             (case.journey_id, Some(case))
         }
@@ -238,14 +237,14 @@ async fn parts(
         }
         _ => {
             let message = "Name the case by caseId, or without a case the journey by journeyId: one of the two.";
-            return Err(problems.and(ContactRecordProblem::invalid("caseId", message.to_owned())));
+            return Err(problems.and(P::invalid("caseId", message.to_owned())));
         }
     };
     let is_own = reader.viewer().opens_for_self_only(PERMISSION, journey_id);
     let named = parties::named(input.customer_id.as_ref())
         .or_else(|| case.as_ref().and_then(|case| case.customer_id));
     let customer = parties::customer(transaction, reader, is_own, named).await?;
-    let customer_id = problems.noted(customer.map_err(ContactRecordProblem::from));
+    let customer_id = problems.noted(customer.map_err(P::from));
     Ok(Parts {
         journey_id,
         case,

@@ -3,26 +3,20 @@
 //! A [`Change`] holds the rows before and after, and what is appended with them: whatever is counted of
 //! cases and contacts can be told here, from both, in the transaction of the change itself.
 
+mod apply;
+
 use chrono::{DateTime, Utc};
 use entities::cases::{
     case_closing, case_event, case_share, case_text, cases, contact, contact_event,
 };
 use rules::cases::lifecycle::CaseStatus;
-use rules::cases::reference::Reference;
 use rules::cases::{ClosingKind, EventKind, TextKind};
 use rules::demand::{ContactEventKind, DemandCode};
 use rules::time::zone::local_date;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, TryInsertResult,
-};
 use uuid::Uuid;
 
+pub(super) use self::apply::{apply, next_of_contact};
 use crate::graphql::context::Reader;
-use crate::graphql::failure::Failure;
-
-/// How often a new reference is drawn before we give up: two draws alike are one in 10^12.
-const DRAWS: usize = 8;
 
 /// A row before the change and after it; `before` is `None` for a new row.
 #[derive(Debug)]
@@ -32,7 +26,7 @@ struct Altered<M> {
 }
 
 /// Everything that one mutation does to a case, to a contact, or to both.
-pub(super) struct Change<'a> {
+pub(in crate::cases) struct Change<'a> {
     reader: &'a Reader,
     now: DateTime<Utc>,
     case: Option<Altered<cases::Model>>,
@@ -258,143 +252,5 @@ impl<'a> Change<'a> {
             actor_id: self.reader.viewer().account_id(),
             demand_code: contact.demand_code,
         });
-    }
-}
-
-/// What a change has written.
-#[derive(Debug)]
-pub(super) struct Stored {
-    /// The case as stored.
-    pub case: Option<cases::Model>,
-    /// The contact as stored.
-    pub contact: Option<contact::Model>,
-}
-
-impl Stored {
-    /// The case, for verbs that change one.
-    pub fn into_case(self) -> Result<cases::Model, Failure> {
-        self.case
-            .ok_or_else(|| Failure::fault("a verb on a case has written none"))
-    }
-
-    /// The contact, for verbs that change one.
-    pub fn into_contact(self) -> Result<contact::Model, Failure> {
-        self.contact
-            .ok_or_else(|| Failure::fault("a verb on a contact has written none"))
-    }
-}
-
-/// Writes a change, in the order of the foreign keys.
-///
-/// # Errors
-/// When the database fails; the caller's transaction is then to be dropped.
-pub(super) async fn apply(
-    transaction: &impl ConnectionTrait,
-    change: Change<'_>,
-) -> Result<Stored, DbErr> {
-    let case = match change.case {
-        Some(case) if case.before.is_none() => {
-            Some(insert_case(transaction, change.reader, case.after).await?)
-        }
-        Some(case) => Some(put(transaction, case).await?),
-        None => None,
-    };
-    insert(transaction, change.texts).await?;
-    let contact = match change.contact {
-        Some(contact) => Some(put(transaction, contact).await?),
-        None => None,
-    };
-    insert(transaction, change.events).await?;
-    insert(transaction, change.contact_events).await?;
-    if let Some(closing) = change.closing {
-        put(transaction, closing).await?;
-    }
-    insert(transaction, change.share.into_iter().collect()).await?;
-    Ok(Stored { case, contact })
-}
-
-/// The number of the next event in the log of a contact that is held.
-pub(super) async fn next_of_contact(
-    transaction: &impl ConnectionTrait,
-    contact: &contact::Model,
-) -> Result<i64, DbErr> {
-    use contact_event::{Column, Entity};
-    use entities::select::InCouncil;
-    let last: Option<Option<i64>> = Entity::in_council(contact.council_id)
-        .filter(Column::ContactId.eq(contact.id))
-        .select_only()
-        .column_as(Column::Sequence.max(), "last")
-        .into_tuple()
-        .one(transaction)
-        .await?;
-    Ok(last.flatten().unwrap_or(0) + 1)
-}
-
-/// Writes a new case under a reference that no other case of the council has.
-async fn insert_case(
-    transaction: &impl ConnectionTrait,
-    reader: &Reader,
-    case: cases::Model,
-) -> Result<cases::Model, DbErr> {
-    for _ in 0..DRAWS {
-        let case = cases::Model {
-            reference: Reference::from_random(reader.clock().random()).to_string(),
-            ..case.clone()
-        };
-        // A plain insert that fails would end the transaction on PostgreSQL.
-        let inserted = cases::Entity::insert(case.clone().into_active_model().reset_all())
-            .on_conflict_do_nothing_on([cases::Column::CouncilId, cases::Column::Reference])
-            .exec_without_returning(transaction)
-            .await?;
-        if matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
-            return Ok(case);
-        }
-    }
-    Err(DbErr::Custom(format!("{DRAWS} new references were taken")))
-}
-
-/// Writes rows of one table.
-async fn insert<M>(transaction: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
-{
-    super::bulk::insert_rows(transaction, rows).await
-}
-
-/// Writes a new row, or of an existing one the columns that change.
-async fn put<M>(transaction: &impl ConnectionTrait, row: Altered<M>) -> Result<M, DbErr>
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
-{
-    let Some(before) = row.before else {
-        insert(transaction, vec![row.after.clone()]).await?;
-        return Ok(row.after);
-    };
-    let mut update = M::Entity::update_many();
-    let mut changes = false;
-    for column in <M::Entity as EntityTrait>::Column::iter() {
-        let value = row.after.get(column);
-        if value != before.get(column) {
-            changes = true;
-            update = update.col_expr(
-                column,
-                column.save_as(sea_orm::sea_query::Expr::value(value)),
-            );
-        }
-    }
-    if !changes {
-        return Ok(row.after);
-    }
-    for key in <M::Entity as EntityTrait>::PrimaryKey::iter() {
-        let column = key.into_column();
-        update = update.filter(column.eq(before.get(column)));
-    }
-    let written = update.exec(transaction).await?.rows_affected;
-    if written == 1 {
-        Ok(row.after)
-    } else {
-        Err(DbErr::RecordNotUpdated)
     }
 }
