@@ -149,12 +149,12 @@ impl<'a> Cast<'a> {
 
     fn is_customers_turn(&mut self) -> bool {
         self.turns.0 += 1;
-        self.turns.0 % TURN == 0 && self.turns.0 <= 40 * TURN
+        self.turns.0.is_multiple_of(TURN) && self.turns.0 <= 40 * TURN
     }
 
     fn staff_caller(&mut self, maker: &mut Maker) -> Caller {
         self.turns.1 += 1;
-        let caller = if self.turns.1 % STAFF_TURN == 0 && self.turns.1 <= 40 * STAFF_TURN {
+        let caller = if self.turns.1.is_multiple_of(STAFF_TURN) && self.turns.1 <= 40 * STAFF_TURN {
             self.people.staff_member
         } else {
             self.any_staff(maker).unwrap_or_default()

@@ -1,6 +1,6 @@
 //! Chance that repeats: the same seed draws the same numbers on every machine and in every version.
 
-/// A source of numbers that look random and follow from its seed alone (the published SplitMix64).
+/// A source of numbers that look random and follow from its seed alone (the published `SplitMix64`).
 ///
 /// Library generators do not promise the same numbers across their versions; a demonstration that
 /// tests compare figure by figure needs that promise.

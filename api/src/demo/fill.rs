@@ -134,8 +134,8 @@ pub async fn fill(
     let setting = make_setting(options.seed, &window);
     let run = write_setting(database, &setting, options, window.now).await?;
     let mut counts = write_story(database, &setting, options, &window).await?;
-    counts.journeys = usize_to_u64(setting.journeys.journeys.len());
-    counts.kpis = usize_to_u64(setting.kpis.kpis.len());
+    counts.journeys = usize_to_u64(setting.journeys.entries.len());
+    counts.kpis = usize_to_u64(setting.kpis.definitions.len());
     counts.customers += usize_to_u64(setting.organisation.customers.len()) + 1;
     let last_month = window.last_month();
     finish(

@@ -27,7 +27,7 @@ const REDESIGNED_TARGET: i32 = 2;
 #[derive(Debug, Default)]
 pub struct Journeys {
     /// The journeys themselves.
-    pub journeys: Vec<journey::Model>,
+    pub entries: Vec<journey::Model>,
     /// Which teams work on which.
     pub teams: Vec<journey_team::Model>,
     /// Their versions, all published.
@@ -40,7 +40,7 @@ pub struct Journeys {
     pub outcomes: Vec<outcome::Model>,
     /// Which outcomes each version offers.
     pub version_outcomes: Vec<version_outcome::Model>,
-    /// How cases run on each journey, in the same order as `journeys`.
+    /// How cases run on each journey, in the same order as `entries`.
     pub courses: Vec<Course>,
 }
 
@@ -160,7 +160,7 @@ impl Journeys {
             versions,
             outcomes,
         });
-        self.journeys.push(journey);
+        self.entries.push(journey);
     }
 
     fn add_outcomes(
@@ -315,6 +315,7 @@ impl Teams {
 }
 
 /// A version before it has rows.
+#[derive(Clone, Copy)]
 struct Version {
     number: i32,
     design: Design,

@@ -20,7 +20,7 @@ use super::window::Window;
 #[derive(Debug, Default)]
 pub struct Kpis {
     /// The KPIs themselves.
-    pub kpis: Vec<kpi::Model>,
+    pub definitions: Vec<kpi::Model>,
     /// The services that contribute to each; none means the whole council.
     pub services: Vec<kpi_service::Model>,
     /// The outcomes that count towards each.
@@ -108,7 +108,7 @@ impl Kpis {
                 }));
         }
         self.targets.extend(ground.targets(kpi_id, &plan));
-        self.kpis.push(kpi::Model {
+        self.definitions.push(kpi::Model {
             id: kpi_id,
             council_id,
             code: plan.code,

@@ -5,11 +5,12 @@ use entities::cases::{
     case_closing, case_event, case_share, case_text, cases, contact, contact_event,
 };
 use rules::cases::{CaseState, ClosingKind, EventKind, TextKind};
-use rules::demand::{ContactEventKind, DemandCode};
+use rules::demand::DemandCode;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::chance::Chance;
+use super::contact_rows::{contact_event_row, contact_row};
 use super::maker::Maker;
 use super::window::{due, local_day, working_days};
 use crate::cases::bulk::CaseRows;
@@ -68,15 +69,20 @@ pub struct Said {
 impl<'a> Life<'a> {
     /// Opens the case: `case` has everything but what opening itself decides.
     pub fn open(ledger: Ledger<'a>, mut case: cases::Model, opening: &Opening) -> Self {
+        let Ledger {
+            maker,
+            rows,
+            shares,
+        } = ledger;
         let due = due(case.received_on, opening.target);
         case.due_at = due.map(|(at, _)| at);
         case.due_on = due.map(|(_, on)| on);
         case.recorded_at = opening.recorded_at;
         case.opened_by = Some(opening.actor);
         let mut life = Self {
-            maker: ledger.maker,
-            rows: ledger.rows,
-            shares: ledger.shares,
+            maker,
+            rows,
+            shares,
             case,
             target: opening.target,
             closing: None,
@@ -343,58 +349,5 @@ impl<'a> Life<'a> {
         self.case.last_sequence = event.sequence;
         self.case.revision += 1;
         self.rows.events.push(event);
-    }
-}
-
-/// A contact about the journey of `case` by its customer; it belongs to the case.
-fn contact_row(
-    maker: &mut Maker,
-    said: Said,
-    recorded_at: DateTime<Utc>,
-    case: &cases::Model,
-) -> contact::Model {
-    let brings_new_information = matches!(
-        said.code,
-        DemandCode::ValueNew | DemandCode::ValueFollowOn | DemandCode::FailureNotDone
-    );
-    contact::Model {
-        id: maker.id(recorded_at),
-        council_id: case.council_id,
-        channel_id: said.channel_id,
-        customer_id: case.customer_id,
-        journey_id: case.journey_id,
-        case_id: Some(case.id),
-        demand_code: said.code,
-        happened_at: said.at,
-        happened_on: local_day(said.at),
-        is_resolved_at_contact: false,
-        is_invited: said.code == DemandCode::ValueFollowOn && maker.chance.happens(500),
-        brings_new_information,
-        recorded_by: Some(said.actor),
-        recorded_at,
-        revision: 1,
-    }
-}
-
-/// An event of a contact: its sequence, when, and who wrote it down.
-pub fn contact_event_row(
-    maker: &mut Maker,
-    contact: &contact::Model,
-    (sequence, at, actor): (i64, DateTime<Utc>, Uuid),
-) -> contact_event::Model {
-    contact_event::Model {
-        id: maker.id(at),
-        council_id: contact.council_id,
-        contact_id: contact.id,
-        sequence,
-        kind: if sequence == 1 {
-            ContactEventKind::Recorded
-        } else {
-            ContactEventKind::Reclassified
-        },
-        happened_at: at,
-        recorded_at: at,
-        actor_id: Some(actor),
-        demand_code: contact.demand_code,
     }
 }

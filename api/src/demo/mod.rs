@@ -7,6 +7,7 @@ mod arrivals;
 mod cast;
 mod catalogue;
 mod chance;
+mod contact_rows;
 mod fill;
 mod journeys;
 mod kpis;

@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use super::arrivals::Arrival;
 use super::cast::Cast;
+use super::contact_rows::contact_event_row;
 use super::journeys::{Course, VersionCourse};
-use super::life::{Ledger, Life, Opening, Said, contact_event_row};
+use super::life::{Ledger, Life, Opening, Said};
 use super::maker::Maker;
 use super::people::Person;
 use super::plot::{Plot, Step, draw};

@@ -183,7 +183,7 @@ fn failure_percent(batch: &Batch, cases: &[&cases::Model]) -> usize {
 #[test]
 fn every_kpi_has_a_measure_that_the_rules_accept() {
     let (setting, _) = told(2_026);
-    for kpi in &setting.kpis.kpis {
+    for kpi in &setting.kpis.definitions {
         let measure: Measure = serde_json::from_value(kpi.measure.clone()).expect("a measure");
         assert_eq!(
             measure.problems(kpi.kind, "measure"),

@@ -43,14 +43,14 @@ pub async fn setting(connection: &impl ConnectionTrait, setting: &Setting) -> Re
     insert_rows(connection, setting.people.accounts.clone()).await?;
     journeys(connection, &setting.journeys).await?;
     insert_rows(connection, setting.partner_journeys.clone()).await?;
-    insert_rows(connection, setting.kpis.kpis.clone()).await?;
+    insert_rows(connection, setting.kpis.definitions.clone()).await?;
     insert_rows(connection, setting.kpis.services.clone()).await?;
     insert_rows(connection, setting.kpis.outcomes.clone()).await?;
     insert_rows(connection, setting.kpis.targets.clone()).await
 }
 
 async fn journeys(connection: &impl ConnectionTrait, journeys: &Journeys) -> Result<(), DbErr> {
-    insert_rows(connection, journeys.journeys.clone()).await?;
+    insert_rows(connection, journeys.entries.clone()).await?;
     insert_rows(connection, journeys.teams.clone()).await?;
     insert_rows(connection, journeys.versions.clone()).await?;
     insert_rows(connection, journeys.stages.clone()).await?;
