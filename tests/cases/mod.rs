@@ -5,5 +5,6 @@ mod desk;
 mod ending;
 mod open;
 mod reach;
+mod reading;
 mod rows;
 mod verbs;

@@ -281,7 +281,8 @@ impl Comparisons {
             within(list.len(), &self.path(&format!("{field}.in")))?;
         }
         let eq = filter.eq.as_ref().map(|text| vec![text.clone()]);
-        Ok(eq.into_iter().chain(filter.among.clone()).collect())
+        let lists = eq.into_iter().chain(filter.among.clone());
+        Ok(lists.map(storable).collect())
     }
 
     /// Adds the comparison of a code, given as the texts that are stored.
@@ -331,6 +332,14 @@ impl Comparisons {
         }
         Ok(())
     }
+}
+
+/// The texts that a column can hold at all: `PostgreSQL` refuses a statement with U+0000.
+fn storable(texts: Vec<String>) -> Vec<String> {
+    texts
+        .into_iter()
+        .filter(|text| !text.contains('\0'))
+        .collect()
 }
 
 fn present(column: impl ColumnTrait) -> Condition {

@@ -1,0 +1,10 @@
+//! Reading cases and contacts: pages, filters, who reaches what, and how many statements it takes.
+
+mod counting;
+mod filters;
+mod paging;
+mod personal;
+mod reach;
+mod references;
+mod scene;
+mod statements;
