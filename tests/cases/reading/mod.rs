@@ -7,4 +7,5 @@ mod personal;
 mod reach;
 mod references;
 mod scene;
+mod sides;
 mod statements;

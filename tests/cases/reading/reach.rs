@@ -10,24 +10,25 @@ use support::{World, on_both};
 use throughline::graphql::id::Kind;
 use uuid::Uuid;
 
-use super::scene::{Scene, customer_of, references};
+use super::scene::{Scene, references};
+use super::sides::customer_of;
 
 /// Every path from the roots to a case or a contact.
 const PATHS: &str = "query($ids: [ID!]!) {
-    cases { nodes { ...case contacts { nodes { ...contact } } history { nodes { case { ...case } } } } }
-    contacts { nodes { ...contact } }
-    customers { nodes { cases { nodes { ...case } } contacts { nodes { ...contact } } } }
-    staff { nodes { cases { nodes { ...case } } teams { cases { nodes { ...case } } } } }
-    teams { nodes { cases { nodes { ...case } } } }
-    services { nodes { cases { nodes { ...case } } journeys { nodes { cases { nodes { ...case } } } } } }
-    journeys { nodes { cases { nodes { ...case } } contacts { nodes { ...contact } }
-        versions { cases { nodes { ...case } } } } }
-    viewer { myCases { nodes { ...case } } customers { cases { nodes { ...case } } } }
+    cases(first: 10) { nodes { ...case contacts(first: 10) { nodes { ...contact } } history(first: 10) { nodes { case { ...case } } } } }
+    contacts(first: 10) { nodes { ...contact } }
+    customers(first: 10) { nodes { cases(first: 10) { nodes { ...case } } contacts(first: 10) { nodes { ...contact } } } }
+    staff(first: 10) { nodes { cases(first: 10) { nodes { ...case } } teams { cases(first: 10) { nodes { ...case } } } } }
+    teams(first: 10) { nodes { cases(first: 10) { nodes { ...case } } } }
+    services(first: 5) { nodes { cases(first: 10) { nodes { ...case } } journeys(first: 10) { nodes { cases(first: 10) { nodes { ...case } } } } } }
+    journeys(first: 10) { nodes { cases(first: 10) { nodes { ...case } } contacts(first: 10) { nodes { ...contact } }
+        versions { cases(first: 10) { nodes { ...case } } } } }
+    viewer { myCases(first: 10) { nodes { ...case } } customers { cases(first: 10) { nodes { ...case } } } }
     nodes(ids: $ids) { ... on Case { ...case } ... on Contact { ...contact } ... on CaseEvent { case { ...case } } }
   }
-  fragment case on Case { reference customer { cases { nodes { reference } } } team { cases { nodes { reference } } }
-    journey { cases { nodes { reference } } } }
-  fragment contact on Contact { happenedAt case { ...case } customer { contacts { nodes { happenedAt case { reference } } } } }";
+  fragment case on Case { reference customer { cases(first: 10) { nodes { reference } } } team { cases(first: 10) { nodes { reference } } }
+    journey { cases(first: 10) { nodes { reference } } } }
+  fragment contact on Contact { happenedAt case { ...case } customer { contacts(first: 10) { nodes { happenedAt case { reference } } } } }";
 
 /// Two cases on each side, each with a contact at its own instant; the first of side 1 is given to the
 /// partner.

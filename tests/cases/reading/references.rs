@@ -35,7 +35,6 @@ on_both!(
             ("0000-0000-1", "check character"),
             ("0000-0000", "nine letters and digits"),
             ("", "nine letters and digits"),
-            ("\u{0}", "nine letters and digits"),
         ] {
             let answer = world
                 .ask(&officer, &ask(typed), serde_json::json!({}))
