@@ -166,9 +166,39 @@ on_both!(
             world.mark();
             desk.done("caseClose", case, desk.outcome(desk.bins.met))
                 .await;
-            world.statements()
+            let mut statements = world.statements();
+            // Fields beside each other ask at once, in whatever order.
+            statements.sort();
+            statements
         };
         let few = closing(&world, &young).await;
         assert_eq!(closing(&world, &old).await, few);
+    }
+);
+
+on_both!(
+    a_nul_character_is_refused_before_any_verb,
+    |world| async move {
+        let desk = Desk::open(&world).await;
+        let case = desk.opened(json!({})).await;
+        let before = world.row_counts().await;
+        let manager = desk.manager_token();
+        for (mutation, field) in [
+            ("caseNote", "text"),
+            ("caseReopen", "reason"),
+            ("caseMove", "stageCode"),
+            ("caseWithdraw", "reason"),
+        ] {
+            let input = json!({ "caseId": case["id"], "expectedRevision": 1 });
+            let input = merged(input, json!({ field: "a\u{0}b" }));
+            let answer = world.mutate(&manager, mutation, input).await;
+            assert_eq!(
+                answer.codes(),
+                ["BAD_USER_INPUT"],
+                "{mutation}: {}",
+                answer.text
+            );
+        }
+        assert_eq!(world.row_counts().await, before);
     }
 );
