@@ -4,6 +4,7 @@ mod contacts;
 mod desk;
 mod ending;
 mod open;
+mod open_again;
 mod reach;
 mod reading;
 mod rows;
