@@ -1,1 +1,4 @@
 //! Tokens, roles, reach, and what every mutation refuses.
+
+mod hostile;
+mod matrix;

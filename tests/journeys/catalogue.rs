@@ -67,7 +67,7 @@ on_both!(
             "serviceId": scene.teams[0],
             "code": "missed bin",
             "title": " ",
-            "description": "a\u{0}b",
+            "description": "x".repeat(10_001),
             "customerKind": "STAFF",
             "lgslId": 0,
             "teamIds": [scene.teams[0], scene.service, "!", Kind::Team.id(uuid::Uuid::nil()).0],

@@ -81,7 +81,7 @@ on_both!(
             "journeyId": journey, "design": "AS_IS", "validFrom": "1899-12-31", "targetWorkingDays": 1001,
             "stages": [
                 { "code": "A", "title": "", "targetWorkingDays": -1 },
-                { "code": "a", "title": "a\u{0}b", "teamId": scene.service },
+                { "code": "a", "title": "a\nb", "teamId": scene.service },
                 { "code": "A", "title": "Again" },
             ],
             "transitions": [{ "from": "A", "to": "A" }, { "from": "A", "to": "Z" }],

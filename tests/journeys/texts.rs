@@ -56,12 +56,7 @@ on_both!(
     |world| async move {
         let scene = Scene::set(&world).await;
         let journey = scene.journey("BINS").await;
-        for wrong in [
-            "a\u{0}b".to_owned(),
-            "x".repeat(201),
-            "é".repeat(201),
-            " \t".to_owned(),
-        ] {
+        for wrong in ["x".repeat(201), "é".repeat(201), " \t".to_owned()] {
             let mut input = scene.journey_input("X");
             input["title"] = json!(wrong);
             assert_eq!(
@@ -78,7 +73,7 @@ on_both!(
             let problems = scene.refused("journeyVersionDraft", input).await;
             assert_eq!(problems, ["INVALID stages.1.title"]);
         }
-        for wrong in ["a\u{0}b", "", "a b", "é"] {
+        for wrong in ["", "a b", "é"] {
             let input = scene.journey_input(wrong);
             assert_eq!(
                 scene.refused("journeyCreate", input).await,
@@ -125,8 +120,6 @@ on_both!(
         let query = "query($c: String!) { journey(code: $c) { id } journeys(where: { code: [$c] }) { nodes { id } }
         services: journeys(where: { serviceCode: [$c] }) { nodes { id } } }";
         let answer = world.ask("", query, json!({ "c": "BINS\u{0}" })).await;
-        let expected =
-            json!({ "journey": null, "journeys": { "nodes": [] }, "services": { "nodes": [] } });
-        assert_eq!(answer.data(), &expected);
+        assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{}", answer.text);
     }
 );

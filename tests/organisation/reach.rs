@@ -64,6 +64,7 @@ on_both!(
         let chris = scene
             .id("customerCreate", customer_input("Chris Asker"))
             .await;
+        world.advance(chrono::TimeDelta::seconds(1));
         scene
             .id("customerCreate", customer_input("Sam Other"))
             .await;

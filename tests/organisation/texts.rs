@@ -61,12 +61,7 @@ on_both!(
     |world| async move {
         let scene = Scene::set(&world).await;
         let rows = scene.rows().await;
-        for wrong in [
-            "a\u{0}b".to_owned(),
-            "é".repeat(201),
-            " \t".to_owned(),
-            "a\nb".to_owned(),
-        ] {
+        for wrong in ["é".repeat(201), " \t".to_owned(), "a\nb".to_owned()] {
             for (mutation, mut input) in scene.inputs() {
                 let field = if input.get("name").is_some() {
                     "name"
@@ -92,7 +87,7 @@ on_both!(
                 assert_eq!(scene.refused(mutation, input).await, expected, "{mutation}");
             }
         }
-        for wrong in ["", "a b", "é", "lower", "A\u{0}"] {
+        for wrong in ["", "a b", "é", "lower"] {
             for (mutation, mut input) in scene.inputs() {
                 if input.get("code").is_some() {
                     input["code"] = json!(wrong);
@@ -101,14 +96,14 @@ on_both!(
                 }
             }
         }
-        let mut input = account_input("a\u{0}b");
-        input["issuer"] = json!("\u{0}");
+        let mut input = account_input(" ");
+        input["issuer"] = json!(" ");
         let expected = ["INVALID issuer", "INVALID subject"];
         assert_eq!(scene.refused("accountCreate", input).await, expected);
-        // As an argument such a text is nobody's code.
+        // A text that no database holds is refused before anything is asked.
         let query = "query($c: String!) { service(code: $c) { id } }";
-        let data = world.data("", query, json!({ "c": "NEW\u{0}" })).await;
-        assert_eq!(data["service"], Value::Null);
+        let answer = world.ask("", query, json!({ "c": "NEW\u{0}" })).await;
+        assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
     }
 );
 

@@ -7,7 +7,7 @@ use super::by_mutations::Council;
 use super::review::SERVICE_REVIEW;
 
 /// Statements of `ServiceReview`, of which those for finding out who asks.
-const STATEMENTS: usize = 0;
+const STATEMENTS: usize = 18;
 
 async fn count(world: &World, council: &Council, months: u32) -> usize {
     let review = SERVICE_REVIEW.replace("lastMonths: 12", &format!("lastMonths: {months}"));

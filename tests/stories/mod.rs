@@ -1,7 +1,9 @@
 //! From an empty database to a correct answer.
 
 mod budget;
+mod by_imports;
 pub mod by_mutations;
 mod demonstration;
+mod demonstration_review;
 mod effects;
 mod review;

@@ -12,6 +12,7 @@ pub mod answer;
 pub mod build;
 pub mod council_check;
 pub mod data;
+pub mod dummy;
 pub mod faults;
 pub mod postgres;
 pub mod recount;

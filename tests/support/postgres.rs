@@ -189,7 +189,7 @@ fn own_server(bin: &Path) -> String {
 /// Leaves a shell behind that waits for this process to end, in whatever way: its input is a pipe
 /// that only we hold. Then it stops the cluster and removes it.
 fn guard(folder: &Path, user: Option<&str>, bin: &Path) {
-    static ONCE: OnceLock<std::process::ChildStdin> = OnceLock::new();
+    static ONCE: OnceLock<std::process::Child> = OnceLock::new();
     ONCE.get_or_init(|| {
         let script = r#"trap "" INT TERM HUP; read -r _; cd /; folder=$1; shift
             "$@" stop -m immediate -D "$folder/data"; rm -rf "$folder""#;
@@ -197,8 +197,7 @@ fn guard(folder: &Path, user: Option<&str>, bin: &Path) {
         let mut command = Command::new("sh");
         command.args(["-c", script, "guard"]).arg(folder);
         command.arg(stop.get_program()).args(stop.get_args());
-        let mut child = quiet(command.stdin(Stdio::piped())).spawn().expect("sh");
-        child.stdin.take().expect("its input")
+        quiet(command.stdin(Stdio::piped())).spawn().expect("sh")
     });
 }
 

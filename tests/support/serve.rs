@@ -49,10 +49,7 @@ impl Server {
         }
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
-        let serving = Serving {
-            workers: 1,
-            ..Serving::default()
-        };
+        let serving = Serving { workers: 1 };
         let server = http::serve(app, listener, serving).expect("a server");
         let handle = server.handle();
         tokio::spawn(server);
