@@ -7,6 +7,8 @@ use throughline::commands::CommandLine;
 
 fn main() -> ExitCode {
     let command = CommandLine::parse();
+    // A panic is told like everything else: one line in the log, with its place.
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -105,6 +105,14 @@ on_both!(
         let visible = "SELECT count(*) FROM cases WHERE NOT is_staged";
         assert_eq!(number(&world, visible).await, 0, "which nobody sees");
 
+        let token = world.token("performance-officer", "anybody");
+        let query = r#"{ cases { nodes { reference } }
+            demand(period: { month: "2024-03" }) { totals { opened closed } } }"#;
+        let data = world.data(&token, query, serde_json::json!({})).await;
+        assert_eq!(data["cases"]["nodes"], serde_json::json!([]));
+        let nothing = serde_json::json!({ "opened": 0, "closed": 0 });
+        assert_eq!(data["demand"]["totals"], nothing);
+
         let report = import(&world, &mapped(&path, MAP))
             .await
             .expect("an import");

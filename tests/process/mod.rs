@@ -4,6 +4,7 @@ mod architecture;
 mod container;
 mod council_check;
 mod documents;
+mod operation;
 mod postgres_catalogue;
 mod schema;
 pub mod source;

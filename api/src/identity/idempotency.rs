@@ -150,7 +150,7 @@ fn input_hash(ctx: &Context<'_>) -> String {
     if let Ok(arguments) = ctx.field().arguments() {
         for (name, value) in arguments {
             hash.update(name.as_bytes());
-            hash.update(without_attempt(Value::from(value)).to_string().as_bytes());
+            hash.update(without_attempt(value).to_string().as_bytes());
         }
     }
     format!("{:x}", hash.finalize())

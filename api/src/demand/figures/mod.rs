@@ -89,13 +89,11 @@ pub async fn read(
 }
 
 fn owners(question: &Question<'_>, backend: sea_orm::DbBackend) -> Value {
-    match backend {
-        sea_orm::DbBackend::Postgres => question.owners.to_vec().into(),
-        _ => {
-            let ids = question.owners.iter().map(|id| id.simple().to_string());
-            serde_json::Value::from_iter(ids).to_string().into()
-        }
+    if backend == sea_orm::DbBackend::Postgres {
+        return question.owners.to_vec().into();
     }
+    let ids = question.owners.iter().map(|id| id.simple().to_string());
+    ids.collect::<serde_json::Value>().to_string().into()
 }
 
 fn cell(row: &QueryResult, by: &[DemandDimension]) -> Result<Cell, DbErr> {

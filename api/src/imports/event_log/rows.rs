@@ -95,7 +95,7 @@ impl<'a> RowMaker<'a> {
             ..self.opened(case_id, case.opened, version)
         };
         let row = match ending {
-            Some(ending) => self.ended(row, &ending),
+            Some(ending) => ended(row, &ending),
             None => row,
         };
         self.rows.cases.push(row);
@@ -135,26 +135,6 @@ impl<'a> RowMaker<'a> {
             last_sequence: 0,
             recorded_at: self.now,
             revision: 1,
-        }
-    }
-
-    fn ended(&self, case: cases::Model, ending: &Ending<'_>) -> cases::Model {
-        let working_days = if ending.is_withdrawal() {
-            None
-        } else {
-            dates::working_days(case.received_on, ending.on)
-        };
-        cases::Model {
-            state: if ending.is_withdrawal() {
-                CaseState::Withdrawn
-            } else {
-                CaseState::Closed
-            },
-            closed_at: Some(ending.at),
-            closed_on: Some(ending.on),
-            outcome_id: Some(ending.outcome.id),
-            working_days,
-            ..case
         }
     }
 
@@ -327,4 +307,25 @@ fn json(attributes: &Attributes) -> Option<String> {
 
 fn count(events: usize) -> i64 {
     i64::try_from(events).unwrap_or(i64::MAX)
+}
+
+/// The row of a case that has ended.
+fn ended(case: cases::Model, ending: &Ending<'_>) -> cases::Model {
+    let working_days = if ending.is_withdrawal() {
+        None
+    } else {
+        dates::working_days(case.received_on, ending.on)
+    };
+    cases::Model {
+        state: if ending.is_withdrawal() {
+            CaseState::Withdrawn
+        } else {
+            CaseState::Closed
+        },
+        closed_at: Some(ending.at),
+        closed_on: Some(ending.on),
+        outcome_id: Some(ending.outcome.id),
+        working_days,
+        ..case
+    }
 }

@@ -46,9 +46,9 @@ pub struct KpiCreateInput {
     pub decimals: i32,
     /// Which direction is good.
     pub polarity: Polarity,
-    /// The lower end of the good range, for the polarity IN_RANGE.
+    /// The lower end of the good range, for the polarity `IN_RANGE`.
     pub range_low: Option<f64>,
-    /// The upper end of the good range, for the polarity IN_RANGE.
+    /// The upper end of the good range, for the polarity `IN_RANGE`.
     pub range_high: Option<f64>,
     /// The length of one of its periods.
     #[graphql(default_with = "Frequency::Month")]

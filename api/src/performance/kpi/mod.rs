@@ -131,12 +131,12 @@ impl Kpi {
         self.0.polarity.into()
     }
 
-    /// The lower end of the good range; null unless the polarity is IN_RANGE.
+    /// The lower end of the good range; null unless the polarity is `IN_RANGE`.
     async fn range_low(&self) -> Option<f64> {
         self.0.range_low
     }
 
-    /// The upper end of the good range; null unless the polarity is IN_RANGE.
+    /// The upper end of the good range; null unless the polarity is `IN_RANGE`.
     async fn range_high(&self) -> Option<f64> {
         self.0.range_high
     }

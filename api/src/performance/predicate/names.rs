@@ -51,37 +51,37 @@ pub(super) async fn names_of(
     ctx: &Context<'_>,
     predicate: &Predicate,
 ) -> Result<HashMap<Uuid, String>, Failure> {
-    let mut named = Named::default();
-    named.collect(predicate);
+    let mut wanted = Named::default();
+    wanted.collect(predicate);
     let loader = ctx.loader();
-    let mut names = HashMap::new();
+    let mut titles = HashMap::new();
     let journeys = loader
-        .load_many(named.journeys.into_iter().map(JourneyById))
+        .load_many(wanted.journeys.into_iter().map(JourneyById))
         .await?;
-    names.extend(journeys.into_iter().map(|(key, row)| (key.0, row.0.title)));
+    titles.extend(journeys.into_iter().map(|(key, row)| (key.0, row.0.title)));
     let services = loader
-        .load_many(named.services.into_iter().map(ServiceById))
+        .load_many(wanted.services.into_iter().map(ServiceById))
         .await?;
-    names.extend(services.into_iter().map(|(key, row)| (key.0, row.0.name)));
+    titles.extend(services.into_iter().map(|(key, row)| (key.0, row.0.name)));
     let versions = loader
-        .load_many(named.versions.into_iter().map(JourneyVersionById))
+        .load_many(wanted.versions.into_iter().map(JourneyVersionById))
         .await?;
-    names.extend(
+    titles.extend(
         versions
             .into_iter()
             .map(|(key, row)| (key.0, format!("version {}", row.0.number))),
     );
     let channels = loader
-        .load_many(named.channels.into_iter().map(ChannelById))
+        .load_many(wanted.channels.into_iter().map(ChannelById))
         .await?;
-    names.extend(channels.into_iter().map(|(key, row)| (key.0, row.0.title)));
+    titles.extend(channels.into_iter().map(|(key, row)| (key.0, row.0.title)));
     let teams = loader
-        .load_many(named.teams.into_iter().map(TeamById))
+        .load_many(wanted.teams.into_iter().map(TeamById))
         .await?;
-    names.extend(teams.into_iter().map(|(key, row)| (key.0, row.0.title)));
+    titles.extend(teams.into_iter().map(|(key, row)| (key.0, row.0.title)));
     let outcomes = loader
-        .load_many(named.outcomes.into_iter().map(OutcomeById))
+        .load_many(wanted.outcomes.into_iter().map(OutcomeById))
         .await?;
-    names.extend(outcomes.into_iter().map(|(key, row)| (key.0, row.0.title)));
-    Ok(names)
+    titles.extend(outcomes.into_iter().map(|(key, row)| (key.0, row.0.title)));
+    Ok(titles)
 }

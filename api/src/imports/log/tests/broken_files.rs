@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use super::{LoggedCase, Mapping, closed, events, mapped, options, told, told_of};
+use super::{LoggedCase, Mapping, mapped, options, told_of};
 
 const HEADER: &str = "case:concept:name,concept:name,time:timestamp,case:note\n";
 
