@@ -221,7 +221,8 @@ fn its_instants_are_those_of_local_days() {
 }
 
 fn any_day() -> impl Strategy<Value = NaiveDate> {
-    (0_u64..80_000).prop_map(|days| day("1960-01-01") + Days::new(days))
+    // Up to 2151, so that a period of 10,000 days from any of them ends before 2200.
+    (0_u64..70_000).prop_map(|days| day("1960-01-01") + Days::new(days))
 }
 
 fn any_frequency() -> impl Strategy<Value = Frequency> {
