@@ -152,17 +152,3 @@ fn each_default_in_the_list_is_the_one_that_holds() {
         config.shutdown.as_secs().to_string()
     );
 }
-
-#[test]
-fn the_documentation_lists_every_variable() {
-    let rows: String = KEYS
-        .iter()
-        .map(|key| format!("| `{}` | {} | {} |\n", key.name, key.meaning, key.default))
-        .fold(String::new(), |text, row| text + &row);
-    let table = format!("| variable | meaning | default |\n| --- | --- | --- |\n{rows}");
-    let documented = include_str!("../../../docs/operations.md");
-    assert!(
-        documented.contains(&table),
-        "docs/operations.md must hold:\n{table}"
-    );
-}
