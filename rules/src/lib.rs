@@ -10,5 +10,6 @@ pub mod number;
 pub mod organisation;
 pub mod performance;
 pub mod problem;
+pub mod small_numbers;
 pub mod text;
 pub mod time;

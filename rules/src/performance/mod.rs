@@ -3,6 +3,7 @@
 pub mod figures;
 pub mod limits;
 pub mod measure;
+pub mod movement;
 pub mod predicate;
 #[cfg(test)]
 mod predicate_test;
