@@ -4,6 +4,7 @@
 //! select with [`select::InCouncil::in_council`], so that no statement reaches another council.
 
 pub mod cases;
+pub mod demand;
 pub mod identity;
 pub mod journeys;
 pub mod organisation;

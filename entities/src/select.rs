@@ -5,7 +5,7 @@
 
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, IntoSimpleExpr, QueryFilter, Select};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value};
 use uuid::Uuid;
 
 /// A table whose rows belong to a council: the one way to start a select over it.
@@ -36,6 +36,17 @@ pub fn in_ids(column: impl IntoSimpleExpr, ids: &[Uuid], backend: DbBackend) -> 
             ids.iter().map(|id| id.simple().to_string()).collect(),
         ),
     }
+}
+
+/// A list of ids as one value for SQL that is written by hand: on PostgreSQL for `= ANY($n)`, on SQLite
+/// for `IN (SELECT unhex(value) FROM json_each($n))`.
+#[must_use]
+pub fn list_of_ids(ids: &[Uuid], backend: DbBackend) -> Value {
+    if backend == DbBackend::Postgres {
+        return ids.to_vec().into();
+    }
+    let texts = ids.iter().map(|id| id.simple().to_string());
+    texts.collect::<serde_json::Value>().to_string().into()
 }
 
 /// True of rows whose `column`, an entity's column (qualified by its table) or

@@ -6,6 +6,7 @@
 pub use sea_orm_migration::prelude::*;
 
 mod foundation;
+mod rollups;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -13,6 +14,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(foundation::Foundation)]
+        vec![Box::new(foundation::Foundation), Box::new(rollups::Rollups)]
     }
 }

@@ -1,5 +1,6 @@
 //! Demand: contacts, and cases opened and closed, told apart by whatever is asked.
 
+pub mod cells;
 pub mod figures;
 mod load;
 mod report;

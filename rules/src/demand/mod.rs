@@ -1,11 +1,14 @@
 //! Demand: why customers get in touch, and what is counted of it.
 
 mod code;
+pub mod contribution;
 pub mod figures;
+mod measure;
 pub mod rows;
 
 pub use code::DemandFamily;
 pub use figures::{Cell, CellKey, CellMeasure, FailureRate, Figures, Ratio};
+pub use measure::{Measure, Timing};
 pub use rows::{DemandDimension, Row, fold, totals};
 
 /// Why a customer got in touch (definitions after Seddon, *Freedom from Command and Control*).
