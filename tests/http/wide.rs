@@ -1,11 +1,11 @@
-//! One query that asks every read there is, over a council in which each of them finds something.
+//! Queries that together ask every read there is, over a council in which each of them finds something.
 
 use serde_json::{Value, json};
 use support::World;
 
 use crate::stories::by_mutations::Council;
 
-pub const QUERY: &str = r#"
+const QUERY: &str = r#"
 query Wide($ids: [ID!]!, $reference: String!) {
   viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } } }
   council { code channels { code } directorates { code } demandCodes { code } }
@@ -47,8 +47,25 @@ query Wide($ids: [ID!]!, $reference: String!) {
   nodes(ids: $ids) { id }
 }"#;
 
-/// Fills the council, and gives a token that may ask everything, with the query's variables.
-pub async fn prepare(world: &World) -> (String, Value) {
+/// What only those are asked who reach some cases, and see the figures of some journeys.
+const NARROW: &str = r#"
+query Narrow {
+  cases(first: 2) { nodes { reference customer { name } } }
+  services(first: 2) { nodes { code demand(period: { month: "2026-09" }) { totals { opened } } } }
+  kpis(first: 2) { nodes { code
+    series(period: { month: "2026-09" }) { points { value target } }
+    cases(period: { month: "2026-09" }, part: NUMERATOR, first: 2) { matching nodes { reference } } } }
+}"#;
+
+/// A query, and who asks it.
+pub struct Asked {
+    pub token: String,
+    pub query: &'static str,
+    pub variables: Value,
+}
+
+/// Fills the council, and gives the query of one who may ask everything, then a partner's.
+pub async fn prepare(world: &World) -> [Asked; 2] {
     let council = Council::make(world).await;
     let token = world.token("administrator team-manager performance-officer", "manager");
     let change = async |mutation: &str, input: Value, object: &str| {
@@ -144,8 +161,16 @@ pub async fn prepare(world: &World) -> (String, Value) {
         council.journey,
         council.outcomes[0],
     ]);
-    (
-        token,
-        json!({ "ids": nodes, "reference": case["reference"] }),
-    )
+    [
+        Asked {
+            token,
+            query: QUERY,
+            variables: json!({ "ids": nodes, "reference": case["reference"] }),
+        },
+        Asked {
+            token: world.token("partner", "partner"),
+            query: NARROW,
+            variables: json!({}),
+        },
+    ]
 }

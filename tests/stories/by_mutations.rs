@@ -16,6 +16,10 @@ pub struct Council {
     pub officer: String,
     /// The owner of the KPIs.
     pub owner: Value,
+    /// The directorate "SD".
+    pub directorate: Value,
+    /// The team "BINS-CM", of which the manager is a member.
+    pub team: Value,
     /// The channels "PHONE" and "WEB".
     pub channels: [Value; 2],
     /// The service "BINS".
@@ -113,6 +117,8 @@ impl Council {
             officer: world.token("performance-officer", "officer"),
             administrator: administrator.clone(),
             owner,
+            directorate,
+            team,
             channels: channels.try_into().expect("two channels"),
             service,
             journey,

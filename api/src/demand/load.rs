@@ -5,12 +5,9 @@ use std::mem::discriminant;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entities::journeys::journey;
-use entities::select::InCouncil;
 use rules::demand::figures::Cell;
 use rules::demand::rows::DemandDimension;
 use rules::time::period::Period;
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::figures::{self, Owner, Question};
@@ -64,19 +61,4 @@ impl Loader<CellsOf> for Reader {
         }
         Ok(found)
     }
-}
-
-/// The journeys of a service, drafts included.
-pub(super) async fn journeys_of_service(
-    reader: &Reader,
-    service_id: Uuid,
-) -> Result<Vec<Uuid>, Failure> {
-    let select = journey::Entity::in_council(reader.council_id())
-        .filter(journey::Column::ServiceId.eq(service_id))
-        .select_only()
-        .column(journey::Column::Id)
-        .into_tuple();
-    reader
-        .ask("journeys in figure reach", select.all(reader.connection()))
-        .await
 }

@@ -8,9 +8,10 @@ mod row;
 
 use async_graphql::{Context, MergedObject, Object};
 
-use crate::graphql::context::Reader;
+use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::period::PeriodInput;
+use crate::journeys::journey::in_reach::{JourneyIdsOf, are_in_reach};
 pub use figures::Owner;
 pub use report::{Demand, DemandDimension};
 
@@ -42,8 +43,8 @@ impl DemandQueries {
 
 /// Whether figures of `owner` are for the viewer: the whole council's, or those of journeys that are
 /// in figure reach. Never part of a figure: a value does not depend on who looks.
-async fn is_in_reach(reader: &Reader, owner: Owner) -> Result<bool, Failure> {
-    let viewer = reader.viewer();
+async fn is_in_reach(ctx: &Context<'_>, owner: Owner) -> Result<bool, Failure> {
+    let viewer = ctx.viewer();
     let Some(journeys) = viewer.figure_journeys() else {
         return Ok(true);
     };
@@ -51,8 +52,8 @@ async fn is_in_reach(reader: &Reader, owner: Owner) -> Result<bool, Failure> {
         Owner::Journey(id) => journeys.contains(&id),
         Owner::Team(id) => viewer.team_ids().contains(&id),
         Owner::Service(id) => {
-            let of_service = load::journeys_of_service(reader, id).await?;
-            !of_service.is_empty() && of_service.iter().all(|id| journeys.contains(id))
+            let of_service = ctx.loader().load_one(JourneyIdsOf(id)).await?;
+            are_in_reach(&journeys, of_service.iter().flatten())
         }
         Owner::Council | Owner::Directorate(_) => false,
     })

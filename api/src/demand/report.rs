@@ -85,7 +85,7 @@ impl Demand {
         ctx.allow(field)?;
         let reader = ctx.reader();
         let days = period.days(today(reader))?;
-        if !is_in_reach(reader, owner).await? {
+        if !is_in_reach(ctx, owner).await? {
             return Ok(None);
         }
         let mut by: Vec<rows::DemandDimension> =

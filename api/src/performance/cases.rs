@@ -1,7 +1,7 @@
 //! The cases behind a figure of a KPI.
 
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use async_graphql::connection::{Connection, ConnectionNameType, EmptyFields};
 use async_graphql::dataloader::Loader;
@@ -12,11 +12,12 @@ use rules::performance::{KpiKind, Part};
 use rules::time::period::Period as LocalDays;
 use sea_orm::Condition;
 
-use super::kpi::{Counting, Kpi, counting};
+use super::kpi::{Counting, Kpi};
 use super::{condition, series};
 use crate::cases::case::Case;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::load::grouped;
 use crate::graphql::page::{Page, PageArgs, SortColumn};
 use crate::graphql::period::{PeriodInput, today};
 use crate::graphql::question::{Asked, Question};
@@ -89,13 +90,11 @@ impl KpiCases {
         let reader = ctx.reader();
         let days = period.days(today(reader))?;
         let has_part = kpi.measure()?.part(kpi.0.kind, part).is_some();
-        if !has_part || !kpi.is_in_reach(reader).await? {
+        if !has_part {
             return Ok(None);
         }
-        let key = CountOf {
-            kpi: kpi.clone(),
-            days,
-            part,
+        let Some(counting) = Counting::of(ctx, kpi).await? else {
+            return Ok(None);
         };
         let viewer = reader.viewer();
         let withheld_reason = if !viewer.may(Permission::CaseRead) {
@@ -105,45 +104,34 @@ impl KpiCases {
         } else {
             Some(WithheldReason::PartialCaseAccess)
         };
-        let fields = Self {
-            withheld_reason,
-            key: key.clone(),
-        };
         let page = if withheld_reason == Some(WithheldReason::NoCaseAccess) {
             args.size()?;
             Page::default()
         } else {
-            let counting = Counting::of(ctx, kpi).await?;
             let question = rows(reader, &counting, days, part, args);
             ctx.loader()
                 .load_one(Asked::new(question)?)
                 .await?
                 .unwrap_or_default()
         };
+        let fields = Self {
+            withheld_reason,
+            key: CountOf {
+                counting,
+                days,
+                part,
+            },
+        };
         Ok(Some(page.into_connection_with(fields, Case::from)))
     }
 }
 
 /// Loads how many cases a figure counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct CountOf {
-    kpi: Kpi,
+    counting: Arc<Counting>,
     days: LocalDays,
     part: Part,
-}
-
-impl PartialEq for CountOf {
-    fn eq(&self, other: &Self) -> bool {
-        (self.kpi.0.id, self.days, self.part) == (other.kpi.0.id, other.days, other.part)
-    }
-}
-
-impl Eq for CountOf {}
-
-impl Hash for CountOf {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.kpi.0.id, self.days, self.part).hash(state);
-    }
 }
 
 impl Loader<CountOf> for Reader {
@@ -152,18 +140,12 @@ impl Loader<CountOf> for Reader {
 
     /// One statement for each period, whatever the number of KPIs.
     async fn load(&self, keys: &[CountOf]) -> Result<HashMap<CountOf, i64>, Failure> {
-        let kpis: Vec<Kpi> = keys.iter().map(|key| key.kpi.clone()).collect();
-        let counting = counting(self, &kpis).await?;
-        let mut alike: HashMap<LocalDays, Vec<(&CountOf, &Counting)>> = HashMap::new();
-        for pair in keys.iter().zip(&counting) {
-            alike.entry(pair.0.days).or_default().push(pair);
-        }
         let mut found = HashMap::new();
-        for (days, group) in alike {
-            let counts: Vec<&Counting> = group.iter().map(|(_, counting)| *counting).collect();
-            let cells = series::cells(self, &counts, days).await?;
-            for (key, counting) in group {
-                found.insert(key.clone(), count(counting, key.part, &cells));
+        for (days, group) in grouped(keys.iter().map(|key| (key.days, key))) {
+            let counting: Vec<&Counting> = group.iter().map(|key| &*key.counting).collect();
+            let cells = series::cells(self, &counting, days).await?;
+            for key in group {
+                found.insert(key.clone(), count(&key.counting, key.part, &cells));
             }
         }
         Ok(found)

@@ -1,7 +1,7 @@
 //! The values of a KPI over time.
 
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, SimpleObject};
@@ -9,10 +9,11 @@ use rules::performance::{DimensionSet, KpiCell, KpiFigure, TimeAnchor};
 use rules::time::period::Period as LocalDays;
 
 use super::figures;
-use super::kpi::{Counting, Kpi, counting};
+use super::kpi::{Counting, Kpi};
 use super::target::{self, TargetsOf};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
+use crate::graphql::load::grouped;
 use crate::graphql::period::{Period, PeriodInput, today};
 
 /// The values of a KPI, oldest first.
@@ -52,11 +53,11 @@ impl KpiSeries {
         let reader = ctx.reader();
         let today = today(reader);
         let days = period.days(today)?;
-        if !kpi.is_in_reach(reader).await? {
+        let Some(counting) = Counting::of(ctx, kpi).await? else {
             return Ok(None);
-        }
+        };
         let key = FiguresOf {
-            kpi: kpi.clone(),
+            counting,
             period: days,
         };
         let figures = ctx.loader().load_one(key).await?.unwrap_or_default();
@@ -80,23 +81,15 @@ impl KpiSeries {
 }
 
 /// Loads the figures of a KPI for each of its periods that overlaps `period`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct FiguresOf {
-    kpi: Kpi,
+    counting: Arc<Counting>,
     period: LocalDays,
 }
 
-impl PartialEq for FiguresOf {
-    fn eq(&self, other: &Self) -> bool {
-        self.kpi.0.id == other.kpi.0.id && self.period == other.period
-    }
-}
-
-impl Eq for FiguresOf {}
-
-impl Hash for FiguresOf {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.kpi.0.id, self.period).hash(state);
+impl FiguresOf {
+    fn periods(&self) -> Vec<LocalDays> {
+        self.period.split(self.counting.kpi.0.frequency)
     }
 }
 
@@ -110,25 +103,17 @@ impl Loader<FiguresOf> for Reader {
         &self,
         keys: &[FiguresOf],
     ) -> Result<HashMap<FiguresOf, Vec<KpiFigure>>, Failure> {
-        let kpis: Vec<Kpi> = keys.iter().map(|key| key.kpi.clone()).collect();
-        let counting = counting(self, &kpis).await?;
-        let mut alike: HashMap<LocalDays, Vec<(&FiguresOf, &Counting)>> = HashMap::new();
-        for pair in keys.iter().zip(&counting) {
-            alike.entry(pair.0.period).or_default().push(pair);
-        }
+        let alike = grouped(keys.iter().map(|key| (key.period, key)));
         let mut found = HashMap::new();
         for group in alike.into_values() {
-            let periods: Vec<Vec<LocalDays>> = group
-                .iter()
-                .map(|(key, _)| key.period.split(key.kpi.0.frequency))
-                .collect();
-            let counts: Vec<&Counting> = group.iter().map(|(_, counting)| *counting).collect();
+            let periods: Vec<Vec<LocalDays>> = group.iter().map(|key| key.periods()).collect();
+            let counting: Vec<&Counting> = group.iter().map(|key| &*key.counting).collect();
             let cells = match whole(&periods) {
-                Some(days) => cells(self, &counts, days).await?,
+                Some(days) => cells(self, &counting, days).await?,
                 None => Vec::new(),
             };
-            for ((key, counting), periods) in group.into_iter().zip(periods) {
-                found.insert(key.clone(), fold(counting, &cells, &periods));
+            for (key, periods) in group.into_iter().zip(periods) {
+                found.insert(key.clone(), fold(&key.counting, &cells, &periods));
             }
         }
         Ok(found)

@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod filter;
+pub mod in_reach;
 mod lgsl;
 pub mod of_service;
 pub mod teams;

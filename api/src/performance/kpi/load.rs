@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use async_graphql::connection::Connection;
 use async_graphql::dataloader::Loader;
-use entities::journeys::journey;
 use entities::performance::kpi::{Column, Entity, Model};
 use entities::performance::{kpi_outcome, kpi_service};
 use entities::select::{InCouncil, in_ids};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
-use super::{Counting, Kpi};
+use super::Kpi;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 use crate::graphql::load::grouped;
@@ -171,59 +170,6 @@ async fn kpis(reader: &Reader, pairs: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, Kpi)
         }
     }
     Ok(found)
-}
-
-/// Whether a KPI has contributing services and every journey of theirs is in figure reach.
-pub(super) async fn are_services_in_reach(reader: &Reader, kpi_id: Uuid) -> Result<bool, Failure> {
-    let Some(journeys) = reader.viewer().figure_journeys() else {
-        return Ok(true);
-    };
-    let services: Vec<Uuid> = kpi_service::Entity::in_council(reader.council_id())
-        .filter(kpi_service::Column::KpiId.eq(kpi_id))
-        .select_only()
-        .column(kpi_service::Column::ServiceId)
-        .into_tuple()
-        .all(reader.connection())
-        .await?;
-    let of_services: Vec<Uuid> = journey::Entity::in_council(reader.council_id())
-        .filter(in_ids(
-            journey::Column::ServiceId,
-            &services,
-            reader.backend(),
-        ))
-        .select_only()
-        .column(journey::Column::Id)
-        .into_tuple()
-        .all(reader.connection())
-        .await?;
-    Ok(!of_services.is_empty() && of_services.iter().all(|id| journeys.contains(id)))
-}
-
-/// All that the figures of these KPIs depend on, in two statements.
-///
-/// # Errors
-/// When the database fails or a stored measure cannot be read.
-pub async fn counting(reader: &Reader, kpis: &[Kpi]) -> Result<Vec<Counting>, Failure> {
-    let ids: Vec<Uuid> = kpis.iter().map(|kpi| kpi.0.id).collect();
-    let links: Vec<LinksOf> = ids.iter().copied().map(LinksOf).collect();
-    let services: Vec<ServicesOf> = ids.iter().copied().map(ServicesOf).collect();
-    let mut links = reader.load(&links).await?;
-    let mut services = reader.load(&services).await?;
-    kpis.iter()
-        .map(|kpi| {
-            let id = kpi.0.id;
-            Ok(Counting {
-                measure: kpi.measure()?,
-                linked: links.remove(&LinksOf(id)).into_iter().flatten().collect(),
-                services: services
-                    .remove(&ServicesOf(id))
-                    .into_iter()
-                    .flatten()
-                    .collect(),
-                kpi: kpi.clone(),
-            })
-        })
-        .collect()
 }
 
 impl Kpi {

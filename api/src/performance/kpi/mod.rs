@@ -1,24 +1,24 @@
 //! Key performance indicators.
 
+mod counting;
 pub mod create;
 mod definition;
 mod load;
 mod queries;
 pub mod update;
 
-use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object};
 use entities::performance::kpi::Model;
-use rules::performance::{Measure, Question};
-use uuid::Uuid;
+use rules::performance::Measure;
 
 use super::cases::{KpiCaseConnection, KpiCases};
 use super::predicate::KpiPart;
 use super::series::KpiSeries;
 use super::target::KpiTarget;
-use crate::graphql::context::{Ask, Reader};
+use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::PageArgs;
@@ -26,9 +26,8 @@ use crate::graphql::period::PeriodInput;
 use crate::journeys::outcome::Outcome;
 use crate::organisation::service::{Service, ServiceById};
 use crate::organisation::staff::{Staff, StaffById};
-pub use load::{
-    KpiById, KpiConnection, KpisOfOutcome, KpisOfService, LinksOf, ServicesOf, counting,
-};
+pub use counting::Counting;
+pub use load::{KpiById, KpiConnection, KpisOfOutcome, KpisOfService, LinksOf, ServicesOf};
 pub use queries::{KpiQueries, of_service};
 
 /// How the values of a KPI come about. They are computed from cases, never typed in.
@@ -82,6 +81,21 @@ pub enum PartName {
 /// A key performance indicator: an accountable owner, a measure over cases, and targets.
 #[derive(Clone, Debug)]
 pub struct Kpi(pub Arc<Model>);
+
+/// A KPI is one and the same in all of a request.
+impl PartialEq for Kpi {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for Kpi {}
+
+impl Hash for Kpi {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.id.hash(state);
+    }
+}
 
 /// A key performance indicator: an accountable owner, a measure over cases, and targets.
 #[Object]
@@ -241,63 +255,5 @@ impl Kpi {
     /// A fault when the stored measure cannot be read.
     pub fn measure(&self) -> Result<Measure, Failure> {
         serde_json::from_value(self.0.measure.clone()).map_err(Failure::fault)
-    }
-
-    /// Whether its figures are for the viewer: published ones for everybody, others when all that it
-    /// counts lies in figure reach.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn is_in_reach(&self, reader: &Reader) -> Result<bool, Failure> {
-        if self.0.is_public || reader.viewer().figure_journeys().is_none() {
-            return Ok(true);
-        }
-        load::are_services_in_reach(reader, self.0.id).await
-    }
-}
-
-/// A KPI with all that its figures depend on.
-#[derive(Clone, Debug)]
-pub struct Counting {
-    /// The KPI.
-    pub kpi: Kpi,
-    /// What it measures.
-    pub measure: Measure,
-    /// The outcomes linked to it.
-    pub linked: HashSet<Uuid>,
-    /// Its contributing services.
-    pub services: HashSet<Uuid>,
-}
-
-impl Counting {
-    /// What the figures of `kpi` depend on; for many KPIs at once in two statements.
-    ///
-    /// # Errors
-    /// When the database fails or the stored measure cannot be read.
-    pub async fn of(ctx: &Context<'_>, kpi: &Kpi) -> Result<Self, Failure> {
-        let id = kpi.0.id;
-        let loader = ctx.loader();
-        let (linked, services) = futures_util::future::try_join(
-            loader.load_one(LinksOf(id)),
-            loader.load_one(ServicesOf(id)),
-        )
-        .await?;
-        Ok(Self {
-            kpi: kpi.clone(),
-            measure: kpi.measure()?,
-            linked: linked.into_iter().flatten().collect(),
-            services: services.into_iter().flatten().collect(),
-        })
-    }
-
-    /// What it asks of cells.
-    #[must_use]
-    pub fn question(&self) -> Question<'_> {
-        Question {
-            kind: self.kpi.0.kind,
-            measure: &self.measure,
-            linked: &self.linked,
-            services: &self.services,
-        }
     }
 }
