@@ -3,3 +3,4 @@
 mod hostile;
 mod matrix;
 mod tokens;
+mod zone;

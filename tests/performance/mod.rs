@@ -1,1 +1,3 @@
 //! KPIs, their measures, targets and links.
+
+mod links;

@@ -37,10 +37,12 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<(), Command
         .map_err(|fault| CommandError::refused(format!("--code {fault}")))?;
     let name = text::clean(&asked.name, Limits::TITLE)
         .map_err(|fault| CommandError::refused(format!("--name {fault}")))?;
-    let time_zone: chrono_tz::Tz = asked
-        .time_zone
-        .parse()
-        .map_err(|_| CommandError::refused("--time-zone is no name such as Europe/London"))?;
+    let time_zone: chrono_tz::Tz = asked.time_zone.parse().map_err(|_| {
+        CommandError::refused(format!(
+            "--time-zone {} is no time zone: give a name such as Europe/London",
+            asked.time_zone
+        ))
+    })?;
     let url = startup::database_url(config, DATABASE_FILE)?;
     let database = startup::open(&url, config.database_connections, Empty::Fill).await?;
     let clock = Clock::system();

@@ -75,6 +75,13 @@ async fn viewer(
             let response = internal(&id, &error.to_string());
             Err(respond::respond(&response, media))
         }
+        Err(ViewerRefusal::UnknownZone(council)) => {
+            let cause = format!(
+                "council {} has the time zone \"{}\", which is none: correct council.time_zone to a name such as Europe/London",
+                council.code, council.time_zone
+            );
+            Err(respond::respond(&internal(&id, &cause), media))
+        }
         Err(ViewerRefusal::Inactive) => Err(authenticate::refused(
             request,
             "the account is switched off",

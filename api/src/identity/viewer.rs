@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use chrono_tz::Tz;
 use entities::identity::account;
 use entities::journeys::{journey, journey_team, partner_journey};
 use entities::organisation::{council, customer, service, staff, team_member};
@@ -24,6 +25,7 @@ use crate::database::Database;
 #[derive(Clone, Debug)]
 pub struct Viewer {
     council: council::Model,
+    zone: Tz,
     principal: Option<Principal>,
     account: Option<account::Model>,
     staff: Option<staff::Model>,
@@ -42,6 +44,8 @@ pub enum ViewerRefusal {
     UnknownCouncil(String),
     /// No token, and it is not said whose public data is asked for.
     NoPublicCouncil,
+    /// The council's stored time zone is none, so that its days are unknown.
+    UnknownZone(council::Model),
     /// The account has been switched off.
     Inactive,
     /// The database did not answer.
@@ -58,7 +62,7 @@ impl From<DbErr> for ViewerRefusal {
 /// not set, of the only council there is.
 ///
 /// # Errors
-/// When there is no such council, the account is switched off, or the database fails.
+/// When there is no such council, its time zone is none, the account is switched off, or the database fails.
 pub async fn resolve(
     database: &Database,
     principal: Option<&Principal>,
@@ -67,7 +71,7 @@ pub async fn resolve(
     let connection = database.read();
     let code = principal.map_or(public_council, |principal| principal.council.as_deref());
     let council = council_of(connection, code, principal.is_some()).await?;
-    let mut viewer = Viewer::public(council);
+    let mut viewer = Viewer::public(council)?;
     if let Some(principal) = principal {
         viewer.roles.clone_from(&principal.roles);
         viewer.principal = Some(principal.clone());
@@ -97,10 +101,16 @@ async fn council_of(
 
 impl Viewer {
     /// The public of a council.
-    #[must_use]
-    pub fn public(council: council::Model) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When the council's time zone is none.
+    pub fn public(council: council::Model) -> Result<Self, ViewerRefusal> {
+        let Ok(zone) = council.time_zone.parse() else {
+            return Err(ViewerRefusal::UnknownZone(council));
+        };
+        Ok(Self {
             council,
+            zone,
             principal: None,
             account: None,
             staff: None,
@@ -110,7 +120,7 @@ impl Viewer {
             team_journeys: Vec::new(),
             directorate_journeys: Vec::new(),
             partner_journeys: Vec::new(),
-        }
+        })
     }
 
     /// The council asked about.
@@ -125,13 +135,10 @@ impl Viewer {
         self.council.council_id
     }
 
-    /// The council's time zone; London when the stored name is none.
+    /// The council's time zone.
     #[must_use]
-    pub fn zone(&self) -> chrono_tz::Tz {
-        self.council
-            .time_zone
-            .parse()
-            .unwrap_or(chrono_tz::Europe::London)
+    pub const fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// Whether the request came without a token.

@@ -13,7 +13,6 @@ use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 use crate::journeys::outcome::Outcome;
-use crate::organisation::refer;
 use crate::performance::kpi::Kpi;
 
 /// The link to make.
@@ -75,8 +74,8 @@ impl KpiOutcomeLink {
 
 async fn link(reader: &Reader, input: &KpiOutcomeLinkInput) -> Result<Pair, Stop<P>> {
     let transaction = reader.database().write().await?;
-    let pair = Pair::find(reader, &transaction, &input.kpi_id, &input.outcome_id).await?;
-    let pair = pair.map_err(|(field, what)| P::new(Code::NotFound, field, refer::unknown(what)))?;
+    let ids = (&input.kpi_id, &input.outcome_id);
+    let pair = Pair::find(reader, &transaction, ids, Code::NotFound).await?;
     let row = ActiveModel {
         council_id: Set(reader.council_id()),
         kpi_id: Set(pair.kpi.id),

@@ -8,14 +8,16 @@ use async_graphql::{Context, ID};
 use entities::journeys::outcome;
 use entities::performance::kpi;
 use entities::select::InCouncil;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::kpi::{Kpi, KpisOfOutcome, LinksOf};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
+use crate::graphql::mutation::{Problem, Stop};
 use crate::journeys::outcome::{Outcome, OutcomeById};
+use crate::organisation::refer;
 
 /// The outcomes linked to a KPI, by their code.
 ///
@@ -54,16 +56,16 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// Both, or the field that names nothing and what it should have named.
+    /// Both; or a problem with `code` for each id that names nothing.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn find(
+    /// The problems, or that the database fails.
+    pub async fn find<P: Problem>(
         reader: &Reader,
         connection: &impl ConnectionTrait,
-        kpi_id: &ID,
-        outcome_id: &ID,
-    ) -> Result<Result<Self, (&'static str, &'static str)>, DbErr> {
+        (kpi_id, outcome_id): (&ID, &ID),
+        code: P::Code,
+    ) -> Result<Self, Stop<P>> {
         let kpi_id = Kind::Kpi.uuid(kpi_id).unwrap_or_default();
         let kpi = kpi::Entity::in_council(reader.council_id())
             .filter(kpi::Column::Id.eq(kpi_id))
@@ -74,10 +76,18 @@ impl Pair {
             .filter(outcome::Column::Id.eq(outcome_id))
             .one(connection)
             .await?;
-        Ok(match (kpi, outcome) {
+        let unknown = |field, what| P::at(code, field, refer::unknown(what));
+        match (kpi, outcome) {
             (Some(kpi), Some(outcome)) => Ok(Self { kpi, outcome }),
-            (None, _) => Err(("kpiId", "KPI")),
-            (_, None) => Err(("outcomeId", "outcome")),
-        })
+            (kpi, outcome) => Err(Stop::Problems(
+                [
+                    kpi.is_none().then(|| unknown("kpiId", "KPI")),
+                    outcome.is_none().then(|| unknown("outcomeId", "outcome")),
+                ]
+                .into_iter()
+                .flatten()
+                .collect(),
+            )),
+        }
     }
 }

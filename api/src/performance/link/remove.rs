@@ -13,7 +13,6 @@ use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 use crate::journeys::outcome::Outcome;
-use crate::organisation::refer;
 use crate::performance::kpi::Kpi;
 
 /// The link to take away.
@@ -75,8 +74,8 @@ impl KpiOutcomeUnlink {
 
 async fn unlink(reader: &Reader, input: &KpiOutcomeUnlinkInput) -> Result<Pair, Stop<P>> {
     let transaction = reader.database().write().await?;
-    let pair = Pair::find(reader, &transaction, &input.kpi_id, &input.outcome_id).await?;
-    let pair = pair.map_err(|(field, what)| P::new(Code::NotFound, field, refer::unknown(what)))?;
+    let ids = (&input.kpi_id, &input.outcome_id);
+    let pair = Pair::find(reader, &transaction, ids, Code::NotFound).await?;
     Entity::delete_by_id((reader.council_id(), pair.kpi.id, pair.outcome.id))
         .exec(&transaction)
         .await?;

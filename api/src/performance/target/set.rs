@@ -48,8 +48,8 @@ problems! {
         Invalid,
         /// The KPI does not exist.
         NotFound,
-        /// Another period of the KPI, and not this one, has a whole number of its periods: the days
-        /// must begin and end with periods of the KPI.
+        /// The days do not begin with the first day of one of the KPI's periods, or do not end with the
+        /// last day of one.
         NotWholePeriods,
     }
 }
