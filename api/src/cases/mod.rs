@@ -7,7 +7,6 @@ pub mod close;
 pub mod closing;
 pub mod codes;
 pub mod contact;
-pub mod contacts;
 pub mod correct;
 pub mod dates;
 pub mod filter;
@@ -53,6 +52,6 @@ pub struct Mutations(
     reclassify::CaseReclassify,
     correct::CaseCorrect,
     share_with_partner::CaseShare,
-    contacts::record::ContactRecord,
-    contacts::reclassify::ContactReclassify,
+    contact::record::ContactRecord,
+    contact::reclassify::ContactReclassify,
 );

@@ -1,8 +1,10 @@
-//! Contacts: each time that a customer got in touch.
+//! Contacts: each time that a customer got in touch, and what is done with them.
 
 pub mod filter;
 pub mod history;
 pub mod list;
+pub mod reclassify;
+pub mod record;
 
 use std::collections::HashMap;
 

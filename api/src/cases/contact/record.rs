@@ -11,8 +11,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use self::{ContactRecordProblem as P, ContactRecordProblemCode as Code};
+use super::Contact;
 use crate::cases::codes::DemandCode;
-use crate::cases::contact::Contact;
 use crate::cases::dates;
 use crate::cases::held;
 use crate::cases::parties::{self, CustomerFault};

@@ -6,8 +6,8 @@ use rules::access::Permission;
 use rules::cases::EventKind;
 use serde_json::json;
 
+use super::Contact;
 use crate::cases::codes::DemandCode;
-use crate::cases::contact::Contact;
 use crate::cases::held::{self, as_seen};
 use crate::cases::parties;
 use crate::cases::problem::{Common, Problems, case_problems};
