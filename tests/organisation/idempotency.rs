@@ -1,9 +1,14 @@
 //! A creating mutation sent twice with one key acts once, for its own caller alone.
 
+use chrono::TimeDelta;
+use entities::identity::idempotency::{ActiveModel, Entity};
+use sea_orm::{EntityTrait, PaginatorTrait, Set};
 use serde_json::{Value, json};
 use support::answer::told;
 use support::build::document;
-use support::on_both;
+use support::{World, on_both};
+use throughline::identity::idempotency::sweep;
+use uuid::Uuid;
 
 use super::scene::{Scene, account_input, customer_input};
 
@@ -141,3 +146,67 @@ on_both!(any_text_is_a_key, |world| async move {
         assert_eq!(second["replayed"], json!(true), "{number}");
     }
 });
+
+on_both!(a_key_is_forgotten_after_48_hours, |world| async move {
+    let scene = Scene::set(&world).await;
+    let create = async |code: &str, key: &str| {
+        let input = json!({ "code": code, "title": "C", "idempotencyKey": key });
+        let object = object("channelCreate");
+        scene.change("channelCreate", input, &object).await["replayed"].clone()
+    };
+    let swept = async || sweep(world.database(), world.now()).await.expect("a sweep");
+    assert_eq!(create("OLD", "old").await, json!(false));
+    world.advance(TimeDelta::hours(24));
+    assert_eq!(create("YOUNG", "young").await, json!(false));
+    world.advance(TimeDelta::hours(24));
+    assert_eq!(swept().await, 0);
+    assert_eq!(create("OLD", "old").await, json!(true));
+    world.advance(TimeDelta::microseconds(1));
+    assert_eq!(swept().await, 1);
+    assert_eq!(swept().await, 0);
+    // The old key is as good as new, and the young one is still known.
+    assert_eq!(create("NEW", "old").await, json!(false));
+    assert_eq!(create("YOUNG", "young").await, json!(true));
+});
+
+/// Keys first sent at the present instant.
+async fn keep(world: &World, council_id: Uuid, keys: usize) {
+    let row = |number: usize| ActiveModel {
+        council_id: Set(council_id),
+        principal: Set("issuer\nsubject".to_owned()),
+        mutation: Set("channelCreate".to_owned()),
+        key: Set(number.to_string()),
+        input_hash: Set(String::new()),
+        object_id: Set(world.clock.new_id()),
+        created_at: Set(world.now()),
+    };
+    Entity::insert_many((0..keys).map(row))
+        .exec_without_returning(world.own_connection())
+        .await
+        .expect("the keys");
+}
+
+on_both!(
+    old_keys_of_every_council_are_forgotten_in_batches,
+    |world| async move {
+        let other = world.clock.new_id();
+        world.add_council(other, "OTHER").await;
+        keep(&world, world.council_id, 1_201).await;
+        world.advance(TimeDelta::hours(49));
+        keep(&world, other, 2).await;
+        world.mark();
+        let swept = sweep(world.database(), world.now()).await.expect("a sweep");
+        assert_eq!(swept, 1_201);
+        let deletes = world.statements();
+        let deletes = deletes.iter().filter(|sql| sql.starts_with("DELETE"));
+        // 500, 500 and 201 of the one, none of the other.
+        assert_eq!(deletes.count(), 4);
+        let kept = Entity::find().count(world.own_connection()).await;
+        assert_eq!(kept.expect("a count"), 2);
+        world.advance(TimeDelta::hours(49));
+        assert_eq!(
+            sweep(world.database(), world.now()).await.expect("a sweep"),
+            2
+        );
+    }
+);

@@ -16,11 +16,20 @@ on_both!(each_id_that_names_nothing_is_told, |world| async move {
         for (kpi, outcome, expected) in [
             (&kpi, &kpi, vec!["NOT_FOUND outcomeId"]),
             (&outcome, &outcome, vec!["NOT_FOUND kpiId"]),
-            (&outcome, &kpi, vec!["NOT_FOUND kpiId", "NOT_FOUND outcomeId"]),
+            (
+                &outcome,
+                &kpi,
+                vec!["NOT_FOUND kpiId", "NOT_FOUND outcomeId"],
+            ),
         ] {
             let input = json!({ "kpiId": kpi, "outcomeId": outcome });
             let payload = world
-                .attempt(&council.officer, mutation, input, "kpi { id } outcome { id }")
+                .attempt(
+                    &council.officer,
+                    mutation,
+                    input,
+                    "kpi { id } outcome { id }",
+                )
                 .await;
             assert_eq!(told(&payload), expected, "{mutation}");
             assert_eq!([&payload["kpi"], &payload["outcome"]], [&Value::Null; 2]);

@@ -182,7 +182,10 @@ fn a_council_is_made_once() {
         let nowhere = ["council", "create", "--code", "SOUTH", "--name", "South"];
         let nowhere = [&nowhere[..], &["--time-zone", "Europe/Nowhere"]].concat();
         let reason = command(&world, &nowhere).await.expect_err("a refusal");
-        assert!(reason.contains("Europe/Nowhere is no time zone"), "{reason}");
+        assert!(
+            reason.contains("Europe/Nowhere is no time zone"),
+            "{reason}"
+        );
         let councils = council::Entity::find().count(world.own_connection()).await;
         assert_eq!(councils.expect("a count"), 2);
     });

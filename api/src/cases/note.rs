@@ -25,7 +25,7 @@ pub struct CaseNoteInput {
     pub expected_revision: Option<i64>,
     /// The words, 1 to 10,000 characters, kept as they are.
     pub text: String,
-    /// Sending the same key again adds no second note.
+    /// Sending the same key again within 48 hours adds no second note.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

@@ -54,7 +54,7 @@ pub struct CaseOpenInput {
     /// Whether the contact that is recorded told the council something new; null means yes. Not with a
     /// contact.
     pub brings_new_information: Option<bool>,
-    /// Sending the same key again opens no second case.
+    /// Sending the same key again within 48 hours opens no second case.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

@@ -50,7 +50,7 @@ pub struct ContactRecordInput {
     /// and not yet due.
     #[graphql(default = true)]
     pub brings_new_information: bool,
-    /// Sending the same key again records no second contact.
+    /// Sending the same key again within 48 hours records no second contact.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

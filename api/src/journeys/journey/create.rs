@@ -35,7 +35,7 @@ pub struct JourneyCreateInput {
     pub lgsl_id: Option<i32>,
     /// The teams that work on it, at most 100; their members see its cases.
     pub team_ids: Option<Vec<ID>>,
-    /// Sending the same key again makes no second journey.
+    /// Sending the same key again within 48 hours makes no second journey.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

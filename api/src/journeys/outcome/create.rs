@@ -28,7 +28,7 @@ pub struct OutcomeCreateInput {
     pub title: String,
     /// What it means for the customer's purpose.
     pub kind: OutcomeKind,
-    /// Sending the same key again makes no second outcome.
+    /// Sending the same key again within 48 hours makes no second outcome.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

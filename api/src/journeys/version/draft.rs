@@ -42,7 +42,7 @@ pub struct JourneyVersionDraftInput {
     /// The outcomes that its cases may end with, in the order offered to readers, at most 200. Left
     /// out, all outcomes that the journey has now, by code.
     pub outcome_ids: Option<Vec<ID>>,
-    /// Sending the same key again makes no second draft.
+    /// Sending the same key again within 48 hours makes no second draft.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

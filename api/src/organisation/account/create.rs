@@ -37,7 +37,7 @@ pub struct AccountCreateInput {
     /// is a partner's.
     #[graphql(default)]
     pub journey_ids: Vec<ID>,
-    /// Sending the same key again makes no second account.
+    /// Sending the same key again within 48 hours makes no second account.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

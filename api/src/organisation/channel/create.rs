@@ -23,7 +23,7 @@ pub struct ChannelCreateInput {
     pub code: String,
     /// Name for readers.
     pub title: String,
-    /// Sending the same key again makes no second channel.
+    /// Sending the same key again within 48 hours makes no second channel.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

@@ -31,7 +31,7 @@ pub struct CustomerCreateInput {
     pub email: Option<String>,
     /// Telephone number as given; null when none was given.
     pub telephone: Option<String>,
-    /// Sending the same key again makes no second customer.
+    /// Sending the same key again within 48 hours makes no second customer.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

@@ -23,7 +23,7 @@ pub struct DirectorateCreateInput {
     pub code: String,
     /// Name for readers.
     pub title: String,
-    /// Sending the same key again makes no second directorate.
+    /// Sending the same key again within 48 hours makes no second directorate.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

@@ -29,7 +29,7 @@ pub struct ServiceCreateInput {
     pub name: String,
     /// What the service does.
     pub description: Option<String>,
-    /// Sending the same key again makes no second service.
+    /// Sending the same key again within 48 hours makes no second service.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

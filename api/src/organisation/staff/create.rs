@@ -31,7 +31,7 @@ pub struct StaffCreateInput {
     /// The teams they are a member of, at most 100; none when left out.
     #[graphql(default)]
     pub team_ids: Vec<ID>,
-    /// Sending the same key again makes no second member of staff.
+    /// Sending the same key again within 48 hours makes no second member of staff.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

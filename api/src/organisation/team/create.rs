@@ -29,7 +29,7 @@ pub struct TeamCreateInput {
     pub kind: TeamKind,
     /// The directorate it belongs to.
     pub directorate_id: ID,
-    /// Sending the same key again makes no second team.
+    /// Sending the same key again within 48 hours makes no second team.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

@@ -68,7 +68,7 @@ pub struct KpiCreateInput {
     /// The outcomes that count towards it, for predicates that ask for a linked outcome.
     #[graphql(default)]
     pub outcome_ids: Vec<ID>,
-    /// Sending the same key again makes no second KPI.
+    /// Sending the same key again within 48 hours makes no second KPI.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,

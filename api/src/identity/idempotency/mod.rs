@@ -4,6 +4,8 @@
 //! input, and the id of what was made, no payload: a repetition reads the object again in the
 //! caller's present reach.
 
+mod sweep;
+
 use async_graphql::{Context, Value};
 use chrono::{DateTime, Utc};
 use entities::identity::idempotency::{self, ActiveModel, Column, Entity};
@@ -17,6 +19,7 @@ use uuid::Uuid;
 use super::viewer::Viewer;
 use crate::graphql::context::{IdempotencyHeader, Reader};
 use crate::graphql::mutation::{Problem, Stop};
+pub use sweep::{KEPT, sweep};
 
 /// A creating mutation as it was asked for.
 #[derive(Clone, Debug)]
