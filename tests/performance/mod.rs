@@ -1,3 +1,4 @@
 //! KPIs, their measures, targets and links.
 
 mod links;
+mod spc;

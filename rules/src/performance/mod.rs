@@ -1,12 +1,15 @@
 //! Key performance indicators: what they measure and how they are read.
 
+pub mod chart;
 pub mod figures;
+pub mod forecast;
 pub mod limits;
 pub mod measure;
 pub mod movement;
 pub mod predicate;
 #[cfg(test)]
 mod predicate_test;
+pub mod rating;
 mod words;
 
 pub use figures::{KpiCell, KpiFigure, Question};
