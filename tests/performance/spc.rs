@@ -64,7 +64,12 @@ fn check(series: &Value) {
     };
     let lower = of(|point| point.limits.expect("limits").lower);
     let upper = of(|point| point.limits.expect("limits").upper);
-    assert_near(&of(|point| point.mean), &series["mean"], &series["mean"], id);
+    assert_near(
+        &of(|point| point.mean),
+        &series["mean"],
+        &series["mean"],
+        id,
+    );
     // The package has no limits for a constant series; ours are the mean.
     assert_near(&lower, &series["lpl"], &series["mean"], id);
     assert_near(&upper, &series["upl"], &series["mean"], id);

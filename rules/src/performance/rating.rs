@@ -244,7 +244,8 @@ mod tests {
             colours,
             [Rating::Blue, Rating::Green, Rating::Amber, Rating::Red]
         );
-        let trend_only: RatingScheme = serde_json::from_str(r#"{"tolerance": "ABSOLUTE", "bands": []}"#)?;
+        let trend_only: RatingScheme =
+            serde_json::from_str(r#"{"tolerance": "ABSOLUTE", "bands": []}"#)?;
         assert_eq!(aim.rate(Some(1.0), &trend_only), Rating::Grey);
         Ok(())
     }

@@ -58,7 +58,12 @@ impl Series {
     pub(super) fn lines(&self, of: impl Fn(&Range<usize>, usize) -> Vec<Line>) -> Vec<Line> {
         self.phases
             .iter()
-            .flat_map(|phase| of(phase, self.fix_after.unwrap_or(phase.len()).min(phase.len())))
+            .flat_map(|phase| {
+                of(
+                    phase,
+                    self.fix_after.unwrap_or(phase.len()).min(phase.len()),
+                )
+            })
             .collect()
     }
 }
@@ -113,11 +118,7 @@ pub(super) fn chart(series: &Series, lines: &[Line], settings: &Settings<'_>) ->
     }
 }
 
-fn assurance(
-    limits: Option<Limits>,
-    target: Option<f64>,
-    polarity: Polarity,
-) -> Option<Assurance> {
+fn assurance(limits: Option<Limits>, target: Option<f64>, polarity: Polarity) -> Option<Assurance> {
     let (limits, target) = (limits?, target?);
     let is_above = compare(target, limits.upper) == Ordering::Greater;
     let is_below = compare(target, limits.lower) == Ordering::Less;

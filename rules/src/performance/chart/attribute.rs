@@ -98,7 +98,7 @@ impl Phase {
         phase
     }
 
-    /// σ_z = mean |Δz| / 1.128.
+    /// The mean of `|Δz|` over 1.128.
     fn laney(&self, baseline: &[Subgroup]) -> f64 {
         let z: Vec<f64> = baseline
             .iter()

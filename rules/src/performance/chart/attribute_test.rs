@@ -27,11 +27,14 @@ fn points(kind: ChartType, n: &[u32], d: &[u32], factor: f64) -> Vec<Point> {
 }
 
 fn at(points: &[Point], index: usize) -> (f64, f64, f64, f64) {
-    points.get(index).map_or((f64::NAN, 0.0, 0.0, 0.0), |point| {
-        let limits = point.limits;
-        let (lower, upper) = limits.map_or((f64::NAN, f64::NAN), |found| (found.lower, found.upper));
-        (point.value, point.mean, lower, upper)
-    })
+    points
+        .get(index)
+        .map_or((f64::NAN, 0.0, 0.0, 0.0), |point| {
+            let limits = point.limits;
+            let (lower, upper) =
+                limits.map_or((f64::NAN, f64::NAN), |found| (found.lower, found.upper));
+            (point.value, point.mean, lower, upper)
+        })
 }
 
 fn assert_near(found: (f64, f64, f64, f64), expected: (f64, f64, f64, f64)) {
@@ -49,11 +52,17 @@ fn assert_near(found: (f64, f64, f64, f64), expected: (f64, f64, f64, f64)) {
 fn the_proportion_vector() {
     // Σn / Σd = 1,012 / 4,835.
     let p = points(ChartType::P, &N, &D, 1.0);
-    assert_near(at(&p, 8), (0.3, 0.209_307_135_5, 0.148_285_030_3, 0.270_329_240_6));
+    assert_near(
+        at(&p, 8),
+        (0.3, 0.209_307_135_5, 0.148_285_030_3, 0.270_329_240_6),
+    );
     let is_outside = |point: &Point| point.cause == Some(SpecialCause::AboveLimit);
     assert_eq!(p.iter().position(is_outside), Some(8));
     let laney = points(ChartType::LaneyP, &N, &D, 1.0);
-    assert_near(at(&laney, 8), (0.3, 0.209_307_135_5, 0.126_324_589_3, 0.292_289_681_6));
+    assert_near(
+        at(&laney, 8),
+        (0.3, 0.209_307_135_5, 0.126_324_589_3, 0.292_289_681_6),
+    );
 }
 
 #[test]
@@ -70,7 +79,10 @@ fn the_factor_multiplies_values_and_limits() {
 fn limits_of_shares_stay_between_nothing_and_all() {
     // Centre 1 / 20 over tens: 0.05 ± 3 * sqrt(0.05 * 0.95 / 10) = 0.05 ± 0.2068, clipped at 0.
     let p = points(ChartType::P, &[0, 1], &[10, 10], 1.0);
-    assert_near(at(&p, 0), (0.0, 0.05, 0.0, 0.05 + 3.0 * 0.004_75_f64.sqrt()));
+    assert_near(
+        at(&p, 0),
+        (0.0, 0.05, 0.0, 0.05 + 3.0 * 0.004_75_f64.sqrt()),
+    );
     // All of all: nothing varies.
     let all = points(ChartType::LaneyP, &[10, 10], &[10, 10], 1.0);
     assert_near(at(&all, 0), (1.0, 1.0, 1.0, 1.0));

@@ -117,11 +117,7 @@ fn sided(side: Ordering, above: SpecialCause, below: SpecialCause) -> Option<Spe
     }
 }
 
-fn mark(
-    causes: &mut [Option<SpecialCause>],
-    range: Range<usize>,
-    cause: Option<SpecialCause>,
-) {
+fn mark(causes: &mut [Option<SpecialCause>], range: Range<usize>, cause: Option<SpecialCause>) {
     if cause.is_some() {
         causes
             .get_mut(range)

@@ -41,7 +41,8 @@ fn causes(chart: &Chart) -> Vec<Option<SpecialCause>> {
 fn limits(chart: &Chart) -> Vec<(f64, f64, f64)> {
     let of = |point: &Point| {
         let limits = point.limits;
-        let (lower, upper) = limits.map_or((f64::NAN, f64::NAN), |found| (found.lower, found.upper));
+        let (lower, upper) =
+            limits.map_or((f64::NAN, f64::NAN), |found| (found.lower, found.upper));
         (point.mean, lower, upper)
     };
     chart.points.iter().map(of).collect()
@@ -95,7 +96,9 @@ fn values_that_are_all_alike_have_limits_at_the_mean_and_no_cause() {
 #[test]
 fn a_rebasing_starts_mean_and_limits_anew_without_a_range_across() {
     // 13 points of 1, 2, 1, 2 ...: the mean is 19 / 13, each range is 1. Then 13 points ten higher.
-    let first: Vec<f64> = (0..13).map(|index| if index % 2 == 0 { 1.0 } else { 2.0 }).collect();
+    let first: Vec<f64> = (0..13)
+        .map(|index| if index % 2 == 0 { 1.0 } else { 2.0 })
+        .collect();
     let mut values = first.clone();
     values.extend(first.iter().map(|value| value + 10.0));
     let settings = Settings {
@@ -121,28 +124,46 @@ fn a_short_phase_is_told_of() {
     };
     assert_eq!(
         chart(&values, &settings).warnings,
-        [Warning::ShortPhase { phase: 1, points: 6 }]
+        [Warning::ShortPhase {
+            phase: 1,
+            points: 6
+        }]
     );
 }
 
 #[test]
 fn six_in_a_row_are_a_shift_in_one_profile_and_not_in_the_others() {
     // The mean is 0: six points at 1, six at -1.
-    let values = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -1.0, -1.0, -1.0, -1.0, -1.0];
+    let values = [
+        1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -1.0, -1.0, -1.0, -1.0, -1.0,
+    ];
     let with = |profile| {
         let settings = Settings::usual(profile, Polarity::Lower, None);
-        Settings { is_screened: false, ..settings }
+        Settings {
+            is_screened: false,
+            ..settings
+        }
     };
     let chart_of = |profile| chart(&values, &with(profile));
     // One range of 2 among 11: limits at 2.66 * 2 / 11 = 0.48, so all points are outside ...
     let outside = causes(&chart_of(ChartProfile::MakingDataCountSix));
     assert_eq!(outside.first(), Some(&Some(SpecialCause::AboveLimit)));
     // ... and with wider variation about the same mean they are a shift, for six only.
-    let values = [1.0, 5.0, 1.0, 5.0, 1.0, 5.0, -1.0, -5.0, -1.0, -5.0, -1.0, -5.0];
+    let values = [
+        1.0, 5.0, 1.0, 5.0, 1.0, 5.0, -1.0, -5.0, -1.0, -5.0, -1.0, -5.0,
+    ];
     let shifts = |profile| causes(&chart(&values, &with(profile)));
     let six = shifts(ChartProfile::MakingDataCountSix);
-    assert!(six.iter().take(6).all(|cause| *cause == Some(SpecialCause::ShiftAbove)));
-    assert!(six.iter().skip(6).all(|cause| *cause == Some(SpecialCause::ShiftBelow)));
+    assert!(
+        six.iter()
+            .take(6)
+            .all(|cause| *cause == Some(SpecialCause::ShiftAbove))
+    );
+    assert!(
+        six.iter()
+            .skip(6)
+            .all(|cause| *cause == Some(SpecialCause::ShiftBelow))
+    );
     assert_eq!(shifts(ChartProfile::PlotTheDots), [None; 12]);
     assert_eq!(shifts(ChartProfile::MakingDataCount2023), [None; 12]);
 }
@@ -150,7 +171,9 @@ fn six_in_a_row_are_a_shift_in_one_profile_and_not_in_the_others() {
 #[test]
 fn a_point_outside_counts_in_two_of_three_by_profile() {
     // Mean 0 over twenty points, moving ranges mostly 2: a point near the limit beside one outside.
-    let mut values: Vec<f64> = (0..20).map(|index| if index % 2 == 0 { 1.0 } else { -1.0 }).collect();
+    let mut values: Vec<f64> = (0..20)
+        .map(|index| if index % 2 == 0 { 1.0 } else { -1.0 })
+        .collect();
     values.extend([4.4, 9.0, 1.0]);
     let settings = |profile| Settings {
         fix_after: Some(20),
@@ -182,7 +205,10 @@ fn what_cannot_be_a_chart_is_refused() {
         xmr(&twice, &usual(Polarity::Higher)),
         Err(ChartFault::DuplicateDate(day(0)))
     );
-    let fixed = Settings { fix_after: Some(11), ..usual(Polarity::Higher) };
+    let fixed = Settings {
+        fix_after: Some(11),
+        ..usual(Polarity::Higher)
+    };
     assert_eq!(xmr(&[], &fixed), Err(ChartFault::FixAfter(11)));
     assert_eq!(
         xmr(&observations(&[1.0, f64::NAN]), &usual(Polarity::Higher)),

@@ -47,7 +47,11 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn coarse(&mut self) {
-        let seasons = if self.has_seasons { &SEASONS[..] } else { &[0.0] };
+        let seasons = if self.has_seasons {
+            &SEASONS[..]
+        } else {
+            &[0.0]
+        };
         for level in LEVELS {
             for trend in TRENDS {
                 for season in seasons {

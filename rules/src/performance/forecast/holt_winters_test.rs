@@ -68,7 +68,10 @@ fn an_interval_widens_as_the_errors_stay_in_the_values() {
     let model = model(&Y.map(Some));
     let width = |index: usize| {
         let ahead = model.ahead(index + 1);
-        ahead.last().map(|one| one.upper - one.value).unwrap_or_default()
+        ahead
+            .last()
+            .map(|one| one.upper - one.value)
+            .unwrap_or_default()
     };
     let one = (1_716.761_485_236_1_f64 / 36.0).sqrt() * 1.281_551_565_544_6;
     assert!((width(0) - one).abs() < 1e-9);

@@ -74,7 +74,11 @@ fn a_value_left_out_is_looked_up_a_season_earlier() {
     if let Some(exceptional) = values.get_mut(4) {
         *exceptional = None;
     }
-    let ahead: Vec<f64> = of(&values, 4, 5).ahead.iter().map(|one| one.value).collect();
+    let ahead: Vec<f64> = of(&values, 4, 5)
+        .ahead
+        .iter()
+        .map(|one| one.value)
+        .collect();
     assert_eq!(ahead, [1.0, 20.0, 30.0, 40.0, 1.0]);
 }
 
@@ -82,14 +86,21 @@ fn a_value_left_out_is_looked_up_a_season_earlier() {
 fn nothing_is_forecast_below_the_floor() {
     let falling: Vec<Option<f64>> = (0..12).map(|step| Some(12.0 - f64::from(step))).collect();
     let found = of(&falling, 1, 24);
-    assert!(found.ahead.iter().all(|one| one.lower >= 0.0 && one.value >= 0.0));
+    assert!(
+        found
+            .ahead
+            .iter()
+            .all(|one| one.lower >= 0.0 && one.value >= 0.0)
+    );
     assert_eq!(found.ahead.len(), 24);
 }
 
 #[test]
 fn fitting_follows_a_step_at_once_where_that_is_best() {
     // A season of one value: a random walk is best followed by level alone.
-    let walk = [5.0, 7.0, 6.0, 9.0, 12.0, 11.0, 14.0, 13.0, 17.0, 20.0, 18.0, 22.0];
+    let walk = [
+        5.0, 7.0, 6.0, 9.0, 12.0, 11.0, 14.0, 13.0, 17.0, 20.0, 18.0, 22.0,
+    ];
     let values: Vec<Option<f64>> = walk.iter().copied().map(Some).collect();
     let fitted = fit(&values, 1);
     assert!(fitted.is_some_and(|model| model.parameters.season < 1e-12));

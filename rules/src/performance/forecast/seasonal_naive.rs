@@ -14,7 +14,10 @@ pub(super) fn forecast(
         .collect();
     let last = last?;
     let differences = differences(values, season);
-    let squares: f64 = differences.iter().map(|difference| difference.powi(2)).sum();
+    let squares: f64 = differences
+        .iter()
+        .map(|difference| difference.powi(2))
+        .sum();
     let variance = squares / number::length_to_f64(differences.len().max(1));
     let ahead = last.iter().cycle().zip(0..periods).map(|(value, step)| {
         let seasons = number::length_to_f64(step / season + 1);
