@@ -56,9 +56,8 @@ impl Suppression {
     pub fn publish(self, count: i64) -> Option<i64> {
         match (self, count.abs()) {
             (_, 0) => Some(0),
-            (Self::None, _) => Some(count),
             (Self::Hes2018, 1..=7) | (Self::Threshold10, 1..=9) => None,
-            (Self::Threshold10, _) => Some(count),
+            (Self::None | Self::Threshold10, _) => Some(count),
             (Self::Hes2018, size) => Some((size + 2) / 5 * 5 * count.signum()),
         }
     }
