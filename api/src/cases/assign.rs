@@ -116,7 +116,7 @@ async fn assign(
     }
     let status = problems.decided(command.decide(&held.status()))?;
 
-    let mut change = Change::of(reader, now, held.case);
+    let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.event(EventKind::Assigned, now, |event| {
         event.team_id = status.team;

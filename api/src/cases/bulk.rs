@@ -8,6 +8,10 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable,
     ModelTrait,
 };
+use uuid::Uuid;
+
+use super::contributions::{self, Rows};
+use crate::clock::Clock;
 
 /// Rows of the case tables, ready to be written.
 #[derive(Debug, Clone, Default)]
@@ -45,11 +49,57 @@ impl CaseRows {
     }
 }
 
-/// Writes the rows in the order of their foreign keys.
+/// Writes the rows in the order of their foreign keys, and what they add to the roll-ups; cases of a
+/// running import add nothing until they are shown. What belongs to a case comes with it.
 ///
 /// # Errors
 /// When the database refuses a row; the caller's transaction then leaves nothing.
-pub async fn insert(connection: &impl ConnectionTrait, rows: CaseRows) -> Result<(), DbErr> {
+pub async fn insert(
+    connection: &impl ConnectionTrait,
+    clock: &Clock,
+    rows: CaseRows,
+) -> Result<(), DbErr> {
+    let shown = rows.shown();
+    write(connection, rows).await?;
+    if let Some(Shown {
+        council_id,
+        cases,
+        contacts,
+    }) = shown
+    {
+        let rows = Rows::Listed {
+            cases: &cases,
+            contacts: &contacts,
+        };
+        contributions::add(connection, clock, council_id, rows).await?;
+    }
+    Ok(())
+}
+
+/// Of the rows of one council those that count from now on.
+struct Shown {
+    council_id: Uuid,
+    cases: Vec<Uuid>,
+    contacts: Vec<Uuid>,
+}
+
+impl CaseRows {
+    fn shown(&self) -> Option<Shown> {
+        let shown = self.cases.iter().filter(|case| !case.is_staged);
+        let cases: Vec<Uuid> = shown.map(|case| case.id).collect();
+        let contacts: Vec<Uuid> = self.contacts.iter().map(|contact| contact.id).collect();
+        let of_case = self.cases.first().map(|case| case.council_id);
+        let of_contact = self.contacts.first().map(|contact| contact.council_id);
+        let council_id = of_case.or(of_contact)?;
+        (!cases.is_empty() || !contacts.is_empty()).then_some(Shown {
+            council_id,
+            cases,
+            contacts,
+        })
+    }
+}
+
+async fn write(connection: &impl ConnectionTrait, rows: CaseRows) -> Result<(), DbErr> {
     insert_rows(connection, rows.cases).await?;
     insert_rows(connection, rows.texts).await?;
     insert_rows(connection, rows.events).await?;

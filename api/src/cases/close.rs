@@ -113,7 +113,7 @@ async fn close(
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
 
-    let mut change = Change::of(reader, now, held.case);
+    let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.alter(|case| {
         case.working_days = case

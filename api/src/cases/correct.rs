@@ -135,7 +135,7 @@ async fn correct(
         .await?;
     let target = version.and_then(|version| version.target_working_days);
 
-    let mut change = Change::of(reader, now, held.case.clone());
+    let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.alter(|case| follow(case, &held.case, target, zone));
     if let Some(closed_at) = status.closed_at {

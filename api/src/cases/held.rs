@@ -21,7 +21,8 @@ pub(super) const NO_CASE: &str = "There is no case with this id, or not for you.
 pub(super) struct Held {
     /// The case as it stands.
     pub case: cases::Model,
-    closings: Vec<case_closing::Model>,
+    /// All its closings, reopened since or not.
+    pub closings: Vec<case_closing::Model>,
 }
 
 /// Which case, what for, and which revision its caller saw last (`None` where that does not matter).

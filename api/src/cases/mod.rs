@@ -7,6 +7,7 @@ pub mod close;
 pub mod closing;
 pub mod codes;
 pub mod contact;
+pub mod contributions;
 pub mod correct;
 pub mod dates;
 pub mod filter;

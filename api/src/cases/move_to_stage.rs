@@ -107,7 +107,7 @@ async fn move_to_stage(
     let decision = Move { stage }.decide(&before, &rules);
     let status = problems.decided(decision.map_err(|problems| at_given(&input, problems)))?;
 
-    let mut change = Change::of(reader, now, held.case);
+    let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.event(EventKind::Moved, now, |event| {
         event.stage_id = status.stage;

@@ -109,7 +109,7 @@ async fn note(
     problems.need(as_seen(held.case.revision, input.expected_revision))?;
     problems.decided(Note { text: &input.text }.decide(&held.status()))?;
 
-    let mut change = Change::of(reader, now, held.case);
+    let mut change = Change::of(reader, now, &held);
     let text_id = change.text(TextKind::Note, Some(input.text));
     change.event(EventKind::Noted, now, |event| event.text_id = text_id);
     let stored = record::apply(&transaction, change).await?;

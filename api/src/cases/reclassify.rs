@@ -110,7 +110,7 @@ async fn reclassify(
     };
     let status = problems.decided(command.decide(&before, &rules))?;
 
-    let mut change = Change::of(reader, now, held.case.clone());
+    let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.alter_closing(held.live_closing(), |closing| {
         closing.outcome_id = status.outcome;

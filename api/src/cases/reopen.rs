@@ -96,7 +96,7 @@ async fn reopen(
     let reopened_at = input.reopened_at.map_or(now, dates::kept);
     let status = problems.decided(Reopen { reopened_at }.decide(&held.status(), now))?;
 
-    let mut change = Change::of(reader, now, held.case.clone());
+    let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.alter(|case| case.working_days = None);
     change.alter_closing(held.live_closing(), |closing| {

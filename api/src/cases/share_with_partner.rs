@@ -96,7 +96,7 @@ async fn share(
         return Ok(held.case);
     }
 
-    let mut change = Change::of(reader, now, held.case);
+    let mut change = Change::of(reader, now, &held);
     change.share(account_id);
     change.event(EventKind::Shared, now, |event| {
         event.detail = Some(json!({ "accountId": account_id }));

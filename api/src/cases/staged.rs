@@ -6,20 +6,24 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::contributions::{self, Rows};
+use crate::clock::Clock;
 use crate::database::Database;
 
 /// How many cases are thrown away in one transaction, so that nobody waits long for the writer.
 const AT_ONCE: u64 = 200;
 
-/// Makes every case of an import visible, in one statement.
+/// Makes every case of an import visible, and adds them to the roll-ups in the same transaction.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn reveal(
     connection: &impl ConnectionTrait,
+    clock: &Clock,
     council_id: Uuid,
     import_id: Uuid,
 ) -> Result<(), DbErr> {
+    contributions::add(connection, clock, council_id, Rows::OfImport(import_id)).await?;
     cases::Entity::update_many()
         .col_expr(cases::Column::IsStaged, Expr::value(false))
         .filter(cases::Column::CouncilId.eq(council_id))

@@ -114,7 +114,7 @@ async fn withdraw(
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
 
-    let mut change = Change::of(reader, now, held.case);
+    let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.end(ClosingKind::Withdrawn, withdrawn_at, status.outcome);
     let text_id = change.text(TextKind::Reason, input.reason);

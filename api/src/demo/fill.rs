@@ -133,7 +133,7 @@ pub async fn fill(
     let window = Window::until(clock.now());
     let setting = make_setting(options.seed, &window);
     let run = write_setting(database, &setting, options, window.now).await?;
-    let mut counts = write_story(database, &setting, options, &window).await?;
+    let mut counts = write_story(database, clock, &setting, options, &window).await?;
     counts.journeys = usize_to_u64(setting.journeys.entries.len());
     counts.kpis = usize_to_u64(setting.kpis.definitions.len());
     counts.customers += usize_to_u64(setting.organisation.customers.len()) + 1;
@@ -248,6 +248,7 @@ async fn write_setting(
 /// Tells the cases and writes them, many in a transaction.
 async fn write_story(
     database: &Database,
+    clock: &Clock,
     setting: &Setting,
     options: Options,
     window: &Window,
@@ -263,10 +264,10 @@ async fn write_story(
         teller.tell(&mut told, arrival);
         progress.inc(1);
         if told.rows.len() >= BATCH_ROWS {
-            write_batch(database, std::mem::take(&mut told), &mut counts).await?;
+            write_batch(database, clock, std::mem::take(&mut told), &mut counts).await?;
         }
     }
-    write_batch(database, told, &mut counts).await?;
+    write_batch(database, clock, told, &mut counts).await?;
     progress.finish_and_clear();
     Ok(counts)
 }
@@ -283,13 +284,18 @@ pub(super) fn teller<'a>(setting: &'a Setting, seed: u64, window: &Window) -> Te
     Teller::new(maker, *window, &setting.journeys.courses, cast)
 }
 
-async fn write_batch(database: &Database, batch: Batch, counts: &mut Counts) -> Result<(), DbErr> {
+async fn write_batch(
+    database: &Database,
+    clock: &Clock,
+    batch: Batch,
+    counts: &mut Counts,
+) -> Result<(), DbErr> {
     counts.customers += usize_to_u64(batch.customers.len());
     counts.cases += usize_to_u64(batch.rows.cases.len());
     counts.events += usize_to_u64(batch.rows.events.len());
     counts.contacts += usize_to_u64(batch.rows.contacts.len());
     let transaction = database.write().await?;
-    write::batch(&transaction, batch).await?;
+    write::batch(&transaction, clock, batch).await?;
     transaction.commit().await
 }
 

@@ -3,6 +3,7 @@
 use entities::cases::{
     case_closing, case_event, case_share, case_text, cases, contact, contact_event,
 };
+use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
 use entities::journeys::{
     activity, journey, journey_team, journey_version, outcome, partner_journey, stage,
@@ -16,11 +17,16 @@ use entities::select::InCouncil;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use uuid::Uuid;
 
+use crate::demand::cells;
+
 /// Removes a council and every row that belongs to it, children before parents.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Result<(), DbErr> {
+    clear::<cell_delta::Entity>(connection, council_id).await?;
+    clear::<cell_upkeep::Entity>(connection, council_id).await?;
+    cells::remove::all(connection, council_id).await?;
     clear::<contact_event::Entity>(connection, council_id).await?;
     clear::<contact::Entity>(connection, council_id).await?;
     clear::<case_share::Entity>(connection, council_id).await?;

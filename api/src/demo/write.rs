@@ -9,6 +9,7 @@ use super::organisation::Organisation;
 use super::people::People;
 use super::story::Batch;
 use crate::cases::bulk::{self, insert_rows};
+use crate::clock::Clock;
 
 /// Everything that does not change with the cases.
 #[derive(Debug)]
@@ -63,8 +64,12 @@ async fn journeys(connection: &impl ConnectionTrait, journeys: &Journeys) -> Res
 ///
 /// # Errors
 /// When the database refuses a row.
-pub async fn batch(connection: &impl ConnectionTrait, batch: Batch) -> Result<(), DbErr> {
+pub async fn batch(
+    connection: &impl ConnectionTrait,
+    clock: &Clock,
+    batch: Batch,
+) -> Result<(), DbErr> {
     insert_rows(connection, batch.customers).await?;
-    bulk::insert(connection, batch.rows).await?;
+    bulk::insert(connection, clock, batch.rows).await?;
     insert_rows(connection, batch.shares).await
 }

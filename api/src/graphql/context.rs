@@ -21,6 +21,11 @@ use crate::identity::viewer::Viewer;
 pub trait FaultSwitch: Send + Sync {
     /// Tells of the read `name`; `true` makes it fail.
     fn fails(&self, name: &'static str) -> bool;
+
+    /// Whether the write `name` is to be lost, to show that somebody notices.
+    fn loses(&self, _name: &'static str) -> bool {
+        false
+    }
 }
 
 /// Reads for one request: the database seen with this viewer's reach.
@@ -65,6 +70,14 @@ impl Reader {
             return Err(Failure::fault(format!("{name} was made to fail")));
         }
         read.await.map_err(Into::into)
+    }
+
+    /// Whether a test wants the write called `name` to be lost.
+    #[must_use]
+    pub fn loses(&self, name: &'static str) -> bool {
+        self.faults
+            .as_ref()
+            .is_some_and(|faults| faults.loses(name))
     }
 
     /// The connections that read.

@@ -112,7 +112,7 @@ impl Run {
         report: serde_json::Value,
     ) -> Result<(), DbErr> {
         let transaction = database.write().await?;
-        staged::reveal(&transaction, self.council_id, self.id).await?;
+        staged::reveal(&transaction, clock, self.council_id, self.id).await?;
         let mut row = self.row();
         row.state = Set(ImportState::Finished);
         row.report = Set(report);

@@ -151,7 +151,7 @@ impl Scene {
         rows.texts.extend([description, attributes, note]);
         rows.events.extend([opened, noted]);
         rows.contacts.push(contact);
-        let written = bulk::insert(self.world.own_connection(), rows).await;
+        let written = bulk::insert(self.world.own_connection(), &self.world.clock, rows).await;
         written.expect("a case");
         case
     }

@@ -95,10 +95,10 @@ async fn reclassify(
     problems.none()?;
 
     let mut change = Change::new(reader, now);
-    if let Some(case_id) = contact.case_id
-        && let Some(case) = held::hold_again(&transaction, contact.council_id, case_id).await?
-    {
-        change = change.with_case(case);
+    if let Some(case_id) = contact.case_id {
+        let held = held::hold_again(&transaction, contact.council_id, case_id).await?;
+        let missing = || Failure::fault("a contact is on a case that is not there");
+        change = change.with_case(held.ok_or_else(missing)?);
         change.event(EventKind::ContactReclassified, now, |event| {
             event.contact_id = Some(contact.id);
             event.detail =

@@ -9,7 +9,7 @@ use sea_orm::{
     ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, TryInsertResult,
 };
 
-use super::{Altered, Change};
+use super::{Altered, Change, deltas};
 use crate::cases::bulk;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
@@ -48,6 +48,11 @@ pub(in crate::cases) async fn apply(
     transaction: &impl ConnectionTrait,
     change: Change<'_>,
 ) -> Result<Stored, DbErr> {
+    let mut deltas = deltas::of(transaction, &change).await?;
+    // Of several that are dropped in a test one is enough.
+    if change.reader.loses("a delta") {
+        deltas.pop();
+    }
     let case = match change.case {
         Some(case) if case.before.is_none() => {
             Some(insert_case(transaction, change.reader, case.after).await?)
@@ -66,6 +71,7 @@ pub(in crate::cases) async fn apply(
         put(transaction, closing).await?;
     }
     insert(transaction, change.share.into_iter().collect()).await?;
+    insert(transaction, deltas).await?;
     Ok(Stored { case, contact })
 }
 

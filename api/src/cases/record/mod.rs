@@ -1,9 +1,10 @@
 //! The one place where a verb's change reaches the tables of cases and contacts.
 //!
-//! A [`Change`] holds the rows before and after, and what is appended with them: whatever is counted of
-//! cases and contacts can be told here, from both, in the transaction of the change itself.
+//! A [`Change`] holds the rows before and after, and what is appended with them. From both follows what
+//! the change adds to the roll-ups, which is written in the same transaction.
 
 mod apply;
+mod deltas;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{
@@ -16,6 +17,7 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 pub(super) use self::apply::{apply, next_of_contact};
+use super::held::Held;
 use crate::graphql::context::Reader;
 
 /// A row before the change and after it; `before` is `None` for a new row.
@@ -30,6 +32,8 @@ pub(in crate::cases) struct Change<'a> {
     reader: &'a Reader,
     now: DateTime<Utc>,
     case: Option<Altered<cases::Model>>,
+    /// The closings of the case before the change, where its verb has read them.
+    closings: Option<Vec<case_closing::Model>>,
     closing: Option<Altered<case_closing::Model>>,
     contact: Option<Altered<contact::Model>>,
     share: Option<case_share::Model>,
@@ -45,6 +49,7 @@ impl<'a> Change<'a> {
             reader,
             now,
             case: None,
+            closings: None,
             closing: None,
             contact: None,
             share: None,
@@ -54,12 +59,14 @@ impl<'a> Change<'a> {
         }
     }
 
-    /// A change of a case, which counts one revision up.
-    pub fn of(reader: &'a Reader, now: DateTime<Utc>, case: cases::Model) -> Self {
-        Self::new(reader, now).with_case(case)
+    /// A change of a case that is held, which counts one revision up.
+    pub fn of(reader: &'a Reader, now: DateTime<Utc>, held: &Held) -> Self {
+        let mut change = Self::new(reader, now).with_case(held.case.clone());
+        change.closings = Some(held.closings.clone());
+        change
     }
 
-    /// The same, with a case that changes.
+    /// The same, with a case whose row lock is held.
     pub fn with_case(mut self, case: cases::Model) -> Self {
         let after = cases::Model {
             revision: case.revision + 1,

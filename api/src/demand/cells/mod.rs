@@ -3,3 +3,4 @@
 //! sum both.
 
 pub mod cube;
+pub mod remove;

@@ -108,7 +108,7 @@ impl Writer<'_> {
         if has_created {
             self.run.note(&transaction).await?;
         }
-        bulk::insert(&transaction, rows).await?;
+        bulk::insert(&transaction, self.clock, rows).await?;
         transaction.commit().await?;
         Ok(())
     }
