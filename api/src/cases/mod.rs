@@ -31,6 +31,7 @@ pub mod staged;
 pub mod text;
 mod version_rules;
 pub mod withdraw;
+pub mod withheld;
 
 use async_graphql::MergedObject;
 

@@ -1,64 +1,116 @@
-//! Loading cells for many owners at once.
+//! Loading figures for many owners at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::mem::discriminant;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use rules::demand::figures::Cell;
-use rules::demand::rows::DemandDimension;
-use rules::time::period::Period;
+use chrono::NaiveDate;
+use rules::demand::figures::{Cell, Figure, Figures};
+use rules::demand::rows::{self, Group, Row};
 use uuid::Uuid;
 
-use super::figures::{self, Owner, Question};
+use super::asked::{Asked, Owner};
+use super::figures::{self, Question};
 use crate::graphql::context::Reader;
-use crate::graphql::failure::Failure;
+use crate::graphql::failure::{Failure, Refusal};
 
-/// The cells of one owner.
+/// The most rows that one `demand` field answers.
+pub(super) const MOST_ROWS: usize = 5_000;
+
+/// Some figures of what is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct CellsOf {
-    /// Whose.
-    pub owner: Owner,
-    /// Of which days.
-    pub period: Period,
-    /// Told apart by what, besides month; sorted, each once.
-    pub by: Vec<DemandDimension>,
+pub(super) struct ReportOf {
+    /// What is asked.
+    pub asked: Arc<Asked>,
+    /// The figures.
+    pub figures: BTreeSet<Figure>,
 }
 
-impl Loader<CellsOf> for Reader {
-    type Value = Arc<Vec<Cell>>;
+/// The rows of what is asked, and all of them together.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// All together.
+    pub totals: Row,
+}
+
+impl Report {
+    fn of(asked: &Asked, cells: &[Cell]) -> Result<Self, Failure> {
+        let rows = rows::fold(cells, &asked.by, asked.period, MOST_ROWS);
+        Ok(Self {
+            rows: rows.map_err(|many| {
+                Failure::refused(Refusal::LimitExceeded, format!("demand: {many}."))
+            })?,
+            totals: rows::totals(cells, &asked.by, asked.period),
+        })
+    }
+
+    /// The figures of one row; zeros where nothing was counted.
+    pub fn figures(&self, from: NaiveDate, group: Group) -> Figures {
+        let at = (from, group);
+        let found = self
+            .rows
+            .binary_search_by_key(&at, |row| (row.period.from, row.group));
+        let row = found.ok().and_then(|place| self.rows.get(place));
+        row.map(|row| row.figures.clone()).unwrap_or_default()
+    }
+}
+
+impl Loader<ReportOf> for Reader {
+    /// A question that is too large fails alone.
+    type Value = Result<Arc<Report>, Failure>;
     type Error = Failure;
 
-    /// One statement for each kind of owner, period and grouping that a query asks for, whatever
-    /// the number of owners.
-    async fn load(&self, keys: &[CellsOf]) -> Result<HashMap<CellsOf, Self::Value>, Failure> {
-        let mut alike: HashMap<_, Vec<&CellsOf>> = HashMap::new();
+    /// One statement for each kind of owner, period, grouping, filter and set of figures that a query
+    /// asks for, whatever the number of owners.
+    async fn load(&self, keys: &[ReportOf]) -> Result<HashMap<ReportOf, Self::Value>, Failure> {
+        let mut alike: HashMap<_, Vec<&ReportOf>> = HashMap::new();
         for key in keys {
-            let question = (discriminant(&key.owner), key.period, key.by.as_slice());
+            let Asked {
+                owner,
+                period,
+                by,
+                filter,
+            } = key.asked.as_ref();
+            let question = (discriminant(owner), *period, by, filter, &key.figures);
             alike.entry(question).or_default().push(key);
         }
         let mut found = HashMap::new();
-        for ((_, period, by), keys) in alike {
-            let Some(kind) = keys.first().map(|key| key.owner) else {
-                continue;
-            };
-            let owners: Vec<Uuid> = keys.iter().map(|key| key.owner.id()).collect();
-            let question = Question {
-                kind,
-                owners: &owners,
-                period,
-                by,
-            };
-            let mut cells = figures::read(self, &question).await?;
-            for key in keys {
-                let id = match key.owner {
-                    Owner::Council => self.council_id(),
-                    other => other.id(),
-                };
-                let own = cells.remove(&id).unwrap_or_default();
-                found.insert(key.clone(), Arc::new(own));
+        for keys in alike.into_values() {
+            for (key, report) in reports(self, &keys).await {
+                found.insert(key.clone(), report);
             }
         }
         Ok(found)
     }
+}
+
+/// The reports of keys that differ in the owner alone.
+async fn reports<'a>(
+    reader: &Reader,
+    keys: &[&'a ReportOf],
+) -> Vec<(&'a ReportOf, Result<Arc<Report>, Failure>)> {
+    let Some(first) = keys.first() else {
+        return Vec::new();
+    };
+    let owners: Vec<Uuid> = keys.iter().map(|key| key.asked.owner.id()).collect();
+    let question = Question {
+        kind: first.asked.owner,
+        owners: &owners,
+        asked: &first.asked,
+        figures: &first.figures,
+    };
+    let read = figures::read(reader, &question).await;
+    let report = |key: &ReportOf| {
+        let id = match key.asked.owner {
+            Owner::Council => reader.council_id(),
+            other => other.id(),
+        };
+        let cells = read.as_ref().map_err(Clone::clone)?;
+        let own = cells.get(&id).map_or(&[][..], Vec::as_slice);
+        Report::of(&key.asked, own).map(Arc::new)
+    };
+    keys.iter().map(|key| (*key, report(key))).collect()
 }

@@ -1,10 +1,16 @@
 //! Demand: contacts, and cases opened and closed, told apart by whatever is asked.
 
+mod asked;
+mod behind;
+mod cases;
 pub mod cells;
-pub mod figures;
+mod comparison;
+mod figures;
+mod filter;
 mod load;
 mod report;
 mod row;
+mod shares;
 
 use async_graphql::{Context, MergedObject, Object};
 
@@ -12,8 +18,9 @@ use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::period::PeriodInput;
 use crate::journeys::journey::in_reach::{JourneyIdsOf, are_in_reach};
-pub use figures::Owner;
-pub use report::{Demand, DemandDimension};
+pub use asked::Owner;
+pub use filter::DemandFilter;
+pub use report::{Demand, DemandArgs, DemandDimension};
 
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
@@ -34,8 +41,12 @@ impl DemandQueries {
         #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
             Vec<DemandDimension>,
         >,
+        #[graphql(name = "where", desc = "Which part to count; all when left out.")] filter: Option<
+            DemandFilter,
+        >,
     ) -> Fallible<Demand> {
-        Demand::of(ctx, "Query.demand", Owner::Council, &period, by)
+        let args = DemandArgs { period, by, filter };
+        Demand::of(ctx, "Query.demand", Owner::Council, args)
             .await
             .transpose()
     }

@@ -1,25 +1,38 @@
 //! `Demand`: what a `demand` field answers.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, Object};
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::demand::rows;
+use rules::demand::figures::Figure;
+use rules::demand::rows::{self, By};
 use rules::time::period::Period as LocalDays;
 
-use super::figures::Owner;
+use super::asked::{Asked, Owner, figures};
+use super::filter::{DemandFilter, Filter};
 use super::is_in_reach;
-use super::load::CellsOf;
-use super::row::{DemandRow, DemandTotals};
+use super::load::{MOST_ROWS, Report, ReportOf};
+use super::row::DemandRow;
 use crate::graphql::context::Ask;
-use crate::graphql::failure::Failure;
+use crate::graphql::failure::{Failure, Refusal};
 use crate::graphql::period::{PeriodInput, today};
 
-/// What rows of demand are told apart by.
+/// What rows of demand are told apart by: one of the lengths of time at most, and any of the others.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 #[graphql(remote = "rules::demand::rows::DemandDimension")]
 pub enum DemandDimension {
-    /// By calendar month, in the council's zone. Every month of the period has its rows, with zeros
-    /// where nothing happened.
+    /// By local day. Every day of the period has its rows, with zeros where nothing happened; so for
+    /// the longer lengths of time.
+    Day,
+    /// By week, Monday to Sunday (ISO 8601).
+    Week,
+    /// By calendar month, in the council's zone.
     Month,
+    /// By quarter of the financial year: April to June is the first.
+    Quarter,
+    /// By financial year, from 1 April.
+    FinancialYear,
     /// By the channel of the contact, or of the case.
     Channel,
     /// By the team the case is assigned to. Contacts on no case, and cases assigned to no team, have none.
@@ -30,15 +43,19 @@ pub enum DemandDimension {
     Journey,
     /// By the journey version of the case. Contacts on no case have none.
     Version,
+    /// By outcome: that of the closing for closed, withdrawn and reopened, that of the case for the
+    /// rest. Contacts have none, nor have cases that are open.
+    Outcome,
+    /// By who the journey is for.
+    CustomerKind,
 }
 
 /// Demand of one period: rows told apart as asked, and their totals.
 #[derive(Clone, Debug)]
 pub struct Demand {
-    days: LocalDays,
+    asked: Arc<Asked>,
     as_of: DateTime<Utc>,
-    rows: Vec<rows::Row>,
-    totals: rules::demand::figures::Figures,
+    report: Arc<Report>,
 }
 
 /// Demand of one period: rows told apart as asked, and their totals.
@@ -51,64 +68,123 @@ impl Demand {
 
     /// The first day that is counted.
     async fn from(&self) -> NaiveDate {
-        self.days.from
+        self.asked.period.from
     }
 
     /// The first day that is no longer counted.
     async fn to(&self) -> NaiveDate {
-        self.days.to
+        self.asked.period.to
     }
 
-    /// The rows, by month, channel, team, demand code, journey and version as far as asked for.
+    /// The rows in the order of time, channel, team, demand code, journey, version, outcome and kind
+    /// of customer, as far as asked for, at most 5,000. Whatever has a contact, or a case received,
+    /// closed, reopened or withdrawn in the period has rows; with `openAtEnd` or `breachBacklog` also
+    /// what was open before.
     async fn rows(&self) -> Vec<DemandRow> {
-        self.rows.iter().copied().map(DemandRow).collect()
+        let rows = self.report.rows.iter();
+        rows.map(|row| DemandRow::new(&self.asked, row.clone()))
+            .collect()
     }
 
-    /// All rows together.
-    async fn totals(&self) -> DemandTotals {
-        DemandTotals(self.totals)
+    /// All rows together, as one row.
+    async fn totals(&self) -> DemandRow {
+        let whole = Asked {
+            by: By::default(),
+            ..Asked::clone(&self.asked)
+        };
+        DemandRow::new(&Arc::new(whole), self.report.totals.clone())
     }
+}
+
+/// The arguments of a `demand` field.
+#[derive(Clone, Debug)]
+pub struct DemandArgs {
+    /// The days to count.
+    pub period: PeriodInput,
+    /// What rows are told apart by.
+    pub by: Option<Vec<DemandDimension>>,
+    /// Which part is counted.
+    pub filter: Option<DemandFilter>,
 }
 
 impl Demand {
     /// The demand of `owner`, asked for by `field`; `None` when its figures are not for this viewer.
     ///
     /// # Errors
-    /// When the viewer's roles may not see figures, the period is wrong, or the database fails.
+    /// When the viewer's roles may not see figures, an argument is wrong, the rows are too many, or the
+    /// database fails.
     pub async fn of(
         ctx: &Context<'_>,
         field: &'static str,
         owner: Owner,
-        period: &PeriodInput,
-        by: Option<Vec<DemandDimension>>,
+        args: DemandArgs,
     ) -> Result<Option<Self>, Failure> {
         ctx.allow(field)?;
         let reader = ctx.reader();
-        let days = period.days(today(reader))?;
+        let period = args.period.days(today(reader))?;
+        let by = args.by.unwrap_or_default();
+        let by: Vec<rows::DemandDimension> = by.into_iter().map(Into::into).collect();
+        let by = By::of(&by).map_err(|fault| Failure::bad_input(format!("by: {fault}.")))?;
+        check_length(&by, period)?;
+        let filter = Filter::of(args.filter)?;
         if !is_in_reach(ctx, owner).await? {
             return Ok(None);
         }
-        let mut by: Vec<rows::DemandDimension> =
-            by.unwrap_or_default().into_iter().map(Into::into).collect();
-        by.sort_unstable();
-        by.dedup();
         let as_of = reader.clock().now();
-        let key = CellsOf {
+        let look = ctx.look_ahead();
+        let has_rows = look.field("rows").exists();
+        // Totals alone are read without what would tell rows apart.
+        let by = if has_rows { by } else { By::default() };
+        let wanted = [look.field("rows"), look.field("totals")];
+        let asked = Arc::new(Asked {
             owner,
-            period: days,
-            by: by
-                .iter()
-                .copied()
-                .filter(|dimension| *dimension != rows::DemandDimension::Month)
-                .collect(),
-        };
-        let cells = ctx.loader().load_one(key).await?.unwrap_or_default();
-        let months: Vec<NaiveDate> = days.months().collect();
+            period,
+            by,
+            filter,
+        });
+        let report = report(ctx, &asked, wanted.iter().flat_map(figures)).await?;
         Ok(Some(Self {
-            days,
+            asked,
             as_of,
-            rows: rows::fold(&cells, &by, &months),
-            totals: rows::totals(&cells, &months),
+            report,
         }))
     }
+}
+
+/// The report of what is asked, with all that decides which rows there are.
+pub(super) async fn report(
+    ctx: &Context<'_>,
+    asked: &Arc<Asked>,
+    figures: impl IntoIterator<Item = Figure>,
+) -> Result<Arc<Report>, Failure> {
+    let mut figures: BTreeSet<Figure> = rows::wanted(&asked.by, figures);
+    if asked.filter.outcomes.is_some() {
+        figures.retain(|figure| !figure.is_stock());
+    }
+    let key = ReportOf {
+        asked: Arc::clone(asked),
+        figures,
+    };
+    load(ctx, key).await
+}
+
+/// The report with exactly these figures.
+pub(super) async fn load(ctx: &Context<'_>, key: ReportOf) -> Result<Arc<Report>, Failure> {
+    let found = ctx.loader().load_one(key).await?;
+    found.unwrap_or_else(|| Err(Failure::fault("a report was not loaded")))
+}
+
+/// Refuses more parts of time than there may be rows, before anything is read.
+fn check_length(by: &By, period: LocalDays) -> Result<(), Failure> {
+    let parts = by.grain.map_or(1, |grain| grain.split(period).len());
+    if parts <= MOST_ROWS {
+        return Ok(());
+    }
+    Err(Failure::refused(
+        Refusal::LimitExceeded,
+        format!(
+            "demand: {} by this length of time has {parts} rows, {MOST_ROWS} at most: ask for a shorter period or a longer length of time.",
+            period.name()
+        ),
+    ))
 }

@@ -92,7 +92,8 @@ impl PeriodInput {
 /// A period that a figure stands for.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Period {
-    /// Its name: "2026-09", "2026/27 Q2" or "2026/27".
+    /// Its name: "2026-09-14", "2026-W38", "2026-09", "2026/27 Q2" or "2026/27"; of any other run of
+    /// days the first and the last, "2026-09-14 to 2026-09-22".
     pub label: String,
     /// Its first day.
     pub from: NaiveDate,
@@ -107,8 +108,14 @@ impl Period {
     /// The period as a client reads it.
     #[must_use]
     pub fn of(days: &LocalDays, frequency: Frequency, today: NaiveDate) -> Self {
+        Self::named(days.label(frequency), days, today)
+    }
+
+    /// A period under this name.
+    #[must_use]
+    pub fn named(label: String, days: &LocalDays, today: NaiveDate) -> Self {
         Self {
-            label: days.label(frequency),
+            label,
             from: days.from,
             to: days.to,
             is_complete: days.is_complete(today),

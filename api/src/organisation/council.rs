@@ -6,9 +6,11 @@ use entities::organisation::council::Model;
 use super::channel::Channel;
 use super::directorate::Directorate;
 use crate::cases::codes::DemandCode;
+use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
+use crate::graphql::period::PeriodInput;
 
 /// The council that is asked about: the token's, or without one the council that publishes here.
 #[derive(Clone, Debug)]
@@ -48,6 +50,24 @@ impl Council {
     /// be read.
     async fn directorates(&self, ctx: &Context<'_>) -> Fallible<Vec<Directorate>> {
         Some(Directorate::all(ctx.reader()).await)
+    }
+
+    /// The demand of the whole council; null when its figures are not for this viewer.
+    async fn demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days to count.")] period: PeriodInput,
+        #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
+            Vec<DemandDimension>,
+        >,
+        #[graphql(name = "where", desc = "Which part to count; all when left out.")] filter: Option<
+            DemandFilter,
+        >,
+    ) -> Fallible<Demand> {
+        let args = DemandArgs { period, by, filter };
+        Demand::of(ctx, "Council.demand", Owner::Council, args)
+            .await
+            .transpose()
     }
 
     /// Every demand code with its words, for the choice that a screen offers.

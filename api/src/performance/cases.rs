@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::connection::{Connection, ConnectionNameType, EmptyFields};
 use async_graphql::dataloader::Loader;
-use async_graphql::{ComplexObject, Context, Enum, OutputType, SimpleObject};
+use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
 use entities::cases::cases::{self, Column};
 use rules::access::Permission;
 use rules::performance::{KpiKind, Part};
@@ -15,6 +15,7 @@ use sea_orm::Condition;
 use super::kpi::{Counting, Kpi};
 use super::{condition, series};
 use crate::cases::case::Case;
+use crate::cases::withheld::WithheldReason;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::load::grouped;
@@ -44,15 +45,6 @@ impl async_graphql::connection::EdgeNameType for EdgeName {
     fn type_name<T: OutputType>() -> String {
         "KpiCaseEdge".to_owned()
     }
-}
-
-/// Why cases behind a figure are not all among the nodes.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum WithheldReason {
-    /// The viewer's roles reach no cases.
-    NoCaseAccess,
-    /// The viewer's roles reach a part of the council's cases, and only those are among the nodes.
-    PartialCaseAccess,
 }
 
 /// What a connection of cases behind a figure tells besides its nodes.
@@ -96,14 +88,7 @@ impl KpiCases {
         let Some(counting) = Counting::of(ctx, kpi).await? else {
             return Ok(None);
         };
-        let viewer = reader.viewer();
-        let withheld_reason = if !viewer.may(Permission::CaseRead) {
-            Some(WithheldReason::NoCaseAccess)
-        } else if viewer.scope(Permission::CaseRead).is_whole_council() {
-            None
-        } else {
-            Some(WithheldReason::PartialCaseAccess)
-        };
+        let withheld_reason = WithheldReason::of(reader.viewer());
         let page = if withheld_reason == Some(WithheldReason::NoCaseAccess) {
             args.size()?;
             Page::default()

@@ -5,11 +5,13 @@ pub mod contribution;
 pub mod figures;
 mod measure;
 pub mod rows;
+pub mod working_days;
 
 pub use code::DemandFamily;
-pub use figures::{Cell, CellKey, CellMeasure, FailureRate, Figures, Ratio};
+pub use figures::{Cell, CellMeasure, FailureRate, Figure, Figures, Ratio, Stock};
 pub use measure::{Measure, Timing};
-pub use rows::{DemandDimension, Row, fold, totals};
+pub use rows::{By, DemandDimension, Group, Row, fold, totals};
+pub use working_days::WorkingDays;
 
 /// Why a customer got in touch (definitions after Seddon, *Freedom from Command and Control*).
 #[derive(

@@ -1,6 +1,7 @@
 //! Calendars, periods and working days.
 
 pub mod bank_holidays;
+pub mod grain;
 pub mod period;
 pub mod working_days;
 pub mod zone;

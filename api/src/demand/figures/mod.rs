@@ -1,137 +1,152 @@
-//! The one place that reads figures of demand. Today it groups the rows of cases and contacts;
-//! another source of the same cells can take its place without anybody noticing.
+//! The one place that reads figures of demand. It answers cells: how many, of which measure, in which
+//! part of the period, of what. Rows and totals are folded from them by `rules`.
 
+mod contacts;
+mod measure;
+mod rows;
 mod sql;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use rules::demand::figures::{Cell, CellKey, CellMeasure};
-use rules::demand::rows::DemandDimension;
-use rules::time::period::Period;
+use rules::demand::DemandCode;
+use rules::demand::figures::{Cell, Figure};
+use rules::demand::rows::{By, DemandDimension, Group};
+use rules::organisation::CustomerKind;
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
 
+use super::asked::{Asked, Owner};
 use crate::graphql::context::Reader;
-use crate::graphql::failure::Failure;
+use crate::graphql::failure::{Failure, Refusal};
+use crate::graphql::period::today;
+use sql::{Arm, Writer};
 
-/// Whose demand is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Owner {
-    /// The whole council's.
-    Council,
-    /// That of one directorate's services.
-    Directorate(Uuid),
-    /// That of one service's journeys.
-    Service(Uuid),
-    /// That of one journey.
-    Journey(Uuid),
-    /// That of the cases assigned to one team and the contacts on them.
-    Team(Uuid),
-}
-
-impl Owner {
-    /// The row that is meant; the nil id for the council, which needs none.
-    #[must_use]
-    pub const fn id(self) -> Uuid {
-        match self {
-            Self::Council => Uuid::nil(),
-            Self::Directorate(id) | Self::Service(id) | Self::Journey(id) | Self::Team(id) => id,
-        }
-    }
-}
+/// The most cells that one question may read.
+const MOST_CELLS: usize = 200_000;
 
 /// One reading of cells, for owners of one kind.
 #[derive(Clone, Debug)]
-pub struct Question<'a> {
+pub(super) struct Question<'a> {
     /// Any of the owners; it says of which kind they are.
     pub kind: Owner,
     /// The owners.
     pub owners: &'a [Uuid],
-    /// The days.
-    pub period: Period,
-    /// What the cells are told apart by, besides month.
-    pub by: &'a [DemandDimension],
+    /// What is asked of each of them.
+    pub asked: &'a Asked,
+    /// The figures that are wanted.
+    pub figures: &'a BTreeSet<Figure>,
 }
 
 /// The cells of each owner, in one statement whatever their number.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn read(
+/// `LIMIT_EXCEEDED` when they are too many, and when the database fails.
+pub(super) async fn read(
     reader: &Reader,
     question: &Question<'_>,
 ) -> Result<HashMap<Uuid, Vec<Cell>>, Failure> {
-    let backend = reader.backend();
-    let statement = Statement::from_sql_and_values(
-        backend,
-        sql::statement(question.kind, question.by, backend),
-        [
-            reader.council_id().into(),
-            question.period.from.into(),
-            question.period.to.into(),
-            owners(question, backend),
-        ],
-    );
+    let Some((text, values)) = statement(reader, question) else {
+        return Ok(HashMap::new());
+    };
+    let statement = Statement::from_sql_and_values(reader.backend(), text, values);
     let connection = reader.connection();
     let rows = reader
         .ask("demand figures", connection.query_all_raw(statement))
         .await?;
+    if rows.len() > MOST_CELLS {
+        return Err(Failure::refused(
+            Refusal::LimitExceeded,
+            "demand: this needs too many cells: ask for a shorter period, fewer dimensions in `by`, or part of it with `where`.",
+        ));
+    }
     let mut cells: HashMap<Uuid, Vec<Cell>> = HashMap::new();
     for row in rows {
         let owner = row.try_get("", "owner").map_err(Failure::from)?;
-        cells
-            .entry(owner)
-            .or_default()
-            .push(cell(&row, question.by)?);
+        let cell = cell(&row, &question.asked.by)?;
+        cells.entry(owner).or_default().push(cell);
     }
     Ok(cells)
 }
 
-fn owners(question: &Question<'_>, backend: sea_orm::DbBackend) -> Value {
-    if backend == sea_orm::DbBackend::Postgres {
-        return question.owners.to_vec().into();
+/// The statement and its parameters; `None` when nothing needs to be read.
+fn statement(reader: &Reader, question: &Question<'_>) -> Option<(String, Vec<Value>)> {
+    let mut writer = Writer::new(question, reader.council_id(), reader.backend());
+    let mut arms: Vec<Arm> = Vec::new();
+    for (measure, has_history) in measures(question.figures) {
+        // No contact has an outcome.
+        if measure != measure::CONTACTS || question.asked.filter.outcomes.is_none() {
+            arms.push(rows::arm(measure, has_history));
+        }
     }
-    let ids = question.owners.iter().map(|id| id.simple().to_string());
-    ids.collect::<serde_json::Value>().to_string().into()
+    if question.asked.filter.outcomes.is_none() {
+        for figure in question.figures {
+            match *figure {
+                Figure::RepeatContacts(days) => arms.push(contacts::repeats(&mut writer, days)),
+                Figure::FirstContactResolution(days) => {
+                    arms.push(contacts::episodes(&mut writer, days, today(reader)));
+                }
+                Figure::ProgressChases => arms.push(contacts::chases()),
+                _ => {}
+            }
+        }
+    }
+    if arms.is_empty() {
+        return None;
+    }
+    let arms: Vec<String> = arms.iter().map(|arm| writer.select(arm)).collect();
+    let text = format!("{} LIMIT {}", arms.join(" UNION ALL "), MOST_CELLS + 1);
+    Some((text, writer.into_values()))
 }
 
-fn cell(row: &QueryResult, by: &[DemandDimension]) -> Result<Cell, DbErr> {
-    let id = |dimension, column| {
-        if by.contains(&dimension) {
-            row.try_get::<Option<Uuid>>("", column)
-        } else {
-            Ok(None)
+/// The measures that figures are made of, and whether their history is needed.
+fn measures(figures: &BTreeSet<Figure>) -> BTreeMap<i32, bool> {
+    let mut measures = BTreeMap::new();
+    for figure in figures {
+        for measure in measure::of(*figure) {
+            *measures.entry(*measure).or_default() |= figure.is_stock();
         }
+    }
+    measures
+}
+
+fn cell(row: &QueryResult, by: &By) -> Result<Cell, DbErr> {
+    let id = |dimension, column| {
+        if !by.has(dimension) {
+            return Ok(None);
+        }
+        let id: Option<Uuid> = row.try_get("", column)?;
+        Ok::<_, DbErr>(id.filter(|id| !id.is_nil()))
     };
-    let month: NaiveDate = row.try_get("", "month")?;
-    let code: Option<String> = row.try_get("", "demand_code")?;
-    let demand_code = code
-        .map(|code| rules::demand::DemandCode::try_from_value(&code))
-        .transpose()?;
+    let demand_code = if by.has(DemandDimension::DemandCode) {
+        row.try_get::<Option<i32>>("", "demand_code")?
+            .and_then(code)
+    } else {
+        None
+    };
+    let customer_kind = if by.has(DemandDimension::CustomerKind) {
+        let kind: String = row.try_get("", "customer_kind")?;
+        Some(CustomerKind::try_from_value(&kind)?)
+    } else {
+        None
+    };
     Ok(Cell {
-        key: CellKey {
-            month,
+        day: row.try_get::<Option<NaiveDate>>("", "day")?,
+        group: Group {
             channel: id(DemandDimension::Channel, "channel")?,
             team: id(DemandDimension::Team, "team")?,
             demand_code,
             journey: id(DemandDimension::Journey, "journey")?,
             version: id(DemandDimension::Version, "version")?,
+            outcome: id(DemandDimension::Outcome, "outcome")?,
+            customer_kind,
         },
-        measure: measure(&row.try_get::<String>("", "measure")?)?,
+        measure: measure::read(row.try_get("", "measure")?, row.try_get("", "detail")?)?,
         n: row.try_get("", "n")?,
     })
 }
 
-fn measure(name: &str) -> Result<CellMeasure, DbErr> {
-    match name {
-        "CONTACTS" => Ok(CellMeasure::Contacts),
-        "OPENED" => Ok(CellMeasure::Opened),
-        "CLOSED" => Ok(CellMeasure::Closed),
-        "WITHDRAWN" => Ok(CellMeasure::Withdrawn),
-        "REOPENED" => Ok(CellMeasure::Reopened),
-        "ON_TIME" => Ok(CellMeasure::ClosedOnTime),
-        "LATE" => Ok(CellMeasure::ClosedLate),
-        other => Err(DbErr::Type(format!("no measure is called {other}"))),
-    }
+fn code(number: i32) -> Option<DemandCode> {
+    let codes = DemandCode::ALL.iter().copied();
+    codes.into_iter().find(|code| sql::number(*code) == number)
 }

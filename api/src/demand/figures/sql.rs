@@ -1,155 +1,308 @@
-//! The statement that reads cells of demand, in both dialects. Parameters: `$1` the council, `$2` the
-//! first day, `$3` the first day after, `$4` the owners.
+//! The statement that reads cells of demand: one arm for each measure and source, in both dialects.
+//! Parameters: `$1` the council, `$2` the first day, `$3` the first day after, `$4` the owners, and
+//! behind them the lists of the filter.
 
 use rules::demand::rows::DemandDimension;
-use sea_orm::DbBackend;
+use rules::time::grain::Grain;
+use sea_orm::{DbBackend, Value};
+use uuid::Uuid;
 
-use super::Owner;
+use super::super::asked::Owner;
+use super::Question;
 
-/// One source of cells: a table and how its rows are counted.
-struct Arm {
-    /// What the rows are, as an expression.
-    measure: &'static str,
-    /// The day on which they count.
-    day: &'static str,
-    /// The tables, with `k` the case.
-    from: &'static str,
+/// One arm: where its rows are and how it names what the statement asks of it.
+pub(super) struct Arm {
+    /// The number of the measure.
+    pub measure: i32,
+    /// What else is told of it: a family, a timing, a number of days; "0" without.
+    pub detail: String,
+    /// The day on which a row counts, which is the first day of a month where rows are months.
+    pub day: String,
+    /// How much a row counts.
+    pub n: &'static str,
+    /// The tables.
+    pub from: String,
     /// Which rows.
-    filter: &'static str,
-    /// What a contact has of its own, and a case has.
-    of: Columns,
+    pub filter: String,
+    /// Whether what happened before the period is read too.
+    pub has_history: bool,
+    /// The columns.
+    pub names: Names,
+}
+
+/// How an arm names its dimensions.
+#[derive(Clone, Copy)]
+pub(super) struct Names {
+    /// The council.
+    pub council: &'static str,
+    /// The channel.
+    pub channel: &'static str,
+    /// The team.
+    pub team: &'static str,
+    /// The demand code.
+    pub demand_code: &'static str,
+    /// Whether the demand code is a number already.
+    pub is_numbered: bool,
+    /// The journey.
+    pub journey: &'static str,
+    /// The journey version.
+    pub version: &'static str,
+    /// The outcome.
+    pub outcome: &'static str,
+}
+
+/// A statement in the making: its arms and its parameters.
+pub(super) struct Writer<'a> {
+    question: &'a Question<'a>,
+    backend: DbBackend,
+    values: Vec<Value>,
+    lists: Vec<(&'static str, String)>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(question: &'a Question<'a>, council_id: Uuid, backend: DbBackend) -> Self {
+        let period = question.asked.period;
+        let mut writer = Self {
+            question,
+            backend,
+            values: vec![council_id.into(), period.from.into(), period.to.into()],
+            lists: Vec::new(),
+        };
+        let owners = writer.ids_value(question.owners);
+        writer.values.push(owners);
+        writer
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    /// The parameters.
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
+    }
+
+    /// The name of one more parameter.
+    pub fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// The text of an arm.
+    pub fn select(&mut self, arm: &Arm) -> String {
+        let names = arm.names;
+        let (owner, owner_table) = self.owner(names);
+        let mut columns = vec![
+            format!("{owner} AS owner"),
+            format!("{} AS measure", arm.measure),
+            format!("{} AS detail", arm.detail),
+            format!("{} AS day", self.bucket(&arm.day)),
+        ];
+        let by = &self.question.asked.by;
+        let code = code_number(names);
+        for (dimension, expression, column) in [
+            (DemandDimension::Channel, names.channel, "channel"),
+            (DemandDimension::Team, names.team, "team"),
+            (DemandDimension::DemandCode, code.as_str(), "demand_code"),
+            (DemandDimension::Journey, names.journey, "journey"),
+            (DemandDimension::Version, names.version, "version"),
+            (DemandDimension::Outcome, names.outcome, "outcome"),
+            (
+                DemandDimension::CustomerKind,
+                "j.customer_kind",
+                "customer_kind",
+            ),
+        ] {
+            if by.has(dimension) {
+                columns.push(format!("{expression} AS {column}"));
+            }
+        }
+        let positions: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
+        let mut conditions = vec![arm.filter.clone(), format!("{} < $3", arm.day)];
+        if !arm.has_history {
+            conditions.push(format!("{} >= $2", arm.day));
+        }
+        conditions.push(self.among_owners(&owner));
+        conditions.extend(self.conditions(names));
+        format!(
+            "SELECT {}, {} AS n FROM {}{} WHERE {} GROUP BY {}",
+            columns.join(", "),
+            arm.n,
+            arm.from,
+            self.joins(names, owner_table),
+            conditions.join(" AND "),
+            positions.join(", "),
+        )
+    }
+
+    /// The owner's column, and whether the tables of journeys and services are needed for it.
+    fn owner(&self, names: Names) -> (String, OwnerTable) {
+        match self.question.kind {
+            Owner::Council => (names.council.to_owned(), OwnerTable::None),
+            Owner::Team(_) => (names.team.to_owned(), OwnerTable::None),
+            Owner::Journey(_) => (names.journey.to_owned(), OwnerTable::None),
+            Owner::Service(_) => ("j.service_id".to_owned(), OwnerTable::Journey),
+            Owner::Directorate(_) => ("s.directorate_id".to_owned(), OwnerTable::Service),
+        }
+    }
+
+    fn joins(&self, names: Names, owner_table: OwnerTable) -> String {
+        let asked = &self.question.asked;
+        let mut joins = String::new();
+        if owner_table != OwnerTable::None
+            || asked.by.has(DemandDimension::CustomerKind)
+            || asked.filter.services.is_some()
+            || asked.filter.customer_kinds.is_some()
+        {
+            joins = format!(
+                " JOIN journey j ON j.council_id = $1 AND j.id = {}",
+                names.journey
+            );
+        }
+        if owner_table == OwnerTable::Service {
+            joins.push_str(" JOIN service s ON s.council_id = $1 AND s.id = j.service_id");
+        }
+        joins
+    }
+
+    /// The period that a day lies in; null for all days before the first.
+    fn bucket(&self, day: &str) -> String {
+        let is_postgres = self.backend == DbBackend::Postgres;
+        let bucket = match (self.question.asked.by.grain, is_postgres) {
+            (None, _) => "$2".to_owned(),
+            (Some(Grain::Day), _) => day.to_owned(),
+            (Some(Grain::Week), true) => format!("date_trunc('week', {day}::timestamp)::date"),
+            (Some(Grain::Week), false) => format!("date({day}, 'weekday 0', '-6 days')"),
+            (Some(_), true) => format!("date_trunc('month', {day}::timestamp)::date"),
+            (Some(_), false) => format!("date({day}, 'start of month')"),
+        };
+        format!("CASE WHEN {day} >= $2 THEN {bucket} END")
+    }
+
+    /// The owners are one parameter. The council is told by `$1` already, but the parameter is used
+    /// all the same, so that every form takes the same four.
+    fn among_owners(&self, owner: &str) -> String {
+        match (self.question.kind, self.backend) {
+            (Owner::Council, DbBackend::Postgres) => "$4::uuid[] IS NOT NULL".to_owned(),
+            (Owner::Council, _) => "$4 IS NOT NULL".to_owned(),
+            (_, backend) => among_ids(owner, "$4", backend),
+        }
+    }
+
+    fn conditions(&mut self, names: Names) -> Vec<String> {
+        let question = self.question;
+        let filter = &question.asked.filter;
+        let mut conditions = Vec::new();
+        for (name, list, column) in [
+            ("channels", &filter.channels, names.channel),
+            ("teams", &filter.teams, names.team),
+            ("journeys", &filter.journeys, names.journey),
+            ("versions", &filter.versions, names.version),
+            ("services", &filter.services, "j.service_id"),
+            ("outcomes", &filter.outcomes, names.outcome),
+        ] {
+            if let Some(ids) = list {
+                let place = self.list(name, |writer| writer.ids_value(ids));
+                conditions.push(among_ids(column, &place, self.backend));
+            }
+        }
+        if let Some(kinds) = &filter.customer_kinds {
+            let place = self.list("kinds", |writer| writer.texts_value(kinds));
+            conditions.push(among("j.customer_kind", &place, self.backend));
+        }
+        if let Some(codes) = &filter.demand_codes {
+            let place = if names.is_numbered {
+                let numbers: Vec<i32> = codes.iter().map(|code| number(*code)).collect();
+                self.list("code numbers", |writer| writer.numbers_value(&numbers))
+            } else {
+                let codes: Vec<String> = codes.iter().map(sea_orm::ActiveEnum::to_value).collect();
+                self.list("codes", |writer| writer.texts_value(&codes))
+            };
+            conditions.push(among(names.demand_code, &place, self.backend));
+        }
+        conditions
+    }
+
+    /// The parameter of a list, the same in every arm.
+    fn list(&mut self, name: &'static str, value: impl Fn(&Self) -> Value) -> String {
+        if let Some((_, place)) = self.lists.iter().find(|(known, _)| *known == name) {
+            return place.clone();
+        }
+        let value = value(self);
+        let place = self.bind(value);
+        self.lists.push((name, place.clone()));
+        place
+    }
+
+    fn ids_value(&self, ids: &[Uuid]) -> Value {
+        if self.backend == DbBackend::Postgres {
+            return ids.to_vec().into();
+        }
+        let ids = ids.iter().map(|id| id.simple().to_string());
+        ids.collect::<serde_json::Value>().to_string().into()
+    }
+
+    fn texts_value(&self, texts: &[String]) -> Value {
+        if self.backend == DbBackend::Postgres {
+            return texts.to_vec().into();
+        }
+        serde_json::Value::from(texts).to_string().into()
+    }
+
+    fn numbers_value(&self, numbers: &[i32]) -> Value {
+        if self.backend == DbBackend::Postgres {
+            return numbers.to_vec().into();
+        }
+        serde_json::Value::from(numbers).to_string().into()
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Columns {
-    Contact,
-    Case,
+enum OwnerTable {
+    None,
+    Journey,
+    Service,
 }
 
-const ARMS: [Arm; 5] = [
-    Arm {
-        measure: "'CONTACTS'",
-        day: "c.happened_on",
-        from: "contact c LEFT JOIN cases k ON k.council_id = $1 AND k.id = c.case_id",
-        filter: "c.council_id = $1",
-        of: Columns::Contact,
-    },
-    Arm {
-        measure: "'OPENED'",
-        day: "k.received_on",
-        from: "cases k",
-        filter: "k.council_id = $1 AND k.is_staged = false",
-        of: Columns::Case,
-    },
-    Arm {
-        measure: "x.kind",
-        day: "x.closed_on",
-        from: "case_closing x JOIN cases k ON k.council_id = $1 AND k.id = x.case_id",
-        filter: "x.council_id = $1 AND k.is_staged = false",
-        of: Columns::Case,
-    },
-    Arm {
-        measure: "'REOPENED'",
-        day: "x.reopened_on",
-        from: "case_closing x JOIN cases k ON k.council_id = $1 AND k.id = x.case_id",
-        filter: "x.council_id = $1 AND k.is_staged = false",
-        of: Columns::Case,
-    },
-    Arm {
-        measure: "CASE WHEN k.closed_at <= k.due_at THEN 'ON_TIME' ELSE 'LATE' END",
-        day: "k.closed_on",
-        from: "cases k",
-        filter: "k.council_id = $1 AND k.is_staged = false AND k.state = 'CLOSED' AND k.due_at IS NOT NULL",
-        of: Columns::Case,
-    },
-];
-
-/// The text for owners of this kind, told apart by `by`; the same text for any number of owners.
-pub(super) fn statement(kind: Owner, by: &[DemandDimension], backend: DbBackend) -> String {
-    let arms: Vec<String> = ARMS
-        .iter()
-        .map(|arm| select(arm, kind, by, backend))
-        .collect();
-    arms.join(" UNION ALL ")
-}
-
-fn select(arm: &Arm, kind: Owner, by: &[DemandDimension], backend: DbBackend) -> String {
-    let (own, journey) = match arm.of {
-        Columns::Contact => ("c", "c.journey_id"),
-        Columns::Case => ("k", "k.journey_id"),
-    };
-    let (owner, join) = match kind {
-        Owner::Council => (format!("{own}.council_id"), String::new()),
-        Owner::Team(_) => ("k.team_id".to_owned(), String::new()),
-        Owner::Journey(_) => (journey.to_owned(), String::new()),
-        Owner::Service(_) => ("j.service_id".to_owned(), journey_join(journey)),
-        Owner::Directorate(_) => ("s.directorate_id".to_owned(), service_join(journey)),
-    };
-    let month = month(arm.day, backend);
-    let mut columns = vec![
-        format!("{owner} AS owner"),
-        format!("{} AS measure", arm.measure),
-        format!("{month} AS month"),
-    ];
-    let is_by_code = by.contains(&DemandDimension::DemandCode);
-    columns.push(if arm.of == Columns::Contact || is_by_code {
-        format!("{own}.demand_code AS demand_code")
+fn among_ids(column: &str, place: &str, backend: DbBackend) -> String {
+    if backend == DbBackend::Postgres {
+        format!("{column} = ANY({place})")
     } else {
-        "NULL AS demand_code".to_owned()
-    });
-    for (dimension, column) in [
-        (
-            DemandDimension::Channel,
-            format!("{own}.channel_id AS channel"),
-        ),
-        (DemandDimension::Team, "k.team_id AS team".to_owned()),
-        (DemandDimension::Journey, format!("{journey} AS journey")),
-        (
-            DemandDimension::Version,
-            "k.journey_version_id AS version".to_owned(),
-        ),
-    ] {
-        if by.contains(&dimension) {
-            columns.push(column);
-        }
-    }
-    let positions: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
-    format!(
-        "SELECT {}, count(*) AS n FROM {}{join} WHERE {} AND {day} >= $2 AND {day} < $3 AND {} GROUP BY {}",
-        columns.join(", "),
-        arm.from,
-        arm.filter,
-        among(&owner, kind, backend),
-        positions.join(", "),
-        day = arm.day,
-    )
-}
-
-fn journey_join(journey: &str) -> String {
-    format!(" JOIN journey j ON j.council_id = $1 AND j.id = {journey}")
-}
-
-fn service_join(journey: &str) -> String {
-    format!(
-        "{} JOIN service s ON s.council_id = $1 AND s.id = j.service_id",
-        journey_join(journey)
-    )
-}
-
-fn month(day: &str, backend: DbBackend) -> String {
-    match backend {
-        DbBackend::Postgres => format!("date_trunc('month', {day}::timestamp)::date"),
-        _ => format!("date({day}, 'start of month')"),
+        format!("{column} IN (SELECT unhex(value) FROM json_each({place}))")
     }
 }
 
-/// The owners are one parameter. The council is told by `$1` already, but the parameter is used all
-/// the same, so that every form takes the same four.
-fn among(owner: &str, kind: Owner, backend: DbBackend) -> String {
-    match (kind, backend) {
-        (Owner::Council, DbBackend::Postgres) => "$4::uuid[] IS NOT NULL".to_owned(),
-        (Owner::Council, _) => "$4 IS NOT NULL".to_owned(),
-        (_, DbBackend::Postgres) => format!("{owner} = ANY($4)"),
-        _ => format!("{owner} IN (SELECT unhex(value) FROM json_each($4))"),
+fn among(column: &str, place: &str, backend: DbBackend) -> String {
+    if backend == DbBackend::Postgres {
+        format!("{column} = ANY({place})")
+    } else {
+        format!("{column} IN (SELECT value FROM json_each({place}))")
     }
+}
+
+/// The number of a demand code in cells: its place in the list of all, from 1.
+pub(super) fn number(code: rules::demand::DemandCode) -> i32 {
+    let place = rules::demand::DemandCode::ALL
+        .iter()
+        .position(|one| *one == code);
+    rules::number::usize_to_i32(place.unwrap_or_default() + 1)
+}
+
+fn code_number(names: Names) -> String {
+    if names.is_numbered {
+        return names.demand_code.to_owned();
+    }
+    numbered(names.demand_code, |code| number(code))
+}
+
+/// A `CASE` that gives a number for each demand code of a column of texts.
+pub(super) fn numbered(column: &str, number: impl Fn(rules::demand::DemandCode) -> i32) -> String {
+    let codes = rules::demand::DemandCode::ALL.iter();
+    let cases: Vec<String> = codes
+        .map(|code| {
+            let text = sea_orm::ActiveEnum::to_value(code);
+            format!("WHEN '{text}' THEN {}", number(*code))
+        })
+        .collect();
+    format!("CASE {column} {} END", cases.join(" "))
 }

@@ -28,7 +28,7 @@ use crate::cases::contact::list::{self as contact_list, ContactConnection, Conta
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
-use crate::demand::{Demand, DemandDimension, Owner};
+use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -142,16 +142,15 @@ impl Journey {
         #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
             Vec<DemandDimension>,
         >,
+        #[graphql(name = "where", desc = "Which part to count; all when left out.")] filter: Option<
+            DemandFilter,
+        >,
     ) -> Fallible<Demand> {
-        Demand::of(
-            ctx,
-            "Journey.demand",
-            Owner::Journey(self.0.id),
-            &period,
-            by,
-        )
-        .await
-        .transpose()
+        let args = DemandArgs { period, by, filter };
+        let owner = Owner::Journey(self.0.id);
+        Demand::of(ctx, "Journey.demand", owner, args)
+            .await
+            .transpose()
     }
 
     /// Its cases in the viewer's reach; null when the viewer may not see cases.

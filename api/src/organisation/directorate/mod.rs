@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::service::{Service, ServicesOfDirectorate};
 use super::team::{Team, TeamsOfDirectorate};
-use crate::demand::{Demand, DemandDimension, Owner};
+use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -68,16 +68,15 @@ impl Directorate {
         #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
             Vec<DemandDimension>,
         >,
+        #[graphql(name = "where", desc = "Which part to count; all when left out.")] filter: Option<
+            DemandFilter,
+        >,
     ) -> Fallible<Demand> {
-        Demand::of(
-            ctx,
-            "Directorate.demand",
-            Owner::Directorate(self.0.id),
-            &period,
-            by,
-        )
-        .await
-        .transpose()
+        let args = DemandArgs { period, by, filter };
+        let owner = Owner::Directorate(self.0.id);
+        Demand::of(ctx, "Directorate.demand", owner, args)
+            .await
+            .transpose()
     }
 }
 

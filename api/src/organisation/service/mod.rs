@@ -17,7 +17,7 @@ use super::directorate::{Directorate, DirectorateById};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList};
 use crate::cases::order::CaseOrder;
-use crate::demand::{Demand, DemandDimension, Owner};
+use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -96,16 +96,15 @@ impl Service {
         #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
             Vec<DemandDimension>,
         >,
+        #[graphql(name = "where", desc = "Which part to count; all when left out.")] filter: Option<
+            DemandFilter,
+        >,
     ) -> Fallible<Demand> {
-        Demand::of(
-            ctx,
-            "Service.demand",
-            Owner::Service(self.0.id),
-            &period,
-            by,
-        )
-        .await
-        .transpose()
+        let args = DemandArgs { period, by, filter };
+        let owner = Owner::Service(self.0.id);
+        Demand::of(ctx, "Service.demand", owner, args)
+            .await
+            .transpose()
     }
 
     /// The KPIs that it contributes to, by code.

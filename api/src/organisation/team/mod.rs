@@ -23,7 +23,7 @@ use super::staff::Staff;
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
-use crate::demand::{Demand, DemandDimension, Owner};
+use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -98,8 +98,13 @@ impl Team {
         #[graphql(desc = "What the rows are told apart by; one row when left out.")] by: Option<
             Vec<DemandDimension>,
         >,
+        #[graphql(name = "where", desc = "Which part to count; all when left out.")] filter: Option<
+            DemandFilter,
+        >,
     ) -> Fallible<Demand> {
-        Demand::of(ctx, "Team.demand", Owner::Team(self.0.id), &period, by)
+        let args = DemandArgs { period, by, filter };
+        let owner = Owner::Team(self.0.id);
+        Demand::of(ctx, "Team.demand", owner, args)
             .await
             .transpose()
     }
