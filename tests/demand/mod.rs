@@ -1,1 +1,7 @@
 //! Figures of demand.
+
+mod cases;
+mod comparison;
+mod contacts;
+mod rows;
+mod scene;

@@ -321,3 +321,7 @@ pub fn wanted(by: &By, asked: impl IntoIterator<Item = Figure>) -> BTreeSet<Figu
 #[cfg(test)]
 #[path = "rows_test.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "identities_test.rs"]
+mod identities;
