@@ -38,8 +38,10 @@ query Wide($ids: [ID!]!, $reference: String!) {
       recordedBy { name } history { kind actor { name } } } } } }
   case(reference: $reference) { reference }
   contacts(first: 2) { totalCount { count } nodes { demandCode case { reference } } }
-  demand(period: { month: "2026-09" }, by: [MONTH, CHANNEL, TEAM, JOURNEY, VERSION, DEMAND_CODE]) {
-    totals { opened } rows { month channel { code } team { code } journey { code } version { number } demandCode opened } }
+  demand(period: { month: "2026-09" }, by: [MONTH, CHANNEL, TEAM, JOURNEY, VERSION, DEMAND_CODE, OUTCOME]) {
+    totals { opened progressChases comparison { previousPeriod { opened } }
+      cases(measure: OPENED, first: 2) { matching nodes { reference } } }
+    rows { month outcome { code } channel { code } team { code } journey { code } version { number } demandCode opened } }
   kpis(first: 2) { nodes { code owner { code } services { code } outcomes { code } targets { value }
     series(period: { month: "2026-09" }) { points { value target } }
     cases(period: { month: "2026-09" }, part: DENOMINATOR, first: 2) { nodes { reference } } } }

@@ -1,10 +1,9 @@
-//! The numbers under which a statement tells its measures and their details apart.
+//! The numbers under which a statement tells its measures and their details apart. Up to 9 they are
+//! those of roll-ups.
 
 use rules::demand::DemandFamily;
 use rules::demand::figures::{CellMeasure, Figure};
 use sea_orm::DbErr;
-
-use super::rows::FAMILIES;
 
 pub(super) const CONTACTS: i32 = 1;
 pub(super) const OPENED: i32 = 2;
@@ -43,19 +42,12 @@ pub(super) const fn of(figure: Figure) -> &'static [i32] {
     }
 }
 
-/// The number of a family.
-pub(super) fn family(family: DemandFamily) -> i32 {
-    let mut known = FAMILIES.iter().filter(|(one, _)| *one == family);
-    known.next().map_or(0, |(_, number)| *number)
-}
-
 /// What a row of the answer counts.
 pub(super) fn read(measure: i32, detail: i32) -> Result<CellMeasure, DbErr> {
     Ok(match (measure, detail) {
         (CONTACTS, number) => {
-            let mut known = FAMILIES.iter().filter(|(_, one)| *one == number);
-            let (family, _) = known.next().ok_or_else(|| unknown(measure, detail))?;
-            CellMeasure::Contacts(*family)
+            let family = i16::try_from(number).ok().and_then(DemandFamily::of_number);
+            CellMeasure::Contacts(family.ok_or_else(|| unknown(measure, detail))?)
         }
         (OPENED, _) => CellMeasure::Opened,
         (CLOSED, _) => CellMeasure::Closed,
@@ -78,4 +70,35 @@ pub(super) fn read(measure: i32, detail: i32) -> Result<CellMeasure, DbErr> {
 
 fn unknown(measure: i32, detail: i32) -> DbErr {
     DbErr::Type(format!("no measure has the number {measure}, {detail}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rules::demand::{Measure, Timing};
+
+    use super::*;
+
+    #[test]
+    fn the_numbers_are_those_of_roll_ups() {
+        let known = [
+            (CONTACTS, Measure::Contacts),
+            (OPENED, Measure::Opened),
+            (CLOSED, Measure::Closed),
+            (WITHDRAWN, Measure::Withdrawn),
+            (REOPENED, Measure::Reopened),
+            (LATEST_CLOSED, Measure::LatestClosed),
+            (BREACHED, Measure::Breached),
+            (BREACH_ENDED, Measure::BreachEnded),
+        ];
+        for (number, measure) in known {
+            assert_eq!(number, i32::from(measure.number()), "{measure:?}");
+        }
+        assert_eq!(ON_TIME, i32::from(Timing::ClosedOnTime.number()));
+        assert_eq!(LATE, i32::from(Timing::ClosedLate.number()));
+        assert!(
+            Measure::ALL
+                .iter()
+                .all(|measure| i32::from(measure.number()) < TOOK)
+        );
+    }
 }

@@ -145,8 +145,3 @@ fn cell(row: &QueryResult, by: &By) -> Result<Cell, DbErr> {
         n: row.try_get("", "n")?,
     })
 }
-
-fn code(number: i32) -> Option<DemandCode> {
-    let codes = DemandCode::ALL.iter().copied();
-    codes.into_iter().find(|code| sql::number(*code) == number)
-}

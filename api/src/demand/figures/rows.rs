@@ -1,8 +1,6 @@
 //! The arms that count the rows of cases, closings and contacts: exact for any question, and as dear
 //! as the rows are many.
 
-use rules::demand::DemandFamily;
-
 use super::measure;
 use super::sql::{Arm, Names, numbered};
 
@@ -87,7 +85,7 @@ pub(super) fn arm(measure: i32, has_history: bool) -> Arm {
         _ => intervals(BREACHED_ON, "k.e_on IS NULL OR "),
     };
     let detail = match measure {
-        measure::CONTACTS => numbered("c.demand_code", |code| measure::family(code.family())),
+        measure::CONTACTS => numbered("c.demand_code", |code| code.family().number()),
         measure::LATEST_CLOSED => format!(
             "CASE WHEN k.closed_at <= k.due_at THEN {} ELSE {} END",
             measure::ON_TIME,
@@ -117,11 +115,3 @@ fn intervals(day: &'static str, or: &str) -> (&'static str, String, String, Name
     let filter = format!("({or}{BREACHED_ON} < k.e_on)");
     (day, INTERVALS.to_owned(), filter, CASE)
 }
-
-/// Every family with its number in cells.
-pub(super) const FAMILIES: [(DemandFamily, i32); 4] = [
-    (DemandFamily::Value, 1),
-    (DemandFamily::Failure, 2),
-    (DemandFamily::Preventable, 3),
-    (DemandFamily::Unknown, 4),
-];

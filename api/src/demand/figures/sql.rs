@@ -212,7 +212,7 @@ impl<'a> Writer<'a> {
         }
         if let Some(codes) = &filter.demand_codes {
             let place = if names.is_numbered {
-                let numbers: Vec<i32> = codes.iter().map(|code| number(*code)).collect();
+                let numbers: Vec<i32> = codes.iter().map(|code| code.number().into()).collect();
                 self.list("code numbers", |writer| writer.numbers_value(&numbers))
             } else {
                 let codes: Vec<String> = codes.iter().map(sea_orm::ActiveEnum::to_value).collect();
@@ -280,23 +280,15 @@ fn among(column: &str, place: &str, backend: DbBackend) -> String {
     }
 }
 
-/// The number of a demand code in cells: its place in the list of all, from 1.
-pub(super) fn number(code: rules::demand::DemandCode) -> i32 {
-    let place = rules::demand::DemandCode::ALL
-        .iter()
-        .position(|one| *one == code);
-    rules::number::usize_to_i32(place.unwrap_or_default() + 1)
-}
-
 fn code_number(names: Names) -> String {
     if names.is_numbered {
         return names.demand_code.to_owned();
     }
-    numbered(names.demand_code, |code| number(code))
+    numbered(names.demand_code, rules::demand::DemandCode::number)
 }
 
 /// A `CASE` that gives a number for each demand code of a column of texts.
-pub(super) fn numbered(column: &str, number: impl Fn(rules::demand::DemandCode) -> i32) -> String {
+pub(super) fn numbered(column: &str, number: impl Fn(rules::demand::DemandCode) -> i16) -> String {
     let codes = rules::demand::DemandCode::ALL.iter();
     let cases: Vec<String> = codes
         .map(|code| {
