@@ -119,8 +119,9 @@ fn cell(row: &QueryResult, by: &By) -> Result<Cell, DbErr> {
         Ok::<_, DbErr>(id.filter(|id| !id.is_nil()))
     };
     let demand_code = if by.has(DemandDimension::DemandCode) {
-        row.try_get::<Option<i32>>("", "demand_code")?
-            .and_then(code)
+        let number: Option<i32> = row.try_get("", "demand_code")?;
+        let number = number.and_then(|number| i16::try_from(number).ok());
+        number.and_then(DemandCode::of_number)
     } else {
         None
     };
