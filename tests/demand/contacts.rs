@@ -13,14 +13,15 @@ async fn customer(world: &World, council: &Council, name: &str) -> Value {
     made["customer"]["id"].clone()
 }
 
-async fn contact(world: &World, council: &Council, day: &str, more: Value) {
+async fn contact(world: &World, council: &Council, day: &str, more: Value) -> Value {
     let mut input = json!({ "channelId": council.channels[0], "demandCode": "FAILURE_CLARIFY",
         "happenedAt": format!("{day}T09:00:00Z") });
     let fields = input.as_object_mut().expect("an object");
     fields.extend(more.as_object().expect("an object").clone());
-    world
+    let made = world
         .change(&council.manager, "contactRecord", input, "contact { id }")
         .await;
+    made["contact"]["id"].clone()
 }
 
 async fn months(world: &World, council: &Council, fields: &str) -> Vec<Value> {
@@ -94,8 +95,11 @@ on_both!(
 on_both!(a_reopened_case_was_not_settled, |world| async move {
     let council = Council::make(&world).await;
     let ann = customer(&world, &council, "Ann").await;
-    let input = json!({ "journeyId": council.journey, "channelId": council.channels[0], "customerId": ann,
-        "demandCode": "VALUE_NEW", "receivedAt": "2026-09-01T09:00:00Z", "isResolvedAtContact": true });
+    let settled =
+        json!({ "journeyId": council.journey, "customerId": ann, "isResolvedAtContact": true });
+    let settled = contact(&world, &council, "2026-09-01", settled).await;
+    let input = json!({ "journeyId": council.journey, "channelId": council.channels[0],
+        "demandCode": "FAILURE_CLARIFY", "contactId": settled });
     let opened = world
         .change(&council.manager, "caseOpen", input, "case { id revision }")
         .await;
