@@ -6,7 +6,9 @@
 pub use sea_orm_migration::prelude::*;
 
 mod foundation;
+mod rebases;
 mod rollups;
+mod sql;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -14,6 +16,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(foundation::Foundation), Box::new(rollups::Rollups)]
+        vec![
+            Box::new(foundation::Foundation),
+            Box::new(rollups::Rollups),
+            Box::new(rebases::Rebases),
+        ]
     }
 }

@@ -154,7 +154,10 @@ on_both!(
 );
 
 /// Reads that a council filled by mutations alone does not lead to.
-const NOT_IN_QUERIES: [(&str, &str); 1] = [("activity by id", "asked for imported events alone")];
+const NOT_IN_QUERIES: [(&str, &str); 2] = [
+    ("activity by id", "asked for imported events alone"),
+    ("linked KPI", "asked by links to pictures alone"),
+];
 
 #[test]
 fn the_wide_queries_ask_every_read_there_is() {

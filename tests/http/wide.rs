@@ -43,7 +43,9 @@ query Wide($ids: [ID!]!, $reference: String!) {
       cases(measure: OPENED, first: 2) { matching nodes { reference } } }
     rows { month outcome { code } channel { code } team { code } journey { code } version { number } demandCode opened } }
   kpis(first: 2) { nodes { code owner { code } services { code } outcomes { code } targets { value }
-    series(period: { month: "2026-09" }) { points { value target } }
+    series(period: { month: "2026-09" }) { points { value target } signal { variation } }
+    controlChart(period: { lastMonths: 2 }) { points { value } }
+    rebases { reason author { name } journeyVersion { number } }
     cases(period: { month: "2026-09" }, part: DENOMINATOR, first: 2) { nodes { reference } } } }
   kpi(code: "MET-RATE") { title }
   nodes(ids: $ids) { id }
@@ -132,6 +134,15 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         "kpiTargetSet",
         json!({ "kpiId": kpi, "period": { "month": "2026-09" }, "value": 90.0 }),
         "target { value }",
+    )
+    .await;
+    let journey = "{ journey(code: \"MISSED\") { currentVersion { id } } }";
+    let journey = world.data(&token, journey, json!({})).await;
+    change(
+        "kpiRebase",
+        json!({ "kpiId": kpi, "from": "2026-09-01", "cause": "JOURNEY_VERSION", "reason": "Redesigned",
+            "journeyVersionId": journey["journey"]["currentVersion"]["id"] }),
+        "rebase { from }",
     )
     .await;
     let ids = world

@@ -50,6 +50,8 @@ keys! {
         "The origins of web pages that may call from a browser, with commas between.";
     METRICS_PORT "THROUGHLINE_METRICS_PORT" "off"
         "The port of /metrics, on the same address as the service; keep it off the public network.";
+    LINK_KEYS "THROUGHLINE_LINK_KEYS" "none: no links to pictures are made"
+        "The secrets that sign links to pictures of charts, 32 characters or more each, with commas between: the first signs, all are accepted; a link ends when its key is taken away.";
     MAX_BODY_BYTES "THROUGHLINE_MAX_BODY_BYTES" "1048576"
         "The largest body of a request, in bytes.";
     MAX_TOKENS "THROUGHLINE_MAX_TOKENS" "10000"

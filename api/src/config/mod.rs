@@ -15,6 +15,7 @@ pub use keys::{KEYS, Key};
 
 use crate::identity::issuer::Issuer;
 use crate::identity::local_key::{DEMO_AUDIENCE, SERVE_AUDIENCE};
+use crate::performance::chart::link::LinkKeys;
 
 /// The decisions of the operator, checked.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub struct Config {
     pub cors: CrossOrigin,
     /// The port of the metrics; `None` keeps them off.
     pub metrics_port: Option<u16>,
+    /// What signs links to pictures of charts; empty makes none.
+    pub link_keys: LinkKeys,
     /// What one request may cost.
     pub limits: Limits,
     /// How long running requests may take to end once the process is told to stop.
@@ -114,6 +117,7 @@ impl Default for Config {
             introspection: true,
             cors: CrossOrigin::Closed,
             metrics_port: None,
+            link_keys: LinkKeys::default(),
             limits: Limits::default(),
             shutdown: Duration::from_secs(30),
             log: None,
@@ -184,6 +188,7 @@ impl Config {
             introspection: values.switch(keys::INTROSPECTION, true),
             cors: values.origins(),
             metrics_port: values.optional_number(keys::METRICS_PORT),
+            link_keys: values.link_keys(),
             limits: values.limits(),
             shutdown: values.seconds(keys::SHUTDOWN_SECONDS, default.shutdown, 0..=3_600),
             log: values.log_filter(),

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::{CrossOrigin, Fault, Faults, Limits, keys};
+use crate::performance::chart::link::{LinkKeys, SHORTEST_KEY};
 
 /// The variables of ours, and the faults found so far.
 pub(super) struct Values {
@@ -156,6 +157,20 @@ impl Values {
             }
         }
         CrossOrigin::Origins(origins)
+    }
+
+    pub(super) fn link_keys(&mut self) -> LinkKeys {
+        let text = self.text(keys::LINK_KEYS).unwrap_or_default();
+        let keys_in = text.split(',').map(str::trim).filter(|key| !key.is_empty());
+        LinkKeys::new(keys_in.map(str::to_owned).collect()).unwrap_or_else(|| {
+            let mend = "make one with: openssl rand -hex 32";
+            self.fault(
+                keys::LINK_KEYS,
+                format!("a key has fewer than {SHORTEST_KEY} characters"),
+                mend,
+            );
+            LinkKeys::default()
+        })
     }
 
     pub(super) fn limits(&mut self) -> Limits {

@@ -170,6 +170,12 @@ impl Ask for Context<'_> {
     }
 }
 
+impl Ask for DataLoader<Reader> {
+    fn loader(&self) -> &DataLoader<Reader> {
+        self
+    }
+}
+
 /// Refuses the field (`Type.field`) unless the one table of access allows it to `viewer`.
 ///
 /// # Errors

@@ -35,7 +35,10 @@ pub(super) async fn execute(
             app.clock.clone(),
             app.faults.clone(),
         );
-        asked = asked.data(reader.loader()).data(IdempotencyHeader(key));
+        asked = asked
+            .data(reader.loader())
+            .data(IdempotencyHeader(key))
+            .data(app.config.link_keys.clone());
     }
     let limit = app.config.limits.time;
     let mut response = match tokio::time::timeout(limit, app.schema.execute(asked)).await {

@@ -4,6 +4,7 @@ mod accept;
 mod ask;
 mod authenticate;
 mod body;
+mod chart;
 mod check;
 mod cors;
 mod execute;
@@ -79,6 +80,7 @@ pub fn serve(app: App, listener: TcpListener, serving: Serving) -> io::Result<Se
             )
             .wrap(from_fn(request::identify))
             .service(web::resource("/graphql").to(graphql::answer))
+            .route("/charts/kpi/{file:.*}", web::get().to(chart::answer))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
             .configure(|routes| {

@@ -69,6 +69,7 @@ fn path_of(request: &ServiceRequest) -> &'static str {
     match request.path() {
         "/graphql" => "/graphql",
         "/" => "/",
+        path if path.starts_with("/charts/") => "/charts",
         path if path.starts_with("/health/") => "/health",
         path if path.starts_with("/graphiql/") => "/graphiql",
         _ => "other",

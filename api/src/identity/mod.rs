@@ -3,6 +3,7 @@
 pub mod idempotency;
 pub mod issuer;
 pub mod jwks;
+pub mod link;
 pub mod local_key;
 pub mod me;
 pub mod token;

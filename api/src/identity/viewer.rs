@@ -35,6 +35,8 @@ pub struct Viewer {
     team_journeys: Vec<Uuid>,
     directorate_journeys: Vec<Uuid>,
     partner_journeys: Vec<Uuid>,
+    /// The KPI whose figures are in reach by a signed link.
+    pub(crate) linked_kpi: Option<Uuid>,
 }
 
 /// Why no viewer could be made of a request.
@@ -120,7 +122,18 @@ impl Viewer {
             team_journeys: Vec::new(),
             directorate_journeys: Vec::new(),
             partner_journeys: Vec::new(),
+            linked_kpi: None,
         })
+    }
+
+    /// Whoever follows a signed link to the picture of a KPI. Small numbers are shown as to its maker.
+    #[must_use]
+    pub fn following_link(mut self, kpi_id: Uuid, is_whole: bool) -> Self {
+        if is_whole {
+            self.roles = vec![Role::PerformanceOfficer];
+        }
+        self.linked_kpi = Some(kpi_id);
+        self
     }
 
     /// The council asked about.

@@ -1,6 +1,7 @@
 //! Key performance indicators: what they measure, their values, and the cases behind them.
 
 pub mod cases;
+pub mod chart;
 pub mod condition;
 pub mod figures;
 pub mod kpi;
@@ -26,4 +27,5 @@ pub struct Mutations(
     target::remove::KpiTargetRemove,
     link::make::KpiOutcomeLink,
     link::remove::KpiOutcomeUnlink,
+    chart::rebase::KpiRebaseMutation,
 );

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use async_graphql::SimpleObject;
 use async_graphql::dataloader::Loader;
-use async_graphql::{Context, SimpleObject};
 use rules::performance::{DimensionSet, KpiCell, KpiFigure, TimeAnchor};
 use rules::time::period::Period as LocalDays;
 
-use super::figures;
+use super::chart::output::KpiRating;
 use super::kpi::{Counting, Kpi};
 use super::target::{self, TargetsOf};
+use super::{chart, figures};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::load::grouped;
@@ -18,7 +19,10 @@ use crate::graphql::period::{Period, PeriodInput, today};
 
 /// The values of a KPI, oldest first.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
 pub struct KpiSeries {
+    #[graphql(skip)]
+    pub(super) kpi: Kpi,
     /// One point for each of the KPI's own periods that overlaps the period asked for, whole, with
     /// zeros where nothing counted.
     pub points: Vec<KpiPoint>,
@@ -38,6 +42,12 @@ pub struct KpiPoint {
     pub value: Option<f64>,
     /// The target in force for the whole of the period: the narrowest that covers it; null without one.
     pub target: Option<f64>,
+    /// How much of the target is reached, 1 for all of it: value over target where higher is better, target
+    /// over value where lower is; for a range 1 inside, else 1 less the distance over its width. Null without
+    /// a value or a target, when the target is 0, and when the signs differ.
+    pub attainment: Option<f64>,
+    /// The colour of the value against its target.
+    pub rating: KpiRating,
 }
 
 impl KpiSeries {
@@ -46,7 +56,7 @@ impl KpiSeries {
     /// # Errors
     /// When the period is wrong or the database fails.
     pub async fn of(
-        ctx: &Context<'_>,
+        ctx: &impl Ask,
         kpi: &Kpi,
         period: &PeriodInput,
     ) -> Result<Option<Self>, Failure> {
@@ -66,16 +76,22 @@ impl KpiSeries {
         let frequency = kpi.0.frequency;
         let points = figures.iter().map(|figure| {
             let days = LocalDays::holding(figure.period_start, frequency);
+            let value = figure.value(kpi.0.factor);
+            let target = target::in_force(&targets, &days);
+            let (attainment, rating) = chart::stand(kpi, value, target);
             KpiPoint {
                 period: Period::of(&days, frequency, today),
                 numerator: figure.numerator,
                 denominator: figure.denominator,
-                value: figure.value(kpi.0.factor),
-                target: target::in_force(&targets, &days),
+                value,
+                target,
+                attainment,
+                rating,
             }
         });
         Ok(Some(Self {
             points: points.collect(),
+            kpi: kpi.clone(),
         }))
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod kpi;
 pub mod kpi_outcome;
+pub mod kpi_rebase;
 pub mod kpi_service;
 pub mod kpi_target;

@@ -130,6 +130,33 @@ impl TimeAnchor {
     pub const ALL: &'static [Self] = &[Self::Opened, Self::Closed, Self::Due];
 }
 
+/// Why the process behind a KPI is another one from a day on.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
+)]
+pub enum RebaseCause {
+    /// A journey was redesigned and its new version published.
+    JourneyVersion,
+    /// The council or the government changed a policy or a law.
+    Policy,
+    /// Services or teams were put together another way, or their means changed.
+    Organisation,
+    /// What is counted, or how it is recorded, changed.
+    Measurement,
+    /// Something else.
+    Other,
+}
+
 /// Which part of a KPI a case counts in.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,

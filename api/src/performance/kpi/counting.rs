@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use futures_util::future::try_join;
 use rules::performance::{Measure, Question};
@@ -33,7 +32,7 @@ impl Counting {
     ///
     /// # Errors
     /// When the database fails or the stored measure cannot be read.
-    pub async fn of(ctx: &Context<'_>, kpi: &Kpi) -> Result<Option<Arc<Self>>, Failure> {
+    pub async fn of(ctx: &impl Ask, kpi: &Kpi) -> Result<Option<Arc<Self>>, Failure> {
         ctx.loader().load_one(CountingOf(kpi.clone())).await
     }
 
@@ -119,7 +118,8 @@ async fn in_reach(reader: &Reader, mut all: Vec<Counting>) -> Result<Vec<Countin
             .iter()
             .filter_map(|id| journeys.get(&JourneyIdsOf(*id)))
             .flatten();
-        counting.kpi.0.is_public || are_in_reach(&reach, of_services)
+        let is_linked = reader.viewer().linked_kpi == Some(counting.kpi.0.id);
+        is_linked || counting.kpi.0.is_public || are_in_reach(&reach, of_services)
     });
     Ok(all)
 }

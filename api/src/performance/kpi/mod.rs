@@ -11,10 +11,15 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object};
+use chrono::NaiveDate;
 use entities::performance::kpi::Model;
 use rules::performance::Measure;
 
 use super::cases::{KpiCaseConnection, KpiCases};
+use super::chart::forecast::{self, Forecast};
+use super::chart::output::{ControlChart, PictureFormat};
+use super::chart::phases::KpiRebase;
+use super::chart::{self, ControlChartSettings};
 use super::predicate::KpiPart;
 use super::series::KpiSeries;
 use super::target::KpiTarget;
@@ -216,6 +221,59 @@ impl Kpi {
         #[graphql(desc = "The periods to give values for.")] period: PeriodInput,
     ) -> Fallible<KpiSeries> {
         KpiSeries::of(ctx, self, &period).await.transpose()
+    }
+
+    /// The control chart of its values over a period; null when its figures are not for this viewer.
+    async fn control_chart(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The periods to chart; those that are not over are left out.")]
+        period: PeriodInput,
+        #[graphql(desc = "How; null means as usual.")] settings: Option<ControlChartSettings>,
+    ) -> Fallible<ControlChart> {
+        let settings = settings.unwrap_or_default();
+        let chart = chart::of_kpi(ctx, self, &period, &settings).await;
+        chart.transpose()
+    }
+
+    /// A link to the picture of the usual control chart over a period: a path below the address of the
+    /// service, good for 7 days and for whoever has it. Null when its figures are not for this viewer.
+    async fn chart_url(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The periods to chart.")] period: PeriodInput,
+        #[graphql(desc = "The form of the picture.")] format: PictureFormat,
+    ) -> Fallible<String> {
+        let url = chart::url(ctx, self, &period, format.into()).await;
+        url.transpose()
+    }
+
+    /// From when on, and why, mean and limits of its control charts are found anew, by day.
+    async fn rebases(&self, ctx: &Context<'_>) -> Fallible<Vec<KpiRebase>> {
+        Some(chart::phases::of(ctx, self.0.id).await)
+    }
+
+    /// A forecast of its next values; null when its figures are not for this viewer, and when less than a
+    /// year of them is known.
+    async fn forecast(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many of its periods ahead, 1 to 36.")] periods: i32,
+        #[graphql(
+            desc = "The past to learn from, as far as it is over and anything was counted; null means the last 60 months."
+        )]
+        history: Option<PeriodInput>,
+        #[graphql(
+            desc = "Days in exceptional periods, at most 120: the values of these periods are left out."
+        )]
+        leave_out: Option<Vec<NaiveDate>>,
+    ) -> Fallible<Forecast> {
+        let asked = forecast::Question {
+            periods,
+            left_out: leave_out.as_deref().unwrap_or_default(),
+        };
+        let forecast = forecast::of_kpi(ctx, self, history, asked).await;
+        forecast.transpose()
     }
 
     /// The cases behind a figure, selected by the predicate that the figure counts by, oldest first.

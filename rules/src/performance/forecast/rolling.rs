@@ -6,6 +6,9 @@ use crate::number;
 /// The fewest past points to judge by.
 const FEWEST_ORIGINS: usize = 4;
 
+/// The most past points to judge by, the last ones: each costs a fit.
+const MOST_ORIGINS: usize = 36;
+
 /// How good a model has been.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracy {
@@ -47,8 +50,8 @@ impl Judged {
     }
 }
 
-/// How Holt-Winters and the seasonal naive forecast did from every past point that has two seasons
-/// before it, up to `periods` values ahead but no more than a season, on the same outcomes.
+/// How Holt-Winters and the seasonal naive forecast did from the last 36 past points that have two
+/// seasons before them, up to `periods` values ahead but no more than a season, on the same outcomes.
 pub(super) fn compare(
     values: &[Option<f64>],
     season: usize,
@@ -56,7 +59,8 @@ pub(super) fn compare(
 ) -> (Option<Accuracy>, Option<Accuracy>) {
     let ahead = periods.clamp(1, season);
     let (mut model, mut naive) = (Judged::default(), Judged::default());
-    for origin in 2 * season..values.len() {
+    let first = values.len().saturating_sub(MOST_ORIGINS).max(2 * season);
+    for origin in first..values.len() {
         let (known, outcomes) = values.split_at(origin);
         let differences = seasonal_naive::differences(known, season);
         let sum: f64 = differences.iter().map(|one| one.abs()).sum();

@@ -1,0 +1,218 @@
+//! The control chart of a KPI, in figures and as a picture; and how its values stand against targets.
+
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context};
+use entities::performance::kpi::{Column, Entity};
+use entities::scope::Reach;
+use entities::select::InCouncil;
+use rules::access::Permission;
+use rules::performance::rating::{Aim, RatingScheme};
+use rules::performance::{Frequency, KpiKind};
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::link::{Format, Grant, LONGEST, LinkKeys};
+use super::output::{ControlChart, KpiRating, KpiSignal};
+use super::phases;
+use super::picture::Picture;
+use super::settings::ControlChartSettings;
+use super::subject::{Charted, Subject};
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::period::{PeriodInput, today};
+use crate::performance::kpi::{Counting, Kpi};
+use crate::performance::series::{KpiPoint, KpiSeries};
+
+/// How a value of `kpi` stands against its target: attainment and colour.
+#[must_use]
+pub fn stand(kpi: &Kpi, value: Option<f64>, target: Option<f64>) -> (Option<f64>, KpiRating) {
+    let aim = Aim {
+        polarity: kpi.0.polarity,
+        target,
+        range: kpi.0.range_low.zip(kpi.0.range_high),
+    };
+    let attainment = value.and_then(|value| aim.attainment(value));
+    (attainment, aim.rate(value, &scheme(kpi)).into())
+}
+
+/// How values of a KPI are coloured: green when the target is met, amber within 5 % of its size, else red.
+fn scheme(_: &Kpi) -> RatingScheme {
+    RatingScheme::default()
+}
+
+/// The control chart of `kpi`; `None` when its figures are not for this viewer.
+///
+/// # Errors
+/// When the period or the settings are wrong, or the database fails.
+pub async fn of_kpi(
+    ctx: &impl Ask,
+    kpi: &Kpi,
+    period: &PeriodInput,
+    settings: &ControlChartSettings,
+) -> Result<Option<ControlChart>, Failure> {
+    let Some(series) = KpiSeries::of(ctx, kpi, period).await? else {
+        return Ok(None);
+    };
+    let subject = subject(ctx, kpi, &series.points).await?;
+    subject.answer(settings).map(Some)
+}
+
+/// What is charted of a KPI: the periods that are over and have a value.
+async fn subject(ctx: &impl Ask, kpi: &Kpi, points: &[KpiPoint]) -> Result<Subject, Failure> {
+    let charted = |point: &KpiPoint| {
+        Some(Charted {
+            value: point.value.filter(|_| point.period.is_complete)?,
+            period: point.period.clone(),
+            numerator: point.numerator,
+            denominator: point.denominator,
+            target: point.target,
+        })
+    };
+    Ok(Subject {
+        polarity: kpi.0.polarity,
+        factor: kpi.0.factor,
+        is_ratio: kpi.0.kind == KpiKind::CaseRatio,
+        points: points.iter().filter_map(charted).collect(),
+        rebases: phases::of(ctx, kpi.0.id).await?,
+    })
+}
+
+#[ComplexObject]
+impl KpiSeries {
+    /// The last point of the usual control chart over these periods, in short.
+    async fn signal(&self, ctx: &Context<'_>) -> Fallible<KpiSignal> {
+        let load = async {
+            let subject = subject(ctx, &self.kpi, &self.points).await?;
+            let chart = subject.chart(&ControlChartSettings::default())?;
+            let last = chart.points.last();
+            let limits = last.and_then(|point| point.limits);
+            Ok(KpiSignal {
+                variation: chart.variation.map(Into::into),
+                assurance: chart.assurance.map(Into::into),
+                mean: last.map(|point| point.mean),
+                lower: limits.map(|limits| limits.lower),
+                upper: limits.map(|limits| limits.upper),
+            })
+        };
+        Some(load.await)
+    }
+}
+
+/// A link to the picture of `kpi` over `period`, as the viewer sees it; `None` when its figures are not for
+/// this viewer.
+///
+/// # Errors
+/// When the period is wrong, no key is set, or the database fails.
+pub async fn url(
+    ctx: &Context<'_>,
+    kpi: &Kpi,
+    period: &PeriodInput,
+    format: Format,
+) -> Result<Option<String>, Failure> {
+    let reader = ctx.reader();
+    let period = period.days(today(reader))?;
+    if Counting::of(ctx, kpi).await?.is_none() {
+        return Ok(None);
+    }
+    let grant = Grant {
+        council_id: reader.council_id(),
+        kpi_id: kpi.0.id,
+        period,
+        is_whole: sees_all_cases(reader),
+        format,
+        until: reader.clock().now() + LONGEST,
+    };
+    let keys = ctx.data_opt::<LinkKeys>();
+    let link = keys.and_then(|keys| keys.sign(&grant)).ok_or_else(|| {
+        let message = "chartUrl: no links are made here. The operator sets THROUGHLINE_LINK_KEYS to allow them.";
+        Failure::bad_input(message)
+    })?;
+    let (code, extension) = (&kpi.0.code, format.extension());
+    Ok(Some(format!("/charts/kpi/{code}.{extension}?link={link}")))
+}
+
+/// Whether the viewer may see every case, and so every small number.
+fn sees_all_cases(reader: &Reader) -> bool {
+    let scope = reader.viewer().scope(Permission::CaseRead);
+    scope.reaches.contains(&Reach::Council)
+}
+
+/// The KPI that a link was signed for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn linked(reader: &Reader, id: Uuid) -> Result<Option<Kpi>, Failure> {
+    let select = Entity::in_council(reader.council_id()).filter(Column::Id.eq(id));
+    let found = reader.ask("linked KPI", select.one(reader.connection()));
+    Ok(found.await?.map(|row| Kpi(Arc::new(row))))
+}
+
+/// The usual control chart of `kpi` as SVG; `None` when its figures are not for this viewer.
+///
+/// # Errors
+/// When the period is wrong or the database fails.
+pub async fn drawn(
+    ctx: &impl Ask,
+    kpi: &Kpi,
+    period: &PeriodInput,
+) -> Result<Option<String>, Failure> {
+    let Some(series) = KpiSeries::of(ctx, kpi, period).await? else {
+        return Ok(None);
+    };
+    let subject = subject(ctx, kpi, &series.points).await?;
+    let chart = subject.chart(&ControlChartSettings::default())?;
+    let points = &subject.points;
+    let labels: Vec<(String, String)> = points
+        .iter()
+        .map(|point| label(point, kpi.0.frequency))
+        .collect();
+    let targets: Vec<Option<f64>> = points.iter().map(|point| point.target).collect();
+    let reason = |(index, from)| {
+        let rebase = subject.rebase_of(index, from);
+        rebase.map_or(String::new(), |rebase| rebase.0.reason.clone())
+    };
+    let phases: Vec<String> = chart
+        .phases
+        .iter()
+        .copied()
+        .enumerate()
+        .map(reason)
+        .collect();
+    let picture = Picture {
+        title: &kpi.0.title,
+        subtitle: &subtitle(kpi, points),
+        unit: &kpi.0.unit,
+        decimals: kpi.0.decimals,
+        polarity: kpi.0.polarity,
+        chart: &chart,
+        labels: &labels,
+        targets: &targets,
+        phases: &phases,
+    };
+    Ok(Some(picture.svg()))
+}
+
+/// The words beneath a point: the month or quarter, and below it the year.
+fn label(point: &Charted, frequency: Frequency) -> (String, String) {
+    let from = point.period.from;
+    if frequency == Frequency::Month {
+        return (from.format("%b").to_string(), from.format("%Y").to_string());
+    }
+    match point.period.label.split_once(' ') {
+        Some((year, quarter)) => (quarter.to_owned(), year.to_owned()),
+        None => (point.period.label.clone(), String::new()),
+    }
+}
+
+fn subtitle(kpi: &Kpi, points: &[Charted]) -> String {
+    let chart = format!("{} \u{b7} Control chart (XmR)", kpi.0.code);
+    match (points.first(), points.last()) {
+        (Some(first), Some(last)) => {
+            let last = last.period.to.pred_opt().unwrap_or(last.period.to);
+            let (from, to) = (first.period.from.format("%B %Y"), last.format("%B %Y"));
+            format!("{chart} \u{b7} {from} to {to}")
+        }
+        _ => chart,
+    }
+}
