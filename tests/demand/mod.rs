@@ -1,6 +1,7 @@
 //! Figures of demand.
 
 mod cases;
+mod charts;
 mod comparison;
 mod contacts;
 mod rows;

@@ -18,7 +18,7 @@ const ORDER: [&str; 11] = [
 ];
 
 /// Reads that step from a slice to a later one, and for which fields.
-const READS_AHEAD: [(&str, &str, &str); 9] = [
+const READS_AHEAD: [(&str, &str, &str); 10] = [
     ("identity", "organisation", "Viewer.council"),
     ("identity", "cases", "Viewer.myCases"),
     (
@@ -40,6 +40,11 @@ const READS_AHEAD: [(&str, &str, &str); 9] = [
     ("journeys", "cases", "Journey.cases"),
     ("journeys", "demand", "Journey.demand"),
     ("journeys", "performance", "Outcome.kpis"),
+    (
+        "demand",
+        "performance",
+        "Demand.controlChart, Demand.forecast",
+    ),
 ];
 
 /// Files that write and still name a later slice, and why.

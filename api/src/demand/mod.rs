@@ -4,6 +4,7 @@ mod asked;
 mod behind;
 mod cases;
 pub mod cells;
+mod chart;
 mod comparison;
 mod figures;
 mod filter;

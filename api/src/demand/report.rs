@@ -10,13 +10,17 @@ use rules::demand::rows::{self, By};
 use rules::time::period::Period as LocalDays;
 
 use super::asked::{Asked, Owner, figures};
+use super::chart::{self, DemandGrain, DemandMeasure};
 use super::filter::{DemandFilter, Filter};
 use super::is_in_reach;
 use super::load::{MOST_ROWS, Report, ReportOf};
 use super::row::DemandRow;
 use crate::graphql::context::Ask;
-use crate::graphql::failure::{Failure, Refusal};
+use crate::graphql::failure::{Failure, Fallible, Refusal};
 use crate::graphql::period::{PeriodInput, today};
+use crate::performance::chart::ControlChartSettings;
+use crate::performance::chart::forecast::{Forecast, Question};
+use crate::performance::chart::output::ControlChart;
 
 /// What rows of demand are told apart by: one of the lengths of time at most, and any of the others.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -93,6 +97,41 @@ impl Demand {
             ..Asked::clone(&self.asked)
         };
         DemandRow::new(&Arc::new(whole), self.report.totals.clone())
+    }
+
+    /// The control chart of one measure over the whole parts of the period that are over.
+    async fn control_chart(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is charted.")] measure: DemandMeasure,
+        #[graphql(desc = "The length of time between its points.")] by: DemandGrain,
+        #[graphql(desc = "How; null means as usual.")] settings: Option<ControlChartSettings>,
+    ) -> Fallible<ControlChart> {
+        let settings = settings.unwrap_or_default();
+        let by = (measure, by.into());
+        Some(chart::control_chart(ctx, &self.asked, by, &settings).await)
+    }
+
+    /// A forecast of one measure from the whole parts of the period that are over; null when less than a
+    /// season of them is known: a week of days, else a year.
+    async fn forecast(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is forecast.")] measure: DemandMeasure,
+        #[graphql(desc = "The length of time of one step.")] by: DemandGrain,
+        #[graphql(desc = "How many steps ahead, 1 to 36.")] periods: i32,
+        #[graphql(
+            desc = "Days in exceptional parts, at most 120: the values of these parts are left out."
+        )]
+        leave_out: Option<Vec<NaiveDate>>,
+    ) -> Fallible<Forecast> {
+        let question = Question {
+            periods,
+            left_out: leave_out.as_deref().unwrap_or_default(),
+        };
+        let by = (measure, by.into());
+        let forecast = chart::forecast(ctx, &self.asked, by, question).await;
+        forecast.transpose()
     }
 }
 
@@ -175,7 +214,7 @@ pub(super) async fn load(ctx: &Context<'_>, key: ReportOf) -> Result<Arc<Report>
 }
 
 /// Refuses more parts of time than there may be rows, before anything is read.
-fn check_length(by: &By, period: LocalDays) -> Result<(), Failure> {
+pub(super) fn check_length(by: &By, period: LocalDays) -> Result<(), Failure> {
     let parts = by.grain.map_or(1, |grain| grain.split(period).len());
     if parts <= MOST_ROWS {
         return Ok(());
