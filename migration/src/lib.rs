@@ -6,6 +6,7 @@
 pub use sea_orm_migration::prelude::*;
 
 mod foundation;
+mod kpi_versions;
 mod rebases;
 mod rollups;
 mod sql;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(foundation::Foundation),
             Box::new(rollups::Rollups),
             Box::new(rebases::Rebases),
+            Box::new(kpi_versions::KpiVersions),
         ]
     }
 }

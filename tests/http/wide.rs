@@ -47,7 +47,13 @@ query Wide($ids: [ID!]!, $reference: String!) {
     controlChart(period: { lastMonths: 2 }) { points { value } }
     rebases { reason author { name } journeyVersion { number } }
     cases(period: { month: "2026-09" }, part: DENOMINATOR, first: 2) { nodes { reference } } } }
-  kpi(code: "MET-RATE") { title }
+  kpi(code: "MET-RATE") { title lineage { change } version { origins { code } } }
+  recorded: kpi(code: "RECORDED") { isCrossCutting series(period: { month: "2026-09" }) { points { value
+    narrative { text author { name } } values { numerator service { code } recordedBy { name }
+      corrections { reason correctedBy { name } } } } } }
+  derived: kpi(code: "DERIVED") { version { formula { kpis { code } } }
+    series(period: { month: "2026-09" }) { points { value } } }
+  waiting: kpi(code: "WAITING") { series(period: { month: "2026-09" }) { points { value } } }
   nodes(ids: $ids) { id }
 }"#;
 
@@ -145,6 +151,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         "rebase { from }",
     )
     .await;
+    let value = recorded(world, &token, &council).await;
     let ids = world
         .data(
             &token,
@@ -165,6 +172,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         ids["kpi"]["targets"][0]["id"],
         case["id"],
         contact,
+        value,
         customer,
         partner,
         kpi,
@@ -186,4 +194,33 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
             variables: json!({}),
         },
     ]
+}
+
+/// KPIs of the other kinds; gives the id of a value that is recorded and corrected.
+async fn recorded(world: &World, token: &str, council: &Council) -> Value {
+    let make = async |code: &str, kind: &str, more: Value| {
+        let mut input = json!({ "code": code, "title": code, "kind": kind, "unit": "cases",
+            "polarity": "LOWER", "ownerId": council.owner, "serviceIds": [council.service] });
+        for (name, value) in more.as_object().expect("fields") {
+            input[name] = value.clone();
+        }
+        let payload = world.change(token, "kpiCreate", input, "kpi { id }").await;
+        payload["kpi"]["id"].clone()
+    };
+    let by_service = json!({ "isReportedByService": true });
+    let kpi = make("RECORDED", "EXTERNAL", by_service).await;
+    // Of which no series is asked for.
+    let operand = make("OPERAND", "EXTERNAL", json!({})).await;
+    let sum = json!({ "formula": { "sum": [operand] } });
+    make("DERIVED", "DERIVED", sum).await;
+    let waiting = json!({ "numerator": { "anchor": "OPENED" } });
+    make("WAITING", "STOCK", waiting).await;
+    let input = json!({ "kpiId": kpi, "period": { "month": "2026-09" }, "numerator": 3.0,
+        "serviceId": council.service, "narrative": "Three." });
+    let object = "value { id revision }";
+    let value = world.change(token, "kpiValueRecord", input, object).await["value"].clone();
+    let input = json!({ "id": value["id"], "expectedRevision": 1, "numerator": 4.0,
+        "reason": "It was four." });
+    world.change(token, "kpiValueCorrect", input, object).await;
+    value["id"].clone()
 }

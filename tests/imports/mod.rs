@@ -3,6 +3,7 @@
 mod bpic15;
 mod catalogue;
 mod dirty;
+mod kpi;
 mod receipt;
 mod steps;
 

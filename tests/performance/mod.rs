@@ -1,9 +1,18 @@
-//! KPIs, their measures, targets and links.
+//! KPIs: their definitions and versions, what is recorded for them, targets, narratives.
 
+mod bad_input;
 mod charts;
+mod derived;
 mod forecasts;
 mod links;
+mod officer;
 mod pictures;
 mod rebases;
+mod recorded;
 pub mod scene;
+mod series;
 mod spc;
+mod stock;
+mod targets;
+mod upgrade;
+mod versions;

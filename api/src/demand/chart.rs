@@ -6,7 +6,8 @@ use async_graphql::{Context, Enum};
 use chrono::NaiveDate;
 use rules::demand::figures::{Figure, Figures, Ratio};
 use rules::demand::rows::{By, DemandDimension};
-use rules::performance::Polarity;
+use rules::number::count_to_f64;
+use rules::performance::{ChartProfile, Polarity};
 use rules::time::grain::Grain;
 use rules::time::period::Period as LocalDays;
 
@@ -129,8 +130,8 @@ impl Value {
         Some(Charted {
             period: self.period,
             value,
-            numerator,
-            denominator,
+            numerator: count_to_f64(numerator),
+            denominator: denominator.map(count_to_f64),
             target: None,
         })
     }
@@ -192,6 +193,7 @@ pub(super) async fn control_chart(
 ) -> Result<ControlChart, Failure> {
     let values = values(ctx, asked, (measure, grain)).await?;
     let subject = Subject {
+        profile: ChartProfile::default(),
         polarity: measure.polarity(),
         factor: 1.0,
         is_ratio: measure.is_share(),

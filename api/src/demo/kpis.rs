@@ -1,16 +1,17 @@
 //! The KPIs of the demonstration council, with owners, targets and the outcomes that count.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use entities::performance::{kpi, kpi_outcome, kpi_service, kpi_target};
+use entities::performance::{kpi, kpi_outcome, kpi_service, kpi_target, kpi_version};
 use rules::demand::DemandCode;
 use rules::journeys::OutcomeKind;
 use rules::performance::measure::{Measure, PartDefinition};
 use rules::performance::predicate::Predicate;
 use rules::performance::{Frequency, KpiKind, Polarity, TimeAnchor};
-use serde_json::Value;
+use rules::time::period::Period;
 use uuid::Uuid;
 
 use super::journeys::Journeys;
+use super::kpi_records::{Recorded, of_records};
 use super::maker::Maker;
 use super::organisation::Organisation;
 use super::service_plans::{SERVICES, ServicePlan, WASTE};
@@ -21,26 +22,30 @@ use super::window::Window;
 pub struct Kpis {
     /// The KPIs themselves.
     pub definitions: Vec<kpi::Model>,
+    /// The first version of each.
+    pub versions: Vec<kpi_version::Model>,
     /// The services that contribute to each; none means the whole council.
     pub services: Vec<kpi_service::Model>,
     /// The outcomes that count towards each.
     pub outcomes: Vec<kpi_outcome::Model>,
+    /// What is recorded of those that are not counted.
+    pub recorded: Recorded,
     /// A target for each financial year.
     pub targets: Vec<kpi_target::Model>,
 }
 
 /// A KPI before it has rows.
-struct Plan {
-    code: String,
-    title: String,
-    description: &'static str,
-    kind: KpiKind,
-    polarity: Polarity,
-    frequency: Frequency,
-    is_public: bool,
-    measure: Measure,
+pub(super) struct Plan {
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) description: &'static str,
+    pub(super) kind: KpiKind,
+    pub(super) polarity: Polarity,
+    pub(super) frequency: Frequency,
+    pub(super) is_public: bool,
+    pub(super) measure: Option<Measure>,
     /// Target of the first year; later ones ask for more. None where nothing is aimed for.
-    target: Option<i32>,
+    pub(super) target: Option<i32>,
 }
 
 /// Where KPIs get their rows from.
@@ -77,6 +82,17 @@ impl Kpis {
         for plan in of_council() {
             all.add(&mut ground, plan, None);
         }
+        let days = Period {
+            from: window.first_day,
+            to: window.today,
+        };
+        for plan in of_records() {
+            let (kind, frequency) = (plan.kind, plan.frequency);
+            if let Some(kpi_id) = all.add(&mut ground, plan, None) {
+                all.recorded
+                    .add(ground.maker, kpi_id, (kind, frequency), days);
+            }
+        }
         all
     }
 
@@ -85,11 +101,10 @@ impl Kpis {
         ground: &mut Ground<'_>,
         plan: Plan,
         service: Option<&ServicePlan>,
-    ) -> Option<()> {
+    ) -> Option<Uuid> {
         let owner_id = ground.owner(service)?;
         let council_id = ground.maker.council_id();
         let kpi_id = ground.maker.id(ground.at);
-        let (unit, factor, decimals) = unit(plan.kind);
         if let Some(service) = service {
             self.services.push(kpi_service::Model {
                 council_id,
@@ -97,7 +112,7 @@ impl Kpis {
                 service_id: ground.organisation.service_id(service.code),
             });
         }
-        if counts_linked_outcomes(&plan.measure) {
+        if plan.measure.as_ref().is_some_and(counts_linked_outcomes) {
             self.outcomes
                 .extend(ground.met_outcomes(service).into_iter().map(|outcome_id| {
                     kpi_outcome::Model {
@@ -108,26 +123,20 @@ impl Kpis {
                 }));
         }
         self.targets.extend(ground.targets(kpi_id, &plan));
+        self.versions.push(plan.version(kpi_id, council_id));
         self.definitions.push(kpi::Model {
             id: kpi_id,
             council_id,
             code: plan.code,
             title: plan.title,
             description: Some(plan.description.to_owned()),
-            kind: plan.kind,
-            unit: unit.to_owned(),
-            factor,
-            decimals,
-            polarity: plan.polarity,
-            range_low: None,
-            range_high: None,
-            frequency: plan.frequency,
             owner_id,
             is_public: plan.is_public,
-            measure: serde_json::to_value(plan.measure).unwrap_or(Value::Null),
             revision: 1,
+            retired_on: None,
+            retirement_reason: None,
         });
-        Some(())
+        Some(kpi_id)
     }
 }
 
@@ -176,6 +185,7 @@ impl Ground<'_> {
                     ends_on,
                     value: f64::from(first + step * later),
                     revision: 1,
+                    phasing: None,
                 });
             }
         }
@@ -189,14 +199,6 @@ fn financial_year(day: NaiveDate) -> i32 {
         day.year() - 1
     } else {
         day.year()
-    }
-}
-
-const fn unit(kind: KpiKind) -> (&'static str, f64, i32) {
-    match kind {
-        KpiKind::CaseRatio => ("%", 100.0, 1),
-        KpiKind::CaseCount => ("cases", 1.0, 0),
-        KpiKind::CaseDuration => ("working days", 1.0, 1),
     }
 }
 
@@ -270,7 +272,7 @@ fn of_service(service: &ServicePlan) -> Vec<Plan> {
         polarity: Polarity::Higher,
         frequency: Frequency::Month,
         is_public: true,
-        measure: on_time(),
+        measure: Some(on_time()),
         target: percent(service.on_time),
     };
     let met = Plan {
@@ -279,7 +281,7 @@ fn of_service(service: &ServicePlan) -> Vec<Plan> {
         description: "Cases closed with an outcome that counts, as a share of the cases closed in the period.",
         frequency: Frequency::Quarter,
         is_public: service.share >= 45,
-        measure: outcome_met(),
+        measure: Some(outcome_met()),
         target: Some(80),
         ..on_time.like()
     };
@@ -310,7 +312,7 @@ fn of_large_service(code: &str, name: &str) -> [Plan; 2] {
         polarity: Polarity::Lower,
         frequency: Frequency::Month,
         is_public: false,
-        measure: mean_days(),
+        measure: Some(mean_days()),
         target: Some(days_aimed_for(code)),
     };
     let failure = Plan {
@@ -318,7 +320,7 @@ fn of_large_service(code: &str, name: &str) -> [Plan; 2] {
         title: format!("{name}: cases that a failure brought in"),
         description: "Cases opened because something was not done, was done wrongly, went to the wrong place or because the website did not help, as a share of the cases opened in the period.",
         kind: KpiKind::CaseRatio,
-        measure: opened_by_failure(),
+        measure: Some(opened_by_failure()),
         target: Some(6),
         ..days.like()
     };
@@ -335,7 +337,7 @@ fn of_council() -> Vec<Plan> {
         polarity: Polarity::Higher,
         frequency: Frequency::Month,
         is_public: true,
-        measure: on_time(),
+        measure: Some(on_time()),
         target: Some(85),
     };
     let met = Plan {
@@ -343,7 +345,7 @@ fn of_council() -> Vec<Plan> {
         title: "All services: customers who got what they came for".to_owned(),
         description: "Cases of every service closed with an outcome that counts, as a share of the cases closed in the period.",
         frequency: Frequency::FinancialYear,
-        measure: outcome_met(),
+        measure: Some(outcome_met()),
         target: Some(80),
         ..on_time.like()
     };
@@ -353,7 +355,7 @@ fn of_council() -> Vec<Plan> {
         description: "Mean working days of the cases closed in the period; the day of receipt is day 0.",
         kind: KpiKind::CaseDuration,
         polarity: Polarity::Lower,
-        measure: mean_days(),
+        measure: Some(mean_days()),
         target: Some(13),
         ..on_time.like()
     };
@@ -364,7 +366,7 @@ fn of_council() -> Vec<Plan> {
         kind: KpiKind::CaseCount,
         polarity: Polarity::Neutral,
         is_public: false,
-        measure: opened(Predicate::everything()),
+        measure: Some(opened(Predicate::everything())),
         target: None,
         ..on_time.like()
     };

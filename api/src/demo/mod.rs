@@ -10,6 +10,7 @@ mod chance;
 mod contact_rows;
 mod fill;
 mod journeys;
+mod kpi_records;
 mod kpis;
 mod life;
 mod maker;

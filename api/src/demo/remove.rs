@@ -12,7 +12,10 @@ use entities::journeys::{
 use entities::organisation::{
     channel, council, customer, directorate, import_run, service, staff, team, team_member,
 };
-use entities::performance::{kpi, kpi_outcome, kpi_service, kpi_target};
+use entities::performance::{
+    kpi, kpi_narrative, kpi_outcome, kpi_service, kpi_target, kpi_value, kpi_value_correction,
+    kpi_version, kpi_version_origin,
+};
 use entities::select::InCouncil;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use uuid::Uuid;
@@ -37,6 +40,11 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<kpi_target::Entity>(connection, council_id).await?;
     clear::<kpi_outcome::Entity>(connection, council_id).await?;
     clear::<kpi_service::Entity>(connection, council_id).await?;
+    clear::<kpi_narrative::Entity>(connection, council_id).await?;
+    clear::<kpi_value_correction::Entity>(connection, council_id).await?;
+    clear::<kpi_value::Entity>(connection, council_id).await?;
+    clear::<kpi_version_origin::Entity>(connection, council_id).await?;
+    clear::<kpi_version::Entity>(connection, council_id).await?;
     clear::<kpi::Entity>(connection, council_id).await?;
     remove_journeys(connection, council_id).await?;
     remove_organisation(connection, council_id).await

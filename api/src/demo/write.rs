@@ -45,6 +45,9 @@ pub async fn setting(connection: &impl ConnectionTrait, setting: &Setting) -> Re
     journeys(connection, &setting.journeys).await?;
     insert_rows(connection, setting.partner_journeys.clone()).await?;
     insert_rows(connection, setting.kpis.definitions.clone()).await?;
+    insert_rows(connection, setting.kpis.versions.clone()).await?;
+    insert_rows(connection, setting.kpis.recorded.values.clone()).await?;
+    insert_rows(connection, setting.kpis.recorded.narratives.clone()).await?;
     insert_rows(connection, setting.kpis.services.clone()).await?;
     insert_rows(connection, setting.kpis.outcomes.clone()).await?;
     insert_rows(connection, setting.kpis.targets.clone()).await

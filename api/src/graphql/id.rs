@@ -44,10 +44,12 @@ pub enum Kind {
     Kpi,
     /// A target of a KPI.
     KpiTarget,
+    /// A recorded value of a KPI.
+    KpiValue,
 }
 
 impl Kind {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -65,6 +67,7 @@ impl Kind {
         Self::Contact,
         Self::Kpi,
         Self::KpiTarget,
+        Self::KpiValue,
     ];
 
     /// The name of the GraphQL type.
@@ -88,6 +91,7 @@ impl Kind {
             Self::Contact => "Contact",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",
+            Self::KpiValue => "KpiValue",
         }
     }
 

@@ -11,6 +11,7 @@ pub mod node;
 pub mod page;
 pub mod period;
 pub mod problem;
+pub mod quantity;
 pub mod question;
 pub mod schema;
 pub mod text;

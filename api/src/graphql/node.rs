@@ -25,6 +25,7 @@ use crate::organisation::staff::{Staff, StaffById};
 use crate::organisation::team::{Team, TeamById};
 use crate::performance::kpi::{Kpi, KpiById};
 use crate::performance::target::{KpiTarget, KpiTargetById};
+use crate::performance::value::{KpiValue, KpiValueById};
 
 /// The most ids that `nodes` takes.
 const MOST_IDS: usize = 100;
@@ -59,6 +60,8 @@ pub enum Node {
     Kpi(Kpi),
     /// A target of a KPI.
     KpiTarget(KpiTarget),
+    /// A recorded value of a KPI.
+    KpiValue(KpiValue),
     /// A journey.
     Journey(Journey),
     /// A journey version.
@@ -100,6 +103,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
+        Kind::KpiValue if viewer.may(Permission::KpiRead) => load(loader, KpiValueById(id)).await,
         Kind::Journey => load(loader, JourneyById(id)).await,
         Kind::JourneyVersion => load(loader, JourneyVersionById(id)).await,
         Kind::Stage => load(loader, StageById(id)).await,

@@ -198,7 +198,7 @@ async fn svg(
         ),
         None => (Kpi::by_code(&reader, code).await?, period.clone()),
     };
-    match kpi.filter(|kpi| kpi.0.code == code) {
+    match kpi.filter(|kpi| kpi.0.row.code == code) {
         Some(kpi) => chart::drawn(&reader.loader(), &kpi, &period).await,
         None => Ok(None),
     }

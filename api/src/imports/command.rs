@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rules::performance::Frequency;
 
 use super::event_log::{self, WhichJourney};
 use super::log::{Limits, Mapping, ReadOptions};
-use super::{ImportFault, OnError, catalogue};
+use super::{ImportFault, OnError, catalogue, kpi};
 use crate::clock::Clock;
 use crate::database::Database;
 
@@ -20,6 +21,8 @@ pub enum ImportArgs {
     Catalogue(CatalogueArgs),
     /// Cases with their events: CSV, XES, or either compressed by gzip.
     EventLog(EventLogArgs),
+    /// Values of KPIs for periods, or definitions of KPIs (docs/imports.md). All of the table or nothing.
+    Kpi(KpiArgs),
 }
 
 /// Options of `throughline import catalogue`.
@@ -75,6 +78,67 @@ pub struct EventLogArgs {
     max_bytes: u64,
 }
 
+/// Options of `throughline import kpi`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct KpiArgs {
+    /// The table.
+    file: PathBuf,
+    /// The code of the council.
+    #[arg(long)]
+    council: String,
+    /// A ready-made mapping: trafford.
+    #[arg(long)]
+    preset: Option<String>,
+    /// FIELD=COLUMN,FIELD=COLUMN,…; goes over the preset.
+    #[arg(long)]
+    map: Option<String>,
+    /// COLUMN=VALUE: only rows in which the column holds the value.
+    #[arg(long)]
+    only: Option<String>,
+    /// The code of the KPI that all rows are of.
+    #[arg(long)]
+    kpi: Option<String>,
+    /// The code of the member of staff who owns KPIs that are made; without one none are made.
+    #[arg(long)]
+    owner: Option<String>,
+    /// The length of the periods of KPIs that are made [default: what the table's words name].
+    #[arg(long, value_enum)]
+    frequency: Option<Length>,
+    /// What stands where there is no value.
+    #[arg(long, default_value = "NA")]
+    missing: Vec<String>,
+    /// Why values that are recorded otherwise are corrected; without a reason they are a mistake.
+    #[arg(long)]
+    reason: Option<String>,
+    /// The most bytes that the file may have once decompressed.
+    #[arg(long, default_value_t = Limits::default().file)]
+    max_bytes: u64,
+}
+
+/// The length of a period.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Length {
+    /// A calendar month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A financial year, from 1 April.
+    FinancialYear,
+    /// A calendar year.
+    CalendarYear,
+}
+
+impl From<Length> for Frequency {
+    fn from(length: Length) -> Self {
+        match length {
+            Length::Month => Self::Month,
+            Length::Quarter => Self::Quarter,
+            Length::FinancialYear => Self::FinancialYear,
+            Length::CalendarYear => Self::CalendarYear,
+        }
+    }
+}
+
 /// Runs an import and gives its report in words. On a terminal a bar on standard error shows how
 /// far it is; Ctrl-C stops it and leaves nothing of it.
 ///
@@ -97,7 +161,39 @@ pub async fn run(
             Ok(report.to_string())
         }
         ImportArgs::EventLog(args) => event_log(args, database, clock).await,
+        ImportArgs::Kpi(args) => {
+            let report = kpi::import(database, clock, &kpi_request(args)?).await?;
+            Ok(report.to_string())
+        }
     }
+}
+
+fn kpi_request(args: KpiArgs) -> Result<kpi::Request, ImportFault> {
+    let mut mapping = match &args.preset {
+        None => kpi::Mapping::default(),
+        Some(name) => kpi::Mapping::preset(name).ok_or_else(|| {
+            ImportFault::refused(format!("there is no preset \"{name}\"; there is trafford"))
+        })?,
+    };
+    if let Some(list) = &args.map {
+        mapping.read_list(list)?;
+    }
+    if let Some(only) = &args.only {
+        mapping.read_only(only)?;
+    }
+    Ok(kpi::Request {
+        file: args.file,
+        council: args.council,
+        reading: kpi::Reading {
+            mapping,
+            kpi: args.kpi,
+            missing: args.missing,
+            limits: limits(args.max_bytes),
+        },
+        owner: args.owner,
+        frequency: args.frequency.map(Into::into),
+        reason: args.reason,
+    })
 }
 
 async fn event_log(

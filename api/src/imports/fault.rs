@@ -2,6 +2,7 @@
 
 use sea_orm::DbErr;
 
+use super::event_log::printable;
 use super::log::{BadRow, LogFault, MappingFault};
 
 /// Why an import did not happen; nothing of it is left that anybody sees.
@@ -25,9 +26,23 @@ pub enum ImportFault {
     /// Not one row could be read.
     #[error("no row could be read, nothing was imported; the first reason was: {0}")]
     AllBad(BadRow),
+    /// Rows could not be used, of an import that takes all or none.
+    #[error("{count} faults, nothing was imported:{}", listed(.rows))]
+    BadRows {
+        /// How many faults there are.
+        count: usize,
+        /// The first of them.
+        rows: Vec<BadRow>,
+    },
     /// What the command names is not there, or it contradicts itself.
     #[error("{0}")]
     Refused(String),
+}
+
+/// Each on a line of its own.
+fn listed(rows: &[BadRow]) -> String {
+    let line = |row: &BadRow| format!("\n  {}", printable(&row.to_string()));
+    rows.iter().map(line).collect()
 }
 
 impl ImportFault {

@@ -1,4 +1,5 @@
-//! Bringing in what other systems hold: the catalogue of journeys and the logs of cases.
+//! Bringing in what other systems hold: the catalogue of journeys, the logs of cases, and KPIs with
+//! their values.
 //!
 //! Imports run beside a serving process. What they write becomes visible in one step at their end;
 //! one that stops or dies leaves nothing that anybody sees, and the next one clears it away.
@@ -9,6 +10,7 @@ pub mod command;
 mod council;
 pub mod event_log;
 mod fault;
+pub mod kpi;
 mod lock;
 pub mod log;
 mod new_journey;

@@ -7,12 +7,13 @@ use async_graphql::connection::{Connection, ConnectionNameType, EmptyFields};
 use async_graphql::dataloader::Loader;
 use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
 use entities::cases::cases::{self, Column};
+use entities::performance::kpi_version;
 use rules::access::Permission;
 use rules::performance::{KpiKind, Part};
 use rules::time::period::Period as LocalDays;
 use sea_orm::Condition;
 
-use super::kpi::{Counting, Kpi};
+use super::kpi::{Counting, CountingOf, Kpi};
 use super::{condition, series};
 use crate::cases::case::Case;
 use crate::cases::withheld::WithheldReason;
@@ -81,31 +82,38 @@ impl KpiCases {
         ctx.allow("Kpi.cases")?;
         let reader = ctx.reader();
         let days = period.days(today(reader))?;
-        let has_part = kpi.measure()?.part(kpi.0.kind, part).is_some();
-        if !has_part {
+        let counts = |version: &kpi_version::Model| version.kind.counts_cases();
+        if !kpi.0.version_on(days.from).is_some_and(counts) {
             return Ok(None);
         }
-        let Some(counting) = Counting::of(ctx, kpi).await? else {
+        let versions = ctx.loader().load_one(CountingOf(kpi.clone())).await?;
+        let key = CountOf {
+            kpi: kpi.clone(),
+            versions: versions.unwrap_or_default(),
+            days,
+            part,
+        };
+        let Some(counting) = key.counting() else {
             return Ok(None);
         };
+        let has_part = counting.measure.part(counting.version.kind, part).is_some();
+        if !has_part || !kpi.is_in_reach(ctx).await? {
+            return Ok(None);
+        }
         let withheld_reason = WithheldReason::of(reader.viewer());
+        let fields = Self {
+            withheld_reason,
+            key: key.clone(),
+        };
         let page = if withheld_reason == Some(WithheldReason::NoCaseAccess) {
             args.size()?;
             Page::default()
         } else {
-            let question = rows(reader, &counting, days, part, args);
+            let question = rows(reader, counting, days, part, args);
             ctx.loader()
                 .load_one(Asked::new(question)?)
                 .await?
                 .unwrap_or_default()
-        };
-        let fields = Self {
-            withheld_reason,
-            key: CountOf {
-                counting,
-                days,
-                part,
-            },
         };
         Ok(Some(page.into_connection_with(fields, Case::from)))
     }
@@ -114,9 +122,19 @@ impl KpiCases {
 /// Loads how many cases a figure counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct CountOf {
-    counting: Arc<Counting>,
+    kpi: Kpi,
+    versions: Arc<Vec<Counting>>,
     days: LocalDays,
     part: Part,
+}
+
+impl CountOf {
+    /// The version in force on the first of the days, if it counts cases.
+    fn counting(&self) -> Option<&Counting> {
+        let version = self.kpi.0.version_on(self.days.from)?;
+        let mut versions = self.versions.iter();
+        versions.find(|one| one.version.id == version.id)
+    }
 }
 
 impl Loader<CountOf> for Reader {
@@ -125,12 +143,21 @@ impl Loader<CountOf> for Reader {
 
     /// One statement for each period, whatever the number of KPIs.
     async fn load(&self, keys: &[CountOf]) -> Result<HashMap<CountOf, i64>, Failure> {
+        let of_keys = keys
+            .iter()
+            .filter_map(|key| Some((key.days, (key, key.counting()?))));
+        let alike = grouped(of_keys);
         let mut found = HashMap::new();
-        for (days, group) in grouped(keys.iter().map(|key| (key.days, key))) {
-            let counting: Vec<&Counting> = group.iter().map(|key| &*key.counting).collect();
-            let cells = series::cells(self, &counting, days).await?;
-            for key in group {
-                found.insert(key.clone(), count(&key.counting, key.part, &cells));
+        for (days, group) in alike {
+            let counts: Vec<&Counting> = group.iter().map(|(_, counting)| *counting).collect();
+            let cells = series::cells(self, &series::of_stock(&counts, false), days).await?;
+            let stock = series::stock_cells(self, &series::of_stock(&counts, true), days).await?;
+            for (key, counting) in group {
+                let count = match counting.version.kind {
+                    KpiKind::Stock => series::stock_count(counting, &stock, days.to),
+                    _ => count(counting, key.part, &cells),
+                };
+                found.insert(key.clone(), count);
             }
         }
         Ok(found)
@@ -147,7 +174,7 @@ fn count(counting: &Counting, part: Part, cells: &[rules::performance::KpiCell])
         .filter(|cell| cell.anchor == definition.anchor && question.counts(part, &cell.facts))
         .map(|cell| match question.kind {
             KpiKind::CaseDuration => cell.timed,
-            KpiKind::CaseRatio | KpiKind::CaseCount => cell.n,
+            _ => cell.n,
         })
         .sum()
 }

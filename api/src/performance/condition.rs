@@ -4,11 +4,12 @@
 
 use std::collections::HashSet;
 
+use entities::cases::case_closing;
 use entities::cases::cases::Column;
 use entities::journeys::{journey, outcome};
 use entities::select::{in_ids, in_texts};
 use rules::cases::CaseState;
-use rules::performance::{Comparison, Part, Predicate, Question, TimeAnchor};
+use rules::performance::{Comparison, KpiKind, Part, Predicate, Question, TimeAnchor};
 use rules::time::period::Period;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, DbBackend};
@@ -37,14 +38,18 @@ pub fn of_part(
         backend,
         linked: question.linked,
     };
+    let counted = match question.kind {
+        KpiKind::Stock => open_after(definition.anchor, days, council_id),
+        _ => anchored(definition.anchor, days),
+    };
     let mut condition = Condition::all()
-        .add(anchored(definition.anchor, days))
+        .add(counted)
         .add(ground.of(&definition.predicate));
     if !question.services.is_empty() {
         let services: Vec<Uuid> = question.services.iter().copied().collect();
         condition = condition.add(ground.of(&Predicate::ServiceIn(services)));
     }
-    if question.kind == rules::performance::KpiKind::CaseDuration {
+    if question.kind == KpiKind::CaseDuration {
         condition = condition.add(Column::WorkingDays.is_not_null());
     }
     Some(condition)
@@ -62,6 +67,30 @@ fn anchored(anchor: TimeAnchor, days: Period) -> Condition {
     match anchor {
         TimeAnchor::Closed => condition.add(Column::State.eq(CaseState::Closed)),
         TimeAnchor::Opened | TimeAnchor::Due => condition,
+    }
+}
+
+/// In the stock at the end of the last of the days: come by then, and not gone without having come again.
+fn open_after(anchor: TimeAnchor, days: Period, council_id: Uuid) -> Condition {
+    let gone = Query::select()
+        .column(case_closing::Column::CaseId)
+        .from(case_closing::Entity)
+        .and_where(case_closing::Column::CouncilId.eq(council_id))
+        .and_where(case_closing::Column::ClosedOn.lt(days.to))
+        .cond_where(
+            Condition::any()
+                .add(case_closing::Column::ReopenedOn.is_null())
+                .add(case_closing::Column::ReopenedOn.gte(days.to)),
+        )
+        .to_owned();
+    let condition = Condition::all()
+        .add(Column::ReceivedOn.lt(days.to))
+        .add(Column::Id.not_in_subquery(gone));
+    match anchor {
+        TimeAnchor::Due => condition
+            .add(Column::DueOn.is_not_null())
+            .add(Column::DueOn.lt(days.to)),
+        TimeAnchor::Opened | TimeAnchor::Closed => condition,
     }
 }
 
@@ -100,6 +129,9 @@ impl Ground<'_> {
             Predicate::HasDueDate(true) => Condition::all().add(Column::DueAt.is_not_null()),
             Predicate::HasDueDate(false) => Condition::all().add(Column::DueAt.is_null()),
             Predicate::WorkingDays { op, value } => working_days(*op, *value),
+            Predicate::WorkingDaysBetween { from, to } => {
+                working_days(Comparison::Gte, *from).add(working_days(Comparison::Lte, *to))
+            }
         }
     }
 

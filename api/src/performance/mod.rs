@@ -6,9 +6,11 @@ pub mod condition;
 pub mod figures;
 pub mod kpi;
 pub mod link;
+pub mod narrative;
 pub mod predicate;
 pub mod series;
 pub mod target;
+pub mod value;
 
 use async_graphql::MergedObject;
 
@@ -23,6 +25,10 @@ pub struct Queries(kpi::KpiQueries);
 pub struct Mutations(
     kpi::create::KpiCreate,
     kpi::update::KpiUpdate,
+    kpi::retire::KpiRetire,
+    value::record::KpiValueRecord,
+    value::correct::KpiValueCorrect,
+    narrative::set::KpiNarrativeSet,
     target::set::KpiTargetSet,
     target::remove::KpiTargetRemove,
     link::make::KpiOutcomeLink,

@@ -24,6 +24,10 @@ pub struct Model {
     pub value: f64,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// The share of the value that falls into each period of the KPI, in their order, as a JSON list
+    /// of numbers; null when every period is to reach the value itself.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub phasing: Option<Json>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

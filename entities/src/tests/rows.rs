@@ -2,7 +2,9 @@ use rules::cases::CaseState;
 use rules::demand::DemandCode;
 use rules::journeys::{Design, VersionState};
 use rules::organisation::{CustomerKind, ImportKind, ImportState};
-use rules::performance::{Frequency, KpiKind, Polarity};
+use rules::performance::{
+    ChartProfile, Frequency, KpiKind, Polarity, RollUp, SuppressionProfile, VersionChange,
+};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, IntoActiveModel, Statement};
 use serde_json::json;
@@ -13,7 +15,7 @@ use crate::journeys::{journey, journey_version};
 use crate::organisation::{
     channel, council as councils, directorate as directorates, import_run, service, staff,
 };
-use crate::performance::{kpi, kpi_target};
+use crate::performance::{kpi, kpi_target, kpi_version};
 use crate::select::InCouncil;
 
 const HOME: Uuid = id(1);
@@ -178,20 +180,14 @@ async fn numbers_and_json_are_read_as_they_were_written() -> Tested {
         code: "repairs-on-time".to_owned(),
         title: "Repairs done on time".to_owned(),
         description: None,
-        kind: KpiKind::CaseRatio,
-        unit: "%".to_owned(),
-        factor: 100.0,
-        decimals: 1,
-        polarity: Polarity::InRange,
-        range_low: Some(0.1),
-        range_high: Some(1.0 / 3.0),
-        frequency: Frequency::FinancialYear,
         owner_id: id(10),
         is_public: true,
-        measure: json!({"numerator": {"onTime": true}, "denominator": null}),
         revision: 1,
+        retired_on: None,
+        retirement_reason: None,
     };
     returns::<kpi::Entity>(&database, row).await?;
+    returns::<kpi_version::Entity>(&database, version(id(11))).await?;
     let row = kpi_target::Model {
         id: id(12),
         council_id: HOME,
@@ -200,6 +196,7 @@ async fn numbers_and_json_are_read_as_they_were_written() -> Tested {
         ends_on: "2027-03-31".parse()?,
         value: 92.5,
         revision: 1,
+        phasing: Some(json!([0.25, 0.75])),
     };
     returns::<kpi_target::Entity>(&database, row).await?;
     let row = import_run::Model {
@@ -230,4 +227,37 @@ async fn an_enum_is_stored_as_its_name_in_capitals() -> Tested {
     let code: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
     assert_eq!(code.as_deref(), Some("FAILURE_PROGRESS_CHASE"));
     Ok(())
+}
+
+fn version(kpi_id: Uuid) -> kpi_version::Model {
+    kpi_version::Model {
+        id: id(14),
+        council_id: HOME,
+        kpi_id,
+        number: 1,
+        valid_from: None,
+        change: VersionChange::Created,
+        reason: None,
+        made_at: None,
+        made_by: None,
+        code: "REPAIRS".to_owned(),
+        title: "Repairs done on time".to_owned(),
+        kind: KpiKind::CaseRatio,
+        unit: "%".to_owned(),
+        factor: 100.0,
+        decimals: 1,
+        polarity: Polarity::InRange,
+        range_low: Some(0.1),
+        range_high: Some(1.0 / 3.0),
+        frequency: Frequency::CalendarYear,
+        measure: Some(json!({"numerator": {"onTime": true}, "denominator": null})),
+        formula: None,
+        roll_up_over_time: RollUp::Sum,
+        roll_up_over_services: RollUp::None,
+        is_reported_by_service: false,
+        collection_lag_days: 30,
+        rating_scheme: json!({"tolerance": "ABSOLUTE", "bands": []}),
+        chart_profile: ChartProfile::MakingDataCount2023,
+        suppression_profile: SuppressionProfile::Hes2018,
+    }
 }

@@ -25,7 +25,8 @@ async fn every_table_has_an_entity_with_its_columns_in_order() -> Tested {
             version_outcome activity partner_journey;
         cases: cases case_text case_event case_closing case_share contact contact_event;
         demand: cell_delta cell_upkeep;
-        performance: kpi kpi_service kpi_outcome kpi_target kpi_rebase;
+        performance: kpi kpi_version kpi_version_origin kpi_service kpi_outcome kpi_target kpi_value
+            kpi_value_correction kpi_narrative kpi_rebase;
     );
     let tables = texts(
         &database,

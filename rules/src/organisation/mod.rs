@@ -82,13 +82,20 @@ pub enum ImportKind {
     Catalogue,
     /// Cases and their events from an event log.
     EventLog,
+    /// Definitions of KPIs, or values recorded for them, from a table.
+    Kpi,
     /// The demonstration council, whole.
     Demonstration,
 }
 
 impl ImportKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[Self::Catalogue, Self::EventLog, Self::Demonstration];
+    pub const ALL: &'static [Self] = &[
+        Self::Catalogue,
+        Self::EventLog,
+        Self::Kpi,
+        Self::Demonstration,
+    ];
 }
 
 /// Where a run of an import stands.

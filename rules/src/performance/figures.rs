@@ -126,7 +126,7 @@ impl Question<'_> {
                 *denominator += self.amount(Part::Denominator, cell);
             }
         }
-        let has_denominator = self.kind != KpiKind::CaseCount;
+        let has_denominator = !matches!(self.kind, KpiKind::CaseCount | KpiKind::Stock);
         let figure = |period: &NaiveDate| {
             let (numerator, denominator) = sums.get(period).copied().unwrap_or_default();
             KpiFigure {

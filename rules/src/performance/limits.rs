@@ -69,6 +69,7 @@ impl Check {
                 format!("{at}.workingDays.value"),
                 "A number of working days cannot be negative. Give 0 or more.",
             )),
+            Predicate::WorkingDaysBetween { from, to } => self.range(*from, *to, at),
             Predicate::OutcomeIsLinked(_)
             | Predicate::IsOnTime(_)
             | Predicate::IsClosed(_)
@@ -80,6 +81,27 @@ impl Check {
     fn visit_each(&mut self, parts: &[Predicate], at: &str, depth: usize) {
         for (index, part) in parts.iter().enumerate() {
             self.visit(part, &format!("{at}[{index}]"), depth + 1);
+        }
+    }
+
+    fn range(&mut self, from: i32, to: i32, at: &str) {
+        let path = format!("{at}.workingDaysBetween");
+        if from < 0 {
+            self.problems.push(Problem::new(
+                MeasureProblem::OutOfRange,
+                format!("{path}.from"),
+                "A number of working days cannot be negative. Give 0 or more.",
+            ));
+        }
+        if to < from {
+            let message = format!(
+                "The ends of the range are crossed: to ({to}) must not be below from ({from})."
+            );
+            self.problems.push(Problem::new(
+                MeasureProblem::EndsCrossed,
+                format!("{path}.to"),
+                message,
+            ));
         }
     }
 
@@ -135,6 +157,25 @@ mod tests {
                     MeasureProblem::TooManyValues,
                     "numerator.all[2].not.teamIn".to_owned()
                 ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_range_with_its_ends_crossed_is_told_with_its_place() {
+        let between =
+            |from, to| Predicate::Not(Box::new(Predicate::WorkingDaysBetween { from, to }));
+        assert_eq!(told(&between(3, 3)), []);
+        let at = |end: &str| format!("numerator.not.workingDaysBetween.{end}");
+        assert_eq!(
+            told(&between(5, 3)),
+            [(MeasureProblem::EndsCrossed, at("to"))]
+        );
+        assert_eq!(
+            told(&between(-1, -2)),
+            [
+                (MeasureProblem::OutOfRange, at("from")),
+                (MeasureProblem::EndsCrossed, at("to")),
             ]
         );
     }

@@ -1,6 +1,6 @@
 //! What a KPI measures: its numerator and denominator, and how a value comes of them.
 
-use super::predicate::Predicate;
+use super::predicate::{Dimension, Predicate};
 use super::{KpiKind, Part, TimeAnchor};
 use crate::number;
 use crate::problem::Problem;
@@ -35,6 +35,12 @@ pub enum MeasureProblem {
     DenominatorNotAllowed,
     /// A duration is not anchored at closing.
     AnchorNotClosed,
+    /// A stock is anchored at closing: what is open at the end of a period was not closed by then.
+    AnchorClosed,
+    /// The predicate of a stock asks how cases ended.
+    AsksForEnd,
+    /// A range has its ends crossed.
+    EndsCrossed,
     /// A predicate is nested too deep.
     TooDeep,
     /// A predicate has too many parts.
@@ -67,7 +73,7 @@ impl Measure {
                 &denominator,
                 "A ratio needs a denominator: say which cases the numerator is a share of.",
             )),
-            (KpiKind::CaseCount, Some(_)) => problems.push(Problem::new(
+            (KpiKind::CaseCount | KpiKind::Stock, Some(_)) => problems.push(Problem::new(
                 MeasureProblem::DenominatorNotAllowed,
                 &denominator,
                 "A count has no denominator. Leave it out, or choose the kind CASE_RATIO.",
@@ -79,6 +85,9 @@ impl Measure {
             )),
             _ => {}
         }
+        if kind == KpiKind::Stock {
+            problems.extend(self.stock_problems(&numerator));
+        }
         if kind == KpiKind::CaseDuration && self.numerator.anchor != TimeAnchor::Closed {
             problems.push(Problem::new(
                 MeasureProblem::AnchorNotClosed,
@@ -89,16 +98,45 @@ impl Measure {
         problems
     }
 
+    /// A stock counts what is open at the end of a period: how it ended later does not matter.
+    fn stock_problems(&self, at: &str) -> Vec<Problem<MeasureProblem>> {
+        let mut problems = Vec::new();
+        if self.numerator.anchor == TimeAnchor::Closed {
+            problems.push(Problem::new(
+                MeasureProblem::AnchorClosed,
+                below(at, "anchor"),
+                "A stock counts open cases. Use the anchor OPENED for all of them, or DUE for those that were due by the end of the period.",
+            ));
+        }
+        let of_end = [
+            Dimension::Outcome,
+            Dimension::OutcomeKind,
+            Dimension::OnTime,
+            Dimension::IsClosed,
+            Dimension::WorkingDays,
+        ];
+        let asked = self.numerator.predicate.dimensions();
+        if of_end.iter().any(|dimension| asked.contains(dimension)) {
+            problems.push(Problem::new(
+                MeasureProblem::AsksForEnd,
+                below(at, "predicate"),
+                "A stock counts open cases: its predicate cannot ask how they ended.",
+            ));
+        }
+        problems
+    }
+
     /// The cases of one part for a KPI of this kind; none when it has no such part. The cases behind
     /// both parts of a duration are those of its numerator.
     #[must_use]
     pub const fn part(&self, kind: KpiKind, part: Part) -> Option<&PartDefinition> {
         match (kind, part) {
+            (KpiKind::Survey | KpiKind::External | KpiKind::Derived, _)
+            | (KpiKind::CaseCount | KpiKind::Stock, Part::Denominator) => None,
             (_, Part::Numerator) | (KpiKind::CaseDuration, Part::Denominator) => {
                 Some(&self.numerator)
             }
             (KpiKind::CaseRatio, Part::Denominator) => self.denominator.as_ref(),
-            (KpiKind::CaseCount, Part::Denominator) => None,
         }
     }
 }
@@ -199,6 +237,31 @@ mod tests {
                 (
                     MeasureProblem::AnchorNotClosed,
                     "measure.numerator.anchor".to_owned()
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_stock_counts_what_is_open_and_asks_for_no_end() {
+        let stock = |anchor, predicate| Measure {
+            numerator: PartDefinition { anchor, predicate },
+            denominator: None,
+        };
+        let good = stock(TimeAnchor::Due, Predicate::HasDueDate(true));
+        assert_eq!(codes(&good, KpiKind::Stock), []);
+        let ended = Predicate::Not(Box::new(Predicate::IsOnTime(true)));
+        let bad = stock(TimeAnchor::Closed, ended);
+        assert_eq!(
+            codes(&bad, KpiKind::Stock),
+            [
+                (
+                    MeasureProblem::AnchorClosed,
+                    "measure.numerator.anchor".to_owned()
+                ),
+                (
+                    MeasureProblem::AsksForEnd,
+                    "measure.numerator.predicate".to_owned()
                 ),
             ]
         );

@@ -1,8 +1,10 @@
 //! Key performance indicators: what they measure and how they are read.
 
 pub mod chart;
+pub mod definition;
 pub mod figures;
 pub mod forecast;
+pub mod formula;
 pub mod limits;
 pub mod measure;
 pub mod movement;
@@ -10,11 +12,18 @@ pub mod predicate;
 #[cfg(test)]
 mod predicate_test;
 pub mod rating;
+pub mod roll_up;
+pub mod value;
 mod words;
 
+pub use chart::ChartProfile;
+pub use definition::{RollUp, SuppressionProfile, VersionChange};
 pub use figures::{KpiCell, KpiFigure, Question};
+pub use formula::{Formula, Weight};
 pub use measure::{Measure, MeasureProblem, PartDefinition};
 pub use predicate::{CaseFacts, Comparison, Dimension, DimensionSet, Predicate};
+pub use rating::{Band, Rating, RatingScheme, Tolerance};
+pub use roll_up::Amounts;
 
 /// How the values of a KPI come about.
 #[derive(
@@ -37,11 +46,42 @@ pub enum KpiKind {
     CaseCount,
     /// A mean number of working days from receipt to closing.
     CaseDuration,
+    /// A number of cases open at the end of a period.
+    Stock,
+    /// Answers that count over all answers of a survey, recorded for each period.
+    Survey,
+    /// A numerator and denominator, or a value, recorded for each period.
+    External,
+    /// A formula over other KPIs.
+    Derived,
 }
 
 impl KpiKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[Self::CaseRatio, Self::CaseCount, Self::CaseDuration];
+    pub const ALL: &'static [Self] = &[
+        Self::CaseRatio,
+        Self::CaseCount,
+        Self::CaseDuration,
+        Self::Stock,
+        Self::Survey,
+        Self::External,
+        Self::Derived,
+    ];
+
+    /// Whether its figures count cases.
+    #[must_use]
+    pub const fn counts_cases(self) -> bool {
+        matches!(
+            self,
+            Self::CaseRatio | Self::CaseCount | Self::CaseDuration | Self::Stock
+        )
+    }
+
+    /// Whether its figures are recorded period by period.
+    #[must_use]
+    pub const fn is_recorded(self) -> bool {
+        matches!(self, Self::Survey | Self::External)
+    }
 }
 
 /// Which direction of a KPI is good.
@@ -95,11 +135,31 @@ pub enum Frequency {
     Quarter,
     /// A financial year, from 1 April.
     FinancialYear,
+    /// A calendar year.
+    CalendarYear,
 }
 
 impl Frequency {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[Self::Month, Self::Quarter, Self::FinancialYear];
+    pub const ALL: &'static [Self] = &[
+        Self::Month,
+        Self::Quarter,
+        Self::FinancialYear,
+        Self::CalendarYear,
+    ];
+
+    /// Whether periods of this length are made up of whole periods of `finer`, or are the same.
+    #[must_use]
+    pub fn holds(self, finer: Self) -> bool {
+        self == finer
+            || match self {
+                Self::Month => false,
+                Self::Quarter => finer == Self::Month,
+                Self::FinancialYear | Self::CalendarYear => {
+                    matches!(finer, Self::Month | Self::Quarter)
+                }
+            }
+    }
 }
 
 /// Which instant of a case decides the period it counts in.

@@ -59,6 +59,13 @@ pub enum Predicate {
         /// The number of working days; the day of receipt is day 0.
         value: i32,
     },
+    /// Closed cases whose working days from receipt to closing lie in this range, both ends included.
+    WorkingDaysBetween {
+        /// The fewest working days.
+        from: i32,
+        /// The most working days.
+        to: i32,
+    },
 }
 
 /// How two numbers compare.
@@ -195,6 +202,9 @@ impl Predicate {
             Self::WorkingDays { op, value } => facts
                 .working_days
                 .is_some_and(|days| op.holds(days, *value)),
+            Self::WorkingDaysBetween { from, to } => facts
+                .working_days
+                .is_some_and(|days| (*from..=*to).contains(&days)),
         }
     }
 
@@ -227,7 +237,7 @@ impl Predicate {
             Self::IsOnTime(_) => Dimension::OnTime,
             Self::IsClosed(_) => Dimension::IsClosed,
             Self::HasDueDate(_) => Dimension::HasDue,
-            Self::WorkingDays { .. } => Dimension::WorkingDays,
+            Self::WorkingDays { .. } | Self::WorkingDaysBetween { .. } => Dimension::WorkingDays,
         };
         found.insert(dimension);
     }

@@ -32,6 +32,7 @@ fn leaf() -> impl Strategy<Value = Predicate> {
         any::<bool>().prop_map(Predicate::HasDueDate),
         (prop::sample::select(Comparison::ALL), 0..5)
             .prop_map(|(op, value)| Predicate::WorkingDays { op, value }),
+        (0..5, 0..5).prop_map(|(from, to)| Predicate::WorkingDaysBetween { from, to }),
     ]
 }
 

@@ -55,6 +55,9 @@ impl Predicate {
                 let days = if *value == 1 { "day" } else { "days" };
                 format!("it took {} {value} working {days}", comparison(*op))
             }
+            Self::WorkingDaysBetween { from, to } => {
+                format!("it took {from} to {to} working days")
+            }
         }
     }
 

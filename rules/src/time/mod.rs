@@ -3,6 +3,7 @@
 pub mod bank_holidays;
 pub mod grain;
 pub mod period;
+pub mod period_words;
 pub mod working_days;
 pub mod zone;
 

@@ -253,7 +253,7 @@ impl Period {
         .take_while(move |start| *start < to)
     }
 
-    /// The name of the month, quarter or financial year that `from` lies in: `2026-09`, `2026/27 Q2`, `2026/27`.
+    /// The name of the month, quarter or year that `from` lies in: `2026-09`, `2026/27 Q2`, `2026/27`, `2026`.
     #[must_use]
     pub fn label(&self, frequency: Frequency) -> String {
         let year = start_of(self.from, Frequency::FinancialYear).year();
@@ -265,6 +265,7 @@ impl Period {
                 (self.from.month0() + 9) % 12 / 3 + 1
             ),
             Frequency::FinancialYear => financial_year,
+            Frequency::CalendarYear => self.from.format("%Y").to_string(),
         }
     }
 
@@ -282,6 +283,7 @@ fn start_of(day: NaiveDate, frequency: Frequency) -> NaiveDate {
         // Quarters of the financial year are quarters of the calendar too.
         Frequency::Quarter => day.month0() % 3,
         Frequency::FinancialYear => (day.month0() + 9) % 12,
+        Frequency::CalendarYear => day.month0(),
     };
     let month = day.with_day(1).unwrap_or(day);
     month
@@ -293,7 +295,7 @@ const fn length(frequency: Frequency) -> Months {
     Months::new(match frequency {
         Frequency::Month => 1,
         Frequency::Quarter => 3,
-        Frequency::FinancialYear => 12,
+        Frequency::FinancialYear | Frequency::CalendarYear => 12,
     })
 }
 

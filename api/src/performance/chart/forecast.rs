@@ -196,7 +196,7 @@ pub async fn of_kpi(
         last_months: Some(USUAL_HISTORY),
         ..PeriodInput::default()
     });
-    let Some(series) = KpiSeries::of(ctx, kpi, &history).await? else {
+    let Some(series) = KpiSeries::of(ctx, kpi, &history, None).await? else {
         return Ok(None);
     };
     let past = series.points.into_iter().map(|point| Past {
@@ -204,7 +204,7 @@ pub async fn of_kpi(
         value: point.value,
     });
     let past: Vec<Past> = past.collect();
-    let (today, frequency) = (today(ctx.reader()), kpi.0.frequency);
+    let (today, frequency) = (today(ctx.reader()), kpi.0.current.frequency);
     let steps = Steps {
         season: season(frequency),
         beginning: |day| Period::of(&LocalDays::holding(day, frequency), frequency, today),
@@ -217,6 +217,6 @@ const fn season(frequency: Frequency) -> usize {
     match frequency {
         Frequency::Month => 12,
         Frequency::Quarter => 4,
-        Frequency::FinancialYear => 1,
+        Frequency::FinancialYear | Frequency::CalendarYear => 1,
     }
 }

@@ -1,13 +1,12 @@
 //! The control chart of a KPI, in figures and as a picture; and how its values stand against targets.
 
-use std::sync::Arc;
-
 use async_graphql::{ComplexObject, Context};
 use entities::performance::kpi::{Column, Entity};
+use entities::performance::kpi_version;
 use entities::scope::Reach;
 use entities::select::InCouncil;
 use rules::access::Permission;
-use rules::performance::rating::{Aim, RatingScheme};
+use rules::performance::rating::Aim;
 use rules::performance::{Frequency, KpiKind};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
@@ -21,24 +20,27 @@ use super::subject::{Charted, Subject};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::period::{PeriodInput, today};
-use crate::performance::kpi::{Counting, Kpi};
+use crate::performance::kpi::known::rating_scheme;
+use crate::performance::kpi::{Kpi, with_versions};
 use crate::performance::series::{KpiPoint, KpiSeries};
 
-/// How a value of `kpi` stands against its target: attainment and colour.
-#[must_use]
-pub fn stand(kpi: &Kpi, value: Option<f64>, target: Option<f64>) -> (Option<f64>, KpiRating) {
+/// How a value stands against its target by this version of its KPI: attainment and colour.
+///
+/// # Errors
+/// A fault when the stored rating scheme cannot be read.
+pub fn stand(
+    version: &kpi_version::Model,
+    value: Option<f64>,
+    target: Option<f64>,
+) -> Result<(Option<f64>, KpiRating), Failure> {
     let aim = Aim {
-        polarity: kpi.0.polarity,
+        polarity: version.polarity,
         target,
-        range: kpi.0.range_low.zip(kpi.0.range_high),
+        range: version.range_low.zip(version.range_high),
     };
     let attainment = value.and_then(|value| aim.attainment(value));
-    (attainment, aim.rate(value, &scheme(kpi)).into())
-}
-
-/// How values of a KPI are coloured: green when the target is met, amber within 5 % of its size, else red.
-fn scheme(_: &Kpi) -> RatingScheme {
-    RatingScheme::default()
+    let rating = aim.rate(value, &rating_scheme(version)?);
+    Ok((attainment, rating.into()))
 }
 
 /// The control chart of `kpi`; `None` when its figures are not for this viewer.
@@ -51,7 +53,7 @@ pub async fn of_kpi(
     period: &PeriodInput,
     settings: &ControlChartSettings,
 ) -> Result<Option<ControlChart>, Failure> {
-    let Some(series) = KpiSeries::of(ctx, kpi, period).await? else {
+    let Some(series) = KpiSeries::of(ctx, kpi, period, None).await? else {
         return Ok(None);
     };
     let subject = subject(ctx, kpi, &series.points).await?;
@@ -64,15 +66,16 @@ async fn subject(ctx: &impl Ask, kpi: &Kpi, points: &[KpiPoint]) -> Result<Subje
         Some(Charted {
             value: point.value.filter(|_| point.period.is_complete)?,
             period: point.period.clone(),
-            numerator: point.numerator,
-            denominator: point.denominator,
+            numerator: point.numerator.map_or(0.0, |amount| amount.0),
+            denominator: point.denominator.map(|amount| amount.0),
             target: point.target,
         })
     };
     Ok(Subject {
-        polarity: kpi.0.polarity,
-        factor: kpi.0.factor,
-        is_ratio: kpi.0.kind == KpiKind::CaseRatio,
+        profile: kpi.0.current.chart_profile,
+        polarity: kpi.0.current.polarity,
+        factor: kpi.0.current.factor,
+        is_ratio: matches!(kpi.0.current.kind, KpiKind::CaseRatio | KpiKind::Survey),
         points: points.iter().filter_map(charted).collect(),
         rebases: phases::of(ctx, kpi.0.id).await?,
     })
@@ -112,7 +115,7 @@ pub async fn url(
 ) -> Result<Option<String>, Failure> {
     let reader = ctx.reader();
     let period = period.days(today(reader))?;
-    if Counting::of(ctx, kpi).await?.is_none() {
+    if !kpi.is_in_reach(ctx).await? {
         return Ok(None);
     }
     let grant = Grant {
@@ -128,7 +131,7 @@ pub async fn url(
         let message = "chartUrl: no links are made here. The operator sets THROUGHLINE_LINK_KEYS to allow them.";
         Failure::bad_input(message)
     })?;
-    let (code, extension) = (&kpi.0.code, format.extension());
+    let (code, extension) = (&kpi.0.row.code, format.extension());
     Ok(Some(format!("/charts/kpi/{code}.{extension}?link={link}")))
 }
 
@@ -145,7 +148,8 @@ fn sees_all_cases(reader: &Reader) -> bool {
 pub async fn linked(reader: &Reader, id: Uuid) -> Result<Option<Kpi>, Failure> {
     let select = Entity::in_council(reader.council_id()).filter(Column::Id.eq(id));
     let found = reader.ask("linked KPI", select.one(reader.connection()));
-    Ok(found.await?.map(|row| Kpi(Arc::new(row))))
+    let row = found.await?.into_iter().collect();
+    Ok(with_versions(reader, row).await?.pop())
 }
 
 /// The usual control chart of `kpi` as SVG; `None` when its figures are not for this viewer.
@@ -157,7 +161,7 @@ pub async fn drawn(
     kpi: &Kpi,
     period: &PeriodInput,
 ) -> Result<Option<String>, Failure> {
-    let Some(series) = KpiSeries::of(ctx, kpi, period).await? else {
+    let Some(series) = KpiSeries::of(ctx, kpi, period, None).await? else {
         return Ok(None);
     };
     let subject = subject(ctx, kpi, &series.points).await?;
@@ -165,7 +169,7 @@ pub async fn drawn(
     let points = &subject.points;
     let labels: Vec<(String, String)> = points
         .iter()
-        .map(|point| label(point, kpi.0.frequency))
+        .map(|point| label(point, kpi.0.current.frequency))
         .collect();
     let targets: Vec<Option<f64>> = points.iter().map(|point| point.target).collect();
     let reason = |(index, from)| {
@@ -180,11 +184,11 @@ pub async fn drawn(
         .map(reason)
         .collect();
     let picture = Picture {
-        title: &kpi.0.title,
+        title: &kpi.0.row.title,
         subtitle: &subtitle(kpi, points),
-        unit: &kpi.0.unit,
-        decimals: kpi.0.decimals,
-        polarity: kpi.0.polarity,
+        unit: &kpi.0.current.unit,
+        decimals: kpi.0.current.decimals,
+        polarity: kpi.0.current.polarity,
         chart: &chart,
         labels: &labels,
         targets: &targets,
@@ -206,7 +210,7 @@ fn label(point: &Charted, frequency: Frequency) -> (String, String) {
 }
 
 fn subtitle(kpi: &Kpi, points: &[Charted]) -> String {
-    let chart = format!("{} \u{b7} Control chart (XmR)", kpi.0.code);
+    let chart = format!("{} \u{b7} Control chart (XmR)", kpi.0.row.code);
     match (points.first(), points.last()) {
         (Some(first), Some(last)) => {
             let last = last.period.to.pred_opt().unwrap_or(last.period.to);

@@ -11,4 +11,4 @@ mod settings;
 pub mod subject;
 
 pub use kpi::{drawn, linked, of_kpi, stand, url};
-pub use settings::ControlChartSettings;
+pub use settings::{ControlChartProfile, ControlChartSettings};

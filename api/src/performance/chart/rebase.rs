@@ -24,6 +24,7 @@ use crate::graphql::problem::problems;
 use crate::graphql::text::Rule;
 use crate::identity::idempotency::Attempt;
 use crate::organisation::refer;
+use crate::performance::kpi::known_in;
 
 /// The rebasing to record.
 #[derive(Debug, InputObject)]
@@ -180,12 +181,16 @@ async fn kpi(
         problems.push(P::new(Code::NotFound, "kpiId", refer::unknown("KPI")));
         return Ok(Uuid::nil());
     };
-    if Period::holding(input.from, kpi.frequency).from != input.from {
+    let id = kpi.id;
+    let known = known_in(reader, transaction, kpi).await?;
+    let version = known.as_ref().and_then(|kpi| kpi.0.version_on(input.from));
+    let begins = |frequency| Period::holding(input.from, frequency).from == input.from;
+    if !version.is_some_and(|version| begins(version.frequency)) {
         let message =
             "from must be the first day of one of the KPI's periods, as its frequency says.";
         problems.push(P::new(Code::NotFirstDay, "from", message));
     }
-    Ok(kpi.id)
+    Ok(id)
 }
 
 /// The version that is named, when it was ever published.

@@ -40,7 +40,7 @@ pub enum ControlChartType {
 /// How a control chart is to be made; what is left out is as usual.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct ControlChartSettings {
-    /// Which rules find a special cause; null means `PLOT_THE_DOTS`.
+    /// Which rules find a special cause; null means those of the KPI, and for demand `PLOT_THE_DOTS`.
     pub profile: Option<ControlChartProfile>,
     /// How mean and limits are found; null means `XMR`. `P` and `LANEY_P` need a ratio that counts nothing
     /// above the line that it does not count below, `U` any ratio of things counted, `C` a count.
@@ -60,8 +60,8 @@ pub struct ControlChartSettings {
 const MOST_PHASES: usize = 50;
 
 impl ControlChartSettings {
-    pub(super) fn profile(&self) -> chart::ChartProfile {
-        self.profile.map(Into::into).unwrap_or_default()
+    pub(super) fn profile(&self, usual: chart::ChartProfile) -> chart::ChartProfile {
+        self.profile.map_or(usual, Into::into)
     }
 
     pub(super) fn kind(&self) -> chart::ChartType {

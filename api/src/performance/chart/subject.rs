@@ -1,10 +1,9 @@
 //! What is charted: values by period, whatever they count.
 
 use chrono::NaiveDate;
-use rules::number::count_to_f64;
 use rules::performance::Polarity;
 use rules::performance::chart::{
-    Chart, ChartType, Limits, Observation, Settings, Subgroup, attribute, xmr,
+    Chart, ChartProfile, ChartType, Limits, Observation, Settings, Subgroup, attribute, xmr,
 };
 
 use super::output::{ControlChart, ControlChartPhase, ControlChartPoint, number};
@@ -21,9 +20,9 @@ pub struct Charted {
     /// The value, times the factor.
     pub value: f64,
     /// What was counted above the line.
-    pub numerator: i64,
+    pub numerator: f64,
     /// What was counted below it; none for a count.
-    pub denominator: Option<i64>,
+    pub denominator: Option<f64>,
     /// The target of the period.
     pub target: Option<f64>,
 }
@@ -31,6 +30,8 @@ pub struct Charted {
 /// Values to chart, and how they are read.
 #[derive(Clone, Debug)]
 pub struct Subject {
+    /// Which rules find a special cause unless others are asked for.
+    pub profile: ChartProfile,
     /// Which direction is good.
     pub polarity: Polarity,
     /// What ratios are multiplied by.
@@ -52,7 +53,7 @@ impl Subject {
         let kept = self.rebases.iter().map(|rebase| rebase.0.starts_on);
         let kept: Vec<NaiveDate> = kept.collect();
         let settings = Settings {
-            profile: asked.profile(),
+            profile: asked.profile(self.profile),
             polarity: self.polarity,
             target: self.points.last().and_then(|point| point.target),
             is_screened: asked.is_screened(),
@@ -72,6 +73,7 @@ impl Subject {
     /// `BAD_USER_INPUT` when the settings are wrong or do not fit the values.
     pub fn answer(self, asked: &ControlChartSettings) -> Result<ControlChart, Failure> {
         let chart = self.chart(asked)?;
+        let profile = asked.profile(self.profile);
         let is_kept = asked.rebased_on.is_none();
         let phases = chart.phases.iter().enumerate();
         let phases = phases.map(|(index, from)| ControlChartPhase {
@@ -97,7 +99,7 @@ impl Subject {
         });
         Ok(ControlChart {
             kind: asked.kind().into(),
-            profile: asked.profile().into(),
+            profile: profile.into(),
             points: points.collect(),
             phases,
             variation: chart.variation.map(Into::into),
@@ -134,8 +136,8 @@ impl Subject {
         }
         let one = |point: &Charted| Subgroup {
             on: point.period.from,
-            numerator: count_to_f64(point.numerator),
-            denominator: point.denominator.map_or(1.0, count_to_f64),
+            numerator: point.numerator,
+            denominator: point.denominator.unwrap_or(1.0),
         };
         Ok(self.points.iter().map(one).collect())
     }

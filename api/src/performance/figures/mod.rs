@@ -2,6 +2,8 @@
 
 mod sql;
 
+pub use sql::{fact_columns, fact_joins};
+
 use chrono::NaiveDate;
 use rules::demand::DemandCode;
 use rules::journeys::OutcomeKind;
@@ -57,7 +59,11 @@ fn cell(row: &QueryResult, facts: &DimensionSet) -> Result<KpiCell, DbErr> {
     })
 }
 
-fn case_facts(row: &QueryResult, facts: &DimensionSet) -> Result<CaseFacts, DbErr> {
+/// The facts in a row that was read with [`fact_columns`]; what was not asked for is left out.
+///
+/// # Errors
+/// When a column is not what it should be.
+pub fn case_facts(row: &QueryResult, facts: &DimensionSet) -> Result<CaseFacts, DbErr> {
     let fact = Facts { row, facts };
     Ok(CaseFacts {
         journey: fact.get(Dimension::Journey)?,

@@ -40,15 +40,12 @@ fn select(anchor: TimeAnchor, facts: &DimensionSet, backend: DbBackend) -> Strin
         format!("'{}' AS anchor", name(anchor)),
         format!("{month} AS month"),
     ];
-    columns.extend(facts.iter().map(|fact| {
-        let (expression, column) = fact_column(*fact);
-        format!("{expression} AS {column}")
-    }));
+    columns.extend(fact_columns(facts));
     let positions: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
     format!(
         "SELECT {}, count(*) AS n, count({DAYS}) AS timed, sum(coalesce({DAYS}, 0)) AS days FROM cases k{} WHERE k.council_id = $1 AND k.is_staged = false{filter} AND {day} >= $2 AND {day} < $3 GROUP BY {}",
         columns.join(", "),
-        joins(facts),
+        fact_joins(facts),
         positions.join(", "),
     )
 }
@@ -84,7 +81,17 @@ pub(super) const fn fact_column(fact: Dimension) -> (&'static str, &'static str)
     }
 }
 
-fn joins(facts: &DimensionSet) -> String {
+/// The facts of the case `k`, each as a named column.
+pub fn fact_columns(facts: &DimensionSet) -> impl Iterator<Item = String> {
+    facts.iter().map(|fact| {
+        let (expression, column) = fact_column(*fact);
+        format!("{expression} AS {column}")
+    })
+}
+
+/// The joins of the case `k` that its facts need.
+#[must_use]
+pub fn fact_joins(facts: &DimensionSet) -> String {
     let mut joins = String::new();
     if facts.contains(&Dimension::Service) || facts.contains(&Dimension::CustomerKind) {
         joins.push_str(" JOIN journey j ON j.council_id = $1 AND j.id = k.journey_id");

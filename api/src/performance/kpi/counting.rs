@@ -1,24 +1,27 @@
-//! What the figures of a KPI depend on, and whether they are for the viewer.
+//! What the figures of KPIs that count cases depend on.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
+use entities::performance::kpi_version;
 use futures_util::future::try_join;
 use rules::performance::{Measure, Question};
 use uuid::Uuid;
 
-use super::{Kpi, LinksOf, ServicesOf};
-use crate::graphql::context::{Ask, Reader};
+use super::{Kpi, LinksOf, ServicesOf, known};
+use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
-use crate::journeys::journey::in_reach::{JourneyIdsOf, are_in_reach};
+use crate::graphql::load::grouped;
 
-/// A KPI with all that its figures depend on.
+/// A version of a KPI that counts cases, with all that its figures depend on.
 #[derive(Clone, Debug)]
 pub struct Counting {
     /// The KPI.
     pub kpi: Kpi,
+    /// The version.
+    pub version: kpi_version::Model,
     /// What it measures.
     pub measure: Measure,
     /// The outcomes linked to it.
@@ -28,19 +31,11 @@ pub struct Counting {
 }
 
 impl Counting {
-    /// What the figures of `kpi` depend on; `None` when they are not for this viewer.
-    ///
-    /// # Errors
-    /// When the database fails or the stored measure cannot be read.
-    pub async fn of(ctx: &impl Ask, kpi: &Kpi) -> Result<Option<Arc<Self>>, Failure> {
-        ctx.loader().load_one(CountingOf(kpi.clone())).await
-    }
-
     /// What it asks of cells.
     #[must_use]
     pub fn question(&self) -> Question<'_> {
         Question {
-            kind: self.kpi.0.kind,
+            kind: self.version.kind,
             measure: &self.measure,
             linked: &self.linked,
             services: &self.services,
@@ -48,10 +43,10 @@ impl Counting {
     }
 }
 
-/// In one request a KPI counts in one way.
+/// In one request a version counts in one way.
 impl PartialEq for Counting {
     fn eq(&self, other: &Self) -> bool {
-        self.kpi == other.kpi
+        self.version.id == other.version.id
     }
 }
 
@@ -59,67 +54,72 @@ impl Eq for Counting {}
 
 impl Hash for Counting {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.kpi.hash(state);
+        self.version.id.hash(state);
     }
 }
 
-/// Loads what the figures of a KPI depend on; nothing for one whose figures are not for the viewer.
+/// Loads what the versions of a KPI count that count cases; an empty list when none does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct CountingOf(Kpi);
+pub struct CountingOf(pub Kpi);
 
 impl Loader<CountingOf> for Reader {
-    type Value = Arc<Counting>;
+    type Value = Arc<Vec<Counting>>;
     type Error = Failure;
 
-    /// Two statements, and one more for viewers who see the figures of some journeys alone.
+    /// Two statements.
     async fn load(
         &self,
         keys: &[CountingOf],
-    ) -> Result<HashMap<CountingOf, Arc<Counting>>, Failure> {
-        let ids = || keys.iter().map(|key| key.0.0.id);
-        let links: Vec<LinksOf> = ids().map(LinksOf).collect();
-        let services: Vec<ServicesOf> = ids().map(ServicesOf).collect();
-        let (mut links, mut services) = try_join(self.load(&links), self.load(&services)).await?;
-        let mut found = Vec::new();
-        for CountingOf(kpi) in keys {
-            let linked = links.remove(&LinksOf(kpi.0.id)).unwrap_or_default();
-            let services = services.remove(&ServicesOf(kpi.0.id)).unwrap_or_default();
-            found.push(Counting {
-                measure: kpi.measure()?,
-                linked: linked.into_iter().collect(),
-                services: services.into_iter().collect(),
-                kpi: kpi.clone(),
-            });
-        }
-        let found = in_reach(self, found).await?;
-        Ok(found
-            .into_iter()
-            .map(|counting| (CountingOf(counting.kpi.clone()), Arc::new(counting)))
-            .collect())
+    ) -> Result<HashMap<CountingOf, Arc<Vec<Counting>>>, Failure> {
+        let kpis: Vec<Kpi> = keys.iter().map(|key| key.0.clone()).collect();
+        let counting = counting(self, &kpis).await?;
+        let mut by_kpi = grouped(counting.into_iter().map(|one| (one.kpi.0.id, one)));
+        let found = kpis.into_iter().map(|kpi| {
+            let own = by_kpi.remove(&kpi.0.id).unwrap_or_default();
+            (CountingOf(kpi), Arc::new(own))
+        });
+        Ok(found.collect())
     }
 }
 
-/// Those whose figures are for the viewer: published ones for everybody, others when all that they
-/// count lies in figure reach.
-async fn in_reach(reader: &Reader, mut all: Vec<Counting>) -> Result<Vec<Counting>, Failure> {
-    let Some(reach) = reader.viewer().figure_journeys() else {
-        return Ok(all);
-    };
-    let services: HashSet<Uuid> = all
-        .iter()
-        .flat_map(|counting| &counting.services)
-        .copied()
-        .collect();
-    let keys: Vec<JourneyIdsOf> = services.into_iter().map(JourneyIdsOf).collect();
-    let journeys = reader.load(&keys).await?;
-    all.retain(|counting| {
-        let of_services = counting
-            .services
-            .iter()
-            .filter_map(|id| journeys.get(&JourneyIdsOf(*id)))
-            .flatten();
-        let is_linked = reader.viewer().linked_kpi == Some(counting.kpi.0.id);
-        is_linked || counting.kpi.0.is_public || are_in_reach(&reach, of_services)
-    });
-    Ok(all)
+/// What the figures of those versions of these KPIs that count cases depend on, in two statements.
+///
+/// # Errors
+/// When the database fails or a stored measure cannot be read.
+pub async fn counting(reader: &Reader, kpis: &[Kpi]) -> Result<Vec<Counting>, Failure> {
+    let mut measured = Vec::new();
+    for kpi in kpis {
+        for version in &kpi.0.versions {
+            if let Some(measure) = known::measure(version)? {
+                measured.push((kpi, version, measure));
+            }
+        }
+    }
+    if measured.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = measured.iter().map(|(kpi, _, _)| kpi.0.id);
+    let links: Vec<LinksOf> = ids.clone().map(LinksOf).collect();
+    let services: Vec<ServicesOf> = ids.map(ServicesOf).collect();
+    let (links, services) = try_join(reader.load(&links), reader.load(&services)).await?;
+    let counting = measured
+        .into_iter()
+        .map(|(kpi, version, measure)| Counting {
+            kpi: kpi.clone(),
+            version: version.clone(),
+            measure,
+            linked: links
+                .get(&LinksOf(kpi.0.id))
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect(),
+            services: services
+                .get(&ServicesOf(kpi.0.id))
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect(),
+        });
+    Ok(counting.collect())
 }

@@ -1,21 +1,23 @@
 //! `kpiCreate`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use entities::performance::kpi::{ActiveModel, Column, Entity, Model};
-use entities::performance::{kpi_outcome, kpi_service};
+use chrono::NaiveDate;
+use entities::performance::kpi::{ActiveModel, Column, Entity};
+use entities::performance::kpi_version;
 use entities::select::InCouncil;
-use rules::performance::Measure;
+use rules::performance::{RatingScheme, VersionChange};
 use rules::text::Limits;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set,
-};
+use rules::time::period::Period as LocalDays;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Set};
 use uuid::Uuid;
 
 use self::{KpiCreateProblem as P, KpiCreateProblemCode as Code};
-use super::definition::{self, MOST_LISTED, Numbers, input_path};
-use super::{Frequency, Kpi, KpiKind, Polarity};
+use super::definition::{self, MOST_LISTED, input_path};
+use super::formula::{self, KpiFormulaInput};
+use super::scheme::KpiRatingSchemeInput;
+use super::{
+    Frequency, Kpi, KpiKind, Polarity, RollUp, SuppressionProfile, contributors, known_in,
+};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created, none, texts, unique};
@@ -23,6 +25,7 @@ use crate::graphql::problem::problems;
 use crate::graphql::text::Rule;
 use crate::identity::idempotency::Attempt;
 use crate::organisation::refer;
+use crate::performance::chart::ControlChartProfile;
 use crate::performance::predicate::{KpiPartInput, Reading};
 
 /// The KPI to make.
@@ -53,6 +56,8 @@ pub struct KpiCreateInput {
     /// The length of one of its periods.
     #[graphql(default_with = "Frequency::Month")]
     pub frequency: Frequency,
+    /// The first day of its first period; for all time when left out.
+    pub valid_from: Option<NaiveDate>,
     /// The one accountable owner, a member of staff.
     pub owner_id: ID,
     /// Whether its figures are published.
@@ -61,13 +66,36 @@ pub struct KpiCreateInput {
     /// The contributing services, whose cases count; none means the whole council.
     #[graphql(default)]
     pub service_ids: Vec<ID>,
-    /// Which cases count in the numerator; for a duration those whose working days are averaged.
-    pub numerator: KpiPartInput,
+    /// Which cases count in the numerator, for kinds that count cases; for a duration those whose working
+    /// days are averaged, for a stock those that count while they are open.
+    pub numerator: Option<KpiPartInput>,
     /// Which cases count in the denominator, for a ratio.
     pub denominator: Option<KpiPartInput>,
+    /// How it comes of other KPIs, for the kind `DERIVED`.
+    pub formula: Option<KpiFormulaInput>,
     /// The outcomes that count towards it, for predicates that ask for a linked outcome.
     #[graphql(default)]
     pub outcome_ids: Vec<ID>,
+    /// How figures are put together over time; added up when left out, the last for a stock.
+    pub roll_up_over_time: Option<RollUp>,
+    /// How the values of several services are put together.
+    #[graphql(default_with = "RollUp::Sum")]
+    pub roll_up_over_services: RollUp,
+    /// Whether each contributing service reports a value of its own.
+    #[graphql(default = false)]
+    pub is_reported_by_service: bool,
+    /// Days after the end of a period in which its figure is still provisional, 0 to 731.
+    #[graphql(default = 0)]
+    pub collection_lag_days: i32,
+    /// How figures are coloured against their targets; when left out green from the target, amber to 5 %
+    /// of it below, then red.
+    pub rating_scheme: Option<KpiRatingSchemeInput>,
+    /// By which rules signals are found in its control chart.
+    #[graphql(default_with = "ControlChartProfile::PlotTheDots")]
+    pub chart_profile: ControlChartProfile,
+    /// How small numbers of it are hidden from those who may not see the cases.
+    #[graphql(default_with = "SuppressionProfile::None")]
+    pub suppression_profile: SuppressionProfile,
     /// Sending the same key again within 48 hours makes no second KPI.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
@@ -94,6 +122,8 @@ problems! {
         Invalid,
         /// The numerator or denominator does not fit the kind, or its predicate is too large.
         InvalidMeasure,
+        /// The formula does not fit the kind, names a KPI that is not there, or leads back to the KPI.
+        InvalidFormula,
         /// Something that is named does not exist.
         NotFound,
         /// The code belongs to another KPI.
@@ -109,7 +139,7 @@ pub struct KpiCreate;
 
 #[Object]
 impl KpiCreate {
-    /// Makes a KPI.
+    /// Makes a KPI, with its first version.
     async fn kpi_create(
         &self,
         ctx: &Context<'_>,
@@ -120,7 +150,7 @@ impl KpiCreate {
         let client_mutation_id = input.client_mutation_id.clone();
         let ended = created(create(ctx.reader(), &attempt, input).await)?;
         Ok(KpiCreatePayload {
-            kpi: ended.row.map(|row| Kpi(Arc::new(row))),
+            kpi: ended.row,
             problems: ended.problems,
             replayed: ended.replayed,
             client_mutation_id,
@@ -133,14 +163,13 @@ struct Found {
     owner: Uuid,
     services: Vec<Uuid>,
     outcomes: Vec<Uuid>,
-    measure: serde_json::Value,
 }
 
 async fn create(
     reader: &Reader,
     attempt: &Attempt,
     input: KpiCreateInput,
-) -> Result<Made<Model>, Stop<P>> {
+) -> Result<Made<Kpi>, Stop<P>> {
     let id = reader.clock().new_id();
     let transaction = reader.database().write().await?;
     if let Some(earlier) = attempt
@@ -148,39 +177,88 @@ async fn create(
         .await?
     {
         let found = Entity::in_council(reader.council_id()).filter(Column::Id.eq(earlier));
-        return Ok(Made::before(found.one(&transaction).await?));
+        let kpi = match found.one(&transaction).await? {
+            Some(row) => known_in(reader, &transaction, row).await?,
+            None => None,
+        };
+        return Ok(Made::before(kpi));
     }
-    none(check(&input))?;
-    let found = find(reader, &transaction, &input).await?;
+    let mut version = version(reader, id, &input)?;
+    none(check(&input, &version))?;
+    let found = find(reader, &transaction, &input, &mut version).await?;
     let row = ActiveModel {
         id: Set(id),
         council_id: Set(reader.council_id()),
         code: Set(input.code.clone()),
         title: Set(input.title),
         description: Set(input.description),
-        kind: Set(input.kind.into()),
-        unit: Set(input.unit),
-        factor: Set(input.factor),
-        decimals: Set(input.decimals),
-        polarity: Set(input.polarity.into()),
-        range_low: Set(input.range_low),
-        range_high: Set(input.range_high),
-        frequency: Set(input.frequency.into()),
         owner_id: Set(found.owner),
         is_public: Set(input.is_public),
-        measure: Set(found.measure.clone()),
         revision: Set(1),
+        retired_on: Set(None),
+        retirement_reason: Set(None),
     };
     let stored = row.insert(&transaction).await;
     let stored = stored.map_err(|error| unique(error, || taken(&input.code)))?;
-    put_services(reader, &transaction, id, &found.services).await?;
-    put_links(reader, &transaction, id, &found.outcomes).await?;
+    version.into_active_model().insert(&transaction).await?;
+    contributors::put_services(reader, &transaction, id, &found.services).await?;
+    contributors::put_links(reader, &transaction, id, &found.outcomes).await?;
+    let kpi = known_in(reader, &transaction, stored).await?;
     transaction.commit().await?;
-    Ok(Made::now(stored))
+    Ok(Made {
+        row: kpi,
+        replayed: false,
+    })
+}
+
+/// The first version, but for its measure.
+fn version(
+    reader: &Reader,
+    kpi_id: Uuid,
+    input: &KpiCreateInput,
+) -> Result<kpi_version::Model, Failure> {
+    let kind = input.kind.into();
+    let scheme = input.rating_scheme.as_ref();
+    let scheme = scheme.map_or_else(RatingScheme::default, RatingScheme::from);
+    let formula = input.formula.as_ref().map(KpiFormulaInput::read);
+    let time = input.roll_up_over_time.map(Into::into);
+    Ok(kpi_version::Model {
+        id: reader.clock().new_id(),
+        council_id: reader.council_id(),
+        kpi_id,
+        number: 1,
+        valid_from: input.valid_from,
+        change: VersionChange::Created,
+        reason: None,
+        made_at: Some(reader.clock().now()),
+        made_by: reader.viewer().account_id(),
+        code: input.code.clone(),
+        title: input.title.clone(),
+        kind,
+        unit: input.unit.clone(),
+        factor: input.factor,
+        decimals: input.decimals,
+        polarity: input.polarity.into(),
+        range_low: input.range_low,
+        range_high: input.range_high,
+        frequency: input.frequency.into(),
+        measure: None,
+        formula: formula
+            .map(serde_json::to_value)
+            .transpose()
+            .map_err(Failure::fault)?,
+        roll_up_over_time: time.unwrap_or_else(|| definition::usual_roll_up(kind)),
+        roll_up_over_services: input.roll_up_over_services.into(),
+        is_reported_by_service: input.is_reported_by_service,
+        collection_lag_days: input.collection_lag_days,
+        rating_scheme: serde_json::to_value(scheme).map_err(Failure::fault)?,
+        chart_profile: input.chart_profile.into(),
+        suppression_profile: input.suppression_profile.into(),
+    })
 }
 
 /// What can be checked without asking the database.
-fn check(input: &KpiCreateInput) -> Vec<P> {
+fn check(input: &KpiCreateInput, version: &kpi_version::Model) -> Vec<P> {
     let words = Rule::Words(Limits::TITLE);
     let mut problems: Vec<P> = texts(
         Code::Invalid,
@@ -195,15 +273,13 @@ fn check(input: &KpiCreateInput) -> Vec<P> {
             ),
         ],
     );
-    let numbers = Numbers {
-        factor: input.factor,
-        decimals: input.decimals,
-        polarity: input.polarity.into(),
-        range_low: input.range_low,
-        range_high: input.range_high,
-    };
-    for (field, message) in numbers.faults() {
-        problems.push(P::new(Code::Invalid, field, message));
+    for (field, message) in definition::faults(version) {
+        problems.push(P::new(Code::Invalid, &field, message));
+    }
+    let holding = |day| LocalDays::holding(day, version.frequency).from;
+    if version.valid_from.is_some_and(|day| holding(day) != day) {
+        let message = "validFrom must be the first day of one of the KPI's periods.";
+        problems.push(P::new(Code::Invalid, "validFrom", message));
     }
     for (field, ids) in [
         ("serviceIds", &input.service_ids),
@@ -221,22 +297,41 @@ async fn find(
     reader: &Reader,
     transaction: &impl ConnectionTrait,
     input: &KpiCreateInput,
+    version: &mut kpi_version::Model,
 ) -> Result<Found, Stop<P>> {
     let mut problems = Vec::new();
     if refer::is_taken::<Entity>(reader, transaction, Column::Code, &input.code).await? {
         problems.push(taken(&input.code));
     }
     let mut reading = Reading::default();
-    let measure = Measure {
-        numerator: input.numerator.read("numerator", &mut reading),
-        denominator: input
-            .denominator
-            .as_ref()
-            .map(|part| part.read("denominator", &mut reading)),
+    let part = |part: &Option<KpiPartInput>, at: &str, reading: &mut Reading| {
+        part.as_ref().map(|part| part.read(at, reading))
     };
-    for problem in measure.problems(input.kind.into(), "") {
-        let field = input_path(&problem.field);
-        problems.push(P::new(Code::InvalidMeasure, &field, problem.message));
+    let numerator = part(&input.numerator, "numerator", &mut reading);
+    let denominator = part(&input.denominator, "denominator", &mut reading);
+    let faults = definition::source_faults(
+        version.kind,
+        numerator.is_some(),
+        denominator.is_some(),
+        version.formula.is_some(),
+    );
+    for (field, message) in faults {
+        let code = if field == "formula" {
+            Code::InvalidFormula
+        } else {
+            Code::InvalidMeasure
+        };
+        problems.push(P::new(code, field, message));
+    }
+    if let Some(measure) = definition::measure_of(numerator, denominator) {
+        for problem in measure.problems(version.kind, "") {
+            let field = input_path(&problem.field);
+            problems.push(P::new(Code::InvalidMeasure, &field, problem.message));
+        }
+        version.measure = Some(serde_json::to_value(&measure).map_err(Failure::fault)?);
+    }
+    for (field, message) in formula::faults(reader, transaction, version).await? {
+        problems.push(P::new(Code::InvalidFormula, &field, message));
     }
     let mut missing = definition::missing_in_predicates(reader, transaction, reading).await?;
     let owner = definition::owner(reader, transaction, &input.owner_id).await?;
@@ -257,51 +352,9 @@ async fn find(
         owner,
         services,
         outcomes,
-        measure: serde_json::to_value(&measure).map_err(Failure::fault)?,
     })
 }
 
 fn taken(code: &str) -> P {
     P::new(Code::Taken, "code", refer::taken("KPI", code))
-}
-
-/// Writes the contributing services of a KPI that has none yet.
-pub(super) async fn put_services(
-    reader: &Reader,
-    transaction: &impl ConnectionTrait,
-    kpi_id: Uuid,
-    services: &[Uuid],
-) -> Result<(), DbErr> {
-    if services.is_empty() {
-        return Ok(());
-    }
-    let rows = services.iter().map(|service_id| kpi_service::ActiveModel {
-        council_id: Set(reader.council_id()),
-        kpi_id: Set(kpi_id),
-        service_id: Set(*service_id),
-    });
-    kpi_service::Entity::insert_many(rows)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(())
-}
-
-async fn put_links(
-    reader: &Reader,
-    transaction: &impl ConnectionTrait,
-    kpi_id: Uuid,
-    outcomes: &[Uuid],
-) -> Result<(), DbErr> {
-    if outcomes.is_empty() {
-        return Ok(());
-    }
-    let rows = outcomes.iter().map(|outcome_id| kpi_outcome::ActiveModel {
-        council_id: Set(reader.council_id()),
-        kpi_id: Set(kpi_id),
-        outcome_id: Set(*outcome_id),
-    });
-    kpi_outcome::Entity::insert_many(rows)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(())
 }

@@ -3,8 +3,9 @@
 use async_graphql::ID;
 use entities::journeys::{journey, journey_version, outcome};
 use entities::organisation::{channel, service, staff, team};
+use entities::performance::kpi_version::Model;
 use entities::select::{InCouncil, in_ids};
-use rules::performance::Polarity;
+use rules::performance::{KpiKind, Measure, PartDefinition, Polarity, RollUp};
 use sea_orm::{ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -160,53 +161,137 @@ fn listed(field: &str, what: &str, found: Vec<Option<Uuid>>) -> Result<Vec<Uuid>
     Ok(ids)
 }
 
-/// The numbers of a definition, as they will be stored.
-#[derive(Clone, Copy, Debug)]
-pub struct Numbers {
-    /// What the ratio or count is multiplied by.
-    pub factor: f64,
-    /// Decimals shown.
-    pub decimals: i32,
-    /// Which direction is good.
-    pub polarity: Polarity,
-    /// The lower end of the good range.
-    pub range_low: Option<f64>,
-    /// The upper end of the good range.
-    pub range_high: Option<f64>,
+/// The most days that figures of a period may be waited for.
+const MOST_LAG_DAYS: i32 = 731;
+
+/// What is wrong with a definition as it will be stored, beside its predicates and what it names: the
+/// path of the field and a sentence for each.
+#[must_use]
+pub fn faults(version: &Model) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    if !(version.factor.is_finite() && version.factor > 0.0) {
+        faults.push((
+            "factor",
+            "factor must be a number above 0: 1, or 100 for a percentage.",
+        ));
+    }
+    if !(0..=6).contains(&version.decimals) {
+        faults.push(("decimals", "decimals must be 0 to 6."));
+    }
+    if !(0..=MOST_LAG_DAYS).contains(&version.collection_lag_days) {
+        faults.push((
+            "collectionLagDays",
+            "collectionLagDays must be 0 to 731 days.",
+        ));
+    }
+    faults.extend(range_fault(version));
+    faults.extend(roll_up_faults(version));
+    let mut faults: Vec<(String, String)> = faults
+        .into_iter()
+        .map(|(field, message)| (field.to_owned(), message.to_owned()))
+        .collect();
+    if let Ok(scheme) = super::known::rating_scheme(version) {
+        let problems = scheme.problems("ratingScheme").into_iter();
+        faults.extend(problems.map(|problem| (problem.field, problem.message)));
+    }
+    faults
 }
 
-impl Numbers {
-    /// What is wrong with them: the field and a sentence for each.
-    #[must_use]
-    pub fn faults(&self) -> Vec<(&'static str, &'static str)> {
-        let mut faults = Vec::new();
-        if !(self.factor.is_finite() && self.factor > 0.0) {
+fn range_fault(version: &Model) -> Option<(&'static str, &'static str)> {
+    match (version.polarity, version.range_low, version.range_high) {
+        (Polarity::InRange, Some(low), Some(high)) if low <= high => None,
+        (Polarity::InRange, Some(_), Some(_)) => Some((
+            "rangeHigh",
+            "The ends of the range are crossed: rangeHigh must not be below rangeLow.",
+        )),
+        (Polarity::InRange, _, _) => Some((
+            "rangeLow",
+            "The polarity IN_RANGE needs rangeLow and rangeHigh.",
+        )),
+        (_, None, None) => None,
+        _ => Some((
+            "rangeLow",
+            "Only the polarity IN_RANGE has a range: leave rangeLow and rangeHigh out.",
+        )),
+    }
+}
+
+fn roll_up_faults(version: &Model) -> Vec<(&'static str, &'static str)> {
+    let mut faults = Vec::new();
+    if version.kind == KpiKind::Stock && version.roll_up_over_time == RollUp::Sum {
+        faults.push((
+            "rollUpOverTime",
+            "A stock is not added up over time, since a case would count in every period: choose LAST, AVERAGE, MIN, MAX or NONE.",
+        ));
+    }
+    if version.roll_up_over_services == RollUp::Last {
+        faults.push((
+            "rollUpOverServices",
+            "Services have no order in time: choose SUM, AVERAGE, MIN, MAX or NONE.",
+        ));
+    }
+    if version.is_reported_by_service && !version.kind.is_recorded() {
+        faults.push((
+            "isReportedByService",
+            "Only the kinds SURVEY and EXTERNAL are reported: leave it out.",
+        ));
+    }
+    faults
+}
+
+/// How figures of a kind are put together over time unless somebody says otherwise.
+#[must_use]
+pub const fn usual_roll_up(kind: KpiKind) -> RollUp {
+    match kind {
+        KpiKind::Stock => RollUp::Last,
+        _ => RollUp::Sum,
+    }
+}
+
+/// What a kind asks of its numerator, denominator and formula: the field and a sentence for each that
+/// is missing or too many.
+#[must_use]
+pub fn source_faults(
+    kind: KpiKind,
+    numerator: bool,
+    denominator: bool,
+    formula: bool,
+) -> Vec<(&'static str, &'static str)> {
+    let mut faults = Vec::new();
+    if kind.counts_cases() {
+        if !numerator {
             faults.push((
-                "factor",
-                "factor must be a number above 0: 1, or 100 for a percentage.",
+                "numerator",
+                "A KPI of this kind counts cases: say which ones count in the numerator.",
             ));
         }
-        if !(0..=6).contains(&self.decimals) {
-            faults.push(("decimals", "decimals must be 0 to 6."));
-        }
-        match (self.polarity, self.range_low, self.range_high) {
-            (Polarity::InRange, Some(low), Some(high)) if low < high => {}
-            (Polarity::InRange, Some(_), Some(_)) => faults.push((
-                "rangeHigh",
-                "The ends of the range are crossed: rangeHigh must be above rangeLow.",
-            )),
-            (Polarity::InRange, _, _) => faults.push((
-                "rangeLow",
-                "The polarity IN_RANGE needs rangeLow and rangeHigh.",
-            )),
-            (_, None, None) => {}
-            _ => faults.push((
-                "rangeLow",
-                "Only the polarity IN_RANGE has a range: leave rangeLow and rangeHigh out.",
-            )),
-        }
-        faults
+    } else if numerator || denominator {
+        faults.push((
+            "numerator",
+            "A KPI of this kind counts no cases: leave numerator and denominator out.",
+        ));
     }
+    match (kind == KpiKind::Derived, formula) {
+        (true, false) => faults.push(("formula", "A derived KPI needs a formula over other KPIs.")),
+        (false, true) => faults.push((
+            "formula",
+            "Only the kind DERIVED has a formula: leave it out.",
+        )),
+        _ => {}
+    }
+    faults
+}
+
+/// The measure that the parts of an input make, told to `reading`; `None` without a numerator.
+#[must_use]
+pub fn measure_of(
+    numerator: Option<PartDefinition>,
+    denominator: Option<PartDefinition>,
+) -> Option<Measure> {
+    numerator.map(|numerator| Measure {
+        numerator,
+        denominator,
+    })
 }
 
 /// The path of a problem in a measure as a path in the input: `all[2]` becomes `all.2`.

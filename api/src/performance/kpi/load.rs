@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use async_graphql::connection::Connection;
 use async_graphql::dataloader::Loader;
+use chrono::NaiveDate;
 use entities::performance::kpi::{Column, Entity, Model};
-use entities::performance::{kpi_outcome, kpi_service};
+use entities::performance::{kpi_outcome, kpi_service, kpi_version};
 use entities::select::{InCouncil, in_ids};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
-use super::Kpi;
+use super::{Known, Kpi};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 use crate::graphql::load::grouped;
 use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::graphql::period::today;
 
 /// The connection of KPIs.
 pub type KpiConnection = Connection<String, Kpi>;
@@ -48,9 +50,10 @@ impl Loader<KpiById> for Reader {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let select = visible(self).filter(in_ids(Column::Id, &ids, self.backend()));
         let rows = self.ask("KPI by id", select.all(self.connection())).await?;
-        Ok(rows
+        let kpis = known(self, rows).await?;
+        Ok(kpis
             .into_iter()
-            .map(|row| (KpiById(row.id), Kpi(Arc::new(row))))
+            .map(|kpi| (KpiById(kpi.0.id), kpi))
             .collect())
     }
 }
@@ -163,13 +166,66 @@ async fn kpis(reader: &Reader, pairs: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, Kpi)
         .ask("KPIs of owner", select.all(reader.connection()))
         .await?;
     let mut found = Vec::new();
-    for row in rows {
-        let kpi = Kpi(Arc::new(row));
+    for kpi in known(reader, rows).await? {
         for (owner, _) in pairs.iter().filter(|(_, id)| *id == kpi.0.id) {
             found.push((*owner, kpi.clone()));
         }
     }
     Ok(found)
+}
+
+/// These KPIs with their versions, in their order, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known(reader: &Reader, rows: Vec<Model>) -> Result<Vec<Kpi>, Failure> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = reader
+        .rows_of::<kpi_version::Entity>(kpi_version::Column::KpiId, rows.iter().map(|row| row.id))
+        .order_by_asc(kpi_version::Column::Number)
+        .all(reader.connection());
+    let versions = reader.ask("versions of KPIs", select).await?;
+    Ok(known_rows(rows, versions, today(reader)))
+}
+
+/// A KPI with its versions as they stand in a transaction; `None` without a version.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_in(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    row: Model,
+) -> Result<Option<Kpi>, DbErr> {
+    let versions = kpi_version::Entity::in_council(reader.council_id())
+        .filter(kpi_version::Column::KpiId.eq(row.id))
+        .order_by_asc(kpi_version::Column::Number)
+        .all(connection)
+        .await?;
+    Ok(known_rows(vec![row], versions, today(reader)).pop())
+}
+
+/// KPIs out of their rows and those of their versions, which are in the order of their numbers.
+#[must_use]
+pub fn known_rows(
+    rows: Vec<Model>,
+    versions: Vec<kpi_version::Model>,
+    today: NaiveDate,
+) -> Vec<Kpi> {
+    let mut versions = grouped(
+        versions
+            .into_iter()
+            .map(|version| (version.kpi_id, version)),
+    );
+    rows.into_iter()
+        .filter_map(|row| {
+            let own = versions.remove(&row.id).unwrap_or_default();
+            Known::new(row, own, today)
+        })
+        .map(|known| Kpi(Arc::new(known)))
+        .collect()
 }
 
 impl Kpi {
@@ -179,8 +235,8 @@ impl Kpi {
     /// When the database fails.
     pub async fn by_code(reader: &Reader, code: &str) -> Result<Option<Self>, Failure> {
         let select = visible(reader).filter(Column::Code.eq(code));
-        let found = reader.ask("kpi", select.one(reader.connection())).await?;
-        Ok(found.map(|row| Self(Arc::new(row))))
+        let found = reader.ask("kpi", select.all(reader.connection())).await?;
+        Ok(known(reader, found).await?.pop())
     }
 
     /// The KPIs for this viewer by code, a page at a time.
@@ -194,6 +250,14 @@ impl Kpi {
         ];
         let of = page::fingerprint(&["kpis"]);
         let page = page::read(reader, "kpis", visible(reader), &order, args, &of).await?;
-        Ok(page.into_connection(|row| Self(Arc::new(row))))
+        let rows = page.rows.iter().map(|(_, row)| row.clone()).collect();
+        let kpis = known(reader, rows).await?;
+        let cursors = page.rows.into_iter().map(|(cursor, _)| cursor);
+        let page = page::Page {
+            rows: cursors.zip(kpis).collect(),
+            has_previous: page.has_previous,
+            has_next: page.has_next,
+        };
+        Ok(page.into_connection(|kpi| kpi))
     }
 }

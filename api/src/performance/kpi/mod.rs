@@ -1,19 +1,27 @@
 //! Key performance indicators.
 
+mod contributors;
 mod counting;
 pub mod create;
 mod definition;
+pub mod formula;
+mod kinds;
+pub mod known;
 mod load;
 mod queries;
+mod reach;
+mod redefine;
+pub mod retire;
+pub mod scheme;
 pub mod update;
+pub mod version;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, ID, Object};
 use chrono::NaiveDate;
-use entities::performance::kpi::Model;
-use rules::performance::Measure;
+use entities::performance::kpi_version;
 
 use super::cases::{KpiCaseConnection, KpiCases};
 use super::chart::forecast::{self, Forecast};
@@ -31,61 +39,22 @@ use crate::graphql::period::PeriodInput;
 use crate::journeys::outcome::Outcome;
 use crate::organisation::service::{Service, ServiceById};
 use crate::organisation::staff::{Staff, StaffById};
-pub use counting::Counting;
-pub use load::{KpiById, KpiConnection, KpisOfOutcome, KpisOfService, LinksOf, ServicesOf};
+pub use counting::{Counting, CountingOf, counting};
+pub use kinds::{
+    Frequency, KpiKind, KpiVersionChange, PartName, Polarity, RollUp, SuppressionProfile,
+};
+pub use known::Known;
+pub use load::known as with_versions;
+pub use load::{
+    KpiById, KpiConnection, KpisOfOutcome, KpisOfService, LinksOf, ServicesOf, known_in,
+};
 pub use queries::{KpiQueries, of_service};
-
-/// How the values of a KPI come about. They are computed from cases, never typed in.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-#[graphql(remote = "rules::performance::KpiKind")]
-pub enum KpiKind {
-    /// Cases in the numerator over cases in the denominator.
-    CaseRatio,
-    /// A number of cases.
-    CaseCount,
-    /// A mean number of working days from receipt to closing.
-    CaseDuration,
-}
-
-/// Which direction of a KPI is good.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-#[graphql(remote = "rules::performance::Polarity")]
-pub enum Polarity {
-    /// Higher is better.
-    Higher,
-    /// Lower is better.
-    Lower,
-    /// Best inside a range.
-    InRange,
-    /// Neither direction is better.
-    Neutral,
-}
-
-/// The length of one period of a KPI.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-#[graphql(remote = "rules::performance::Frequency")]
-pub enum Frequency {
-    /// A calendar month.
-    Month,
-    /// A quarter of the financial year, which starts on 1 April.
-    Quarter,
-    /// A financial year, from 1 April.
-    FinancialYear,
-}
-
-/// A part of a KPI.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-#[graphql(remote = "rules::performance::Part", name = "KpiPartName")]
-pub enum PartName {
-    /// The numerator; for a count or a duration the only one.
-    Numerator,
-    /// The denominator; for a duration the same cases as the numerator.
-    Denominator,
-}
+pub use reach::ReachOf;
+use version::{KpiLineage, KpiVersion};
 
 /// A key performance indicator: an accountable owner, a measure over cases, and targets.
 #[derive(Clone, Debug)]
-pub struct Kpi(pub Arc<Model>);
+pub struct Kpi(pub Arc<Known>);
 
 /// A KPI is one and the same in all of a request.
 impl PartialEq for Kpi {
@@ -112,69 +81,108 @@ impl Kpi {
 
     /// Short name, unique in the council.
     async fn code(&self) -> &str {
-        &self.0.code
+        &self.0.row.code
     }
 
     /// Title for readers.
     async fn title(&self) -> &str {
-        &self.0.title
+        &self.0.row.title
     }
 
     /// What it tells and why; null when nobody wrote it.
     async fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
+        self.0.row.description.as_deref()
     }
 
     /// How its values come about.
     async fn kind(&self) -> KpiKind {
-        self.0.kind.into()
+        self.0.current.kind.into()
     }
 
     /// The unit of its values, such as "%", "cases" or "working days".
     async fn unit(&self) -> &str {
-        &self.0.unit
+        &self.0.current.unit
     }
 
     /// What numerator over denominator (or the count) is multiplied by: 100 for a percentage.
     async fn factor(&self) -> f64 {
-        self.0.factor
+        self.0.current.factor
     }
 
     /// How many decimals a reader is shown. Values are given at full precision.
     async fn decimals(&self) -> i32 {
-        self.0.decimals
+        self.0.current.decimals
     }
 
     /// Which direction is good.
     async fn polarity(&self) -> Polarity {
-        self.0.polarity.into()
+        self.0.current.polarity.into()
     }
 
     /// The lower end of the good range; null unless the polarity is `IN_RANGE`.
     async fn range_low(&self) -> Option<f64> {
-        self.0.range_low
+        self.0.current.range_low
     }
 
     /// The upper end of the good range; null unless the polarity is `IN_RANGE`.
     async fn range_high(&self) -> Option<f64> {
-        self.0.range_high
+        self.0.current.range_high
     }
 
     /// The length of one of its periods.
     async fn frequency(&self) -> Frequency {
-        self.0.frequency.into()
+        self.0.current.frequency.into()
+    }
+
+    /// The version in force today, with all that defines it: the first while none has begun, the last
+    /// once it is retired. The fields of the KPI itself tell the same version.
+    async fn version(&self) -> KpiVersion {
+        KpiVersion {
+            kpi: self.clone(),
+            row: self.0.current.clone(),
+        }
+    }
+
+    /// All its versions, oldest first.
+    async fn versions(&self) -> Vec<KpiVersion> {
+        let version = |row: &kpi_version::Model| KpiVersion {
+            kpi: self.clone(),
+            row: row.clone(),
+        };
+        self.0.versions.iter().map(version).collect()
+    }
+
+    /// Its life: every version and its retirement, oldest first.
+    async fn lineage(&self, ctx: &Context<'_>) -> Fallible<Vec<KpiLineage>> {
+        Some(version::lineage(ctx, self).await)
+    }
+
+    /// The first day on which it is no longer measured; null while it is.
+    async fn retired_on(&self) -> Option<NaiveDate> {
+        self.0.row.retired_on
+    }
+
+    /// Why it was retired; null while it is measured.
+    async fn retirement_reason(&self) -> Option<&str> {
+        self.0.row.retirement_reason.as_deref()
+    }
+
+    /// Whether several services contribute to it, or the whole council: one owner answers for all.
+    async fn is_cross_cutting(&self, ctx: &Context<'_>) -> Fallible<bool> {
+        let services = ctx.loader().load_one(ServicesOf(self.0.id)).await;
+        Some(services.map(|services| services.unwrap_or_default().len() != 1))
     }
 
     /// Whether its figures are published.
     async fn is_public(&self) -> bool {
-        self.0.is_public
+        self.0.row.is_public
     }
 
     /// The one accountable owner.
     async fn owner(&self, ctx: &Context<'_>) -> Fallible<Staff> {
         let load = async {
             ctx.allow("Kpi.owner")?;
-            ctx.loader().load_one(StaffById(self.0.owner_id)).await
+            ctx.loader().load_one(StaffById(self.0.row.owner_id)).await
         };
         load.await.transpose()
     }
@@ -198,14 +206,17 @@ impl Kpi {
         Some(super::link::outcomes_of(ctx, self.0.id).await)
     }
 
-    /// Which cases count in the numerator, by which instant.
+    /// Which cases count in the numerator, by which instant; null when it counts no cases.
     async fn numerator(&self) -> Fallible<KpiPart> {
-        Some(self.measure().map(|measure| KpiPart(measure.numerator)))
+        let measure = known::measure(&self.0.current);
+        let part = measure.map(|measure| measure.map(|measure| KpiPart(measure.numerator)));
+        part.transpose()
     }
 
-    /// Which cases count in the denominator; null unless it is a ratio.
+    /// Which cases count in the denominator; null unless it is a ratio of cases.
     async fn denominator(&self) -> Fallible<KpiPart> {
-        let part = self.measure().map(|measure| measure.denominator);
+        let measure = known::measure(&self.0.current);
+        let part = measure.map(|measure| measure.and_then(|measure| measure.denominator));
         part.map(|part| part.map(KpiPart)).transpose()
     }
 
@@ -219,8 +230,14 @@ impl Kpi {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The periods to give values for.")] period: PeriodInput,
+        #[graphql(
+            desc = "Longer periods to put the values together for, as the version says; its own when left out."
+        )]
+        every: Option<Frequency>,
     ) -> Fallible<KpiSeries> {
-        KpiSeries::of(ctx, self, &period).await.transpose()
+        KpiSeries::of(ctx, self, &period, every.map(Into::into))
+            .await
+            .transpose()
     }
 
     /// The control chart of its values over a period; null when its figures are not for this viewer.
@@ -302,16 +319,18 @@ impl Kpi {
 
     /// Counts the changes, from 1; an update names the revision it saw last.
     async fn revision(&self) -> i64 {
-        self.0.revision
+        self.0.row.revision
     }
 }
 
 impl Kpi {
-    /// What it measures.
+    /// Whether its figures are for the viewer: published ones for everybody, others when all that it
+    /// counts lies in figure reach.
     ///
     /// # Errors
-    /// A fault when the stored measure cannot be read.
-    pub fn measure(&self) -> Result<Measure, Failure> {
-        serde_json::from_value(self.0.measure.clone()).map_err(Failure::fault)
+    /// When the database fails.
+    pub async fn is_in_reach(&self, ctx: &impl Ask) -> Result<bool, Failure> {
+        let found = ctx.loader().load_one(ReachOf(self.clone())).await?;
+        Ok(found.is_some())
     }
 }

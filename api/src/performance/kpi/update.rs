@@ -1,43 +1,57 @@
 //! `kpiUpdate`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use entities::performance::kpi::{ActiveModel, Column, Entity, Model};
-use entities::performance::kpi_service;
+use chrono::NaiveDate;
+use entities::performance::kpi::{Column, Entity, Model};
 use entities::select::InCouncil;
-use rules::performance::Measure;
-use rules::text::Limits;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
 use uuid::Uuid;
 
 use self::{KpiUpdateProblem as P, KpiUpdateProblemCode as Code};
-use super::create::put_services;
-use super::definition::{self, MOST_LISTED, Numbers, input_path};
-use super::{Kpi, Polarity};
+use super::definition::{self, MOST_LISTED};
+use super::formula::KpiFormulaInput;
+use super::scheme::KpiRatingSchemeInput;
+use super::{
+    Frequency, Kpi, KpiKind, KpiVersionChange, Polarity, RollUp, SuppressionProfile, contributors,
+    known_in, redefine,
+};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
-use crate::graphql::mutation::{Stop, changed, none, texts, unmoved};
+use crate::graphql::mutation::{Stop, changed, none, texts, unique, unmoved};
 use crate::graphql::problem::problems;
-use crate::graphql::text::Rule;
+use crate::graphql::text::{Rule, given};
 use crate::organisation::refer;
-use crate::performance::predicate::{KpiPartInput, Reading};
+use crate::performance::chart::ControlChartProfile;
+use crate::performance::predicate::KpiPartInput;
+use rules::text::Limits;
 
-/// What to change of a KPI; what is left out stays. Its kind and its periods stay for life.
+/// What to change of a KPI; what is left out stays. Its code, title and all that defines it make a new
+/// version, or correct the last one as long as that has not begun; the rest is changed at once.
 #[derive(Debug, InputObject)]
 pub struct KpiUpdateInput {
     /// The KPI.
     pub id: ID,
     /// The revision last seen.
     pub expected_revision: i64,
+    /// The first day of the new version, the first of a period; that of the present period when left out.
+    pub valid_from: Option<NaiveDate>,
+    /// Why the definition changes; mandatory for a new version.
+    pub reason: Option<String>,
+    /// What makes the new version; when left out renamed or redefined, as it is.
+    pub change: Option<KpiVersionChange>,
+    /// The KPIs from which the new version takes over what it counts; mandatory for a split or merger.
+    pub origin_ids: Option<Vec<ID>>,
+    /// A new code.
+    pub code: Option<String>,
     /// A new title.
     pub title: Option<String>,
     /// A new description; null removes it.
     pub description: MaybeUndefined<String>,
+    /// A new kind.
+    pub kind: Option<KpiKind>,
     /// A new unit.
     pub unit: Option<String>,
     /// A new factor.
@@ -50,16 +64,34 @@ pub struct KpiUpdateInput {
     pub range_low: MaybeUndefined<f64>,
     /// A new upper end of the good range; null removes it.
     pub range_high: MaybeUndefined<f64>,
+    /// A new length of its periods.
+    pub frequency: Option<Frequency>,
     /// A new accountable owner.
     pub owner_id: Option<ID>,
     /// Whether its figures are published.
     pub is_public: Option<bool>,
     /// The contributing services, all of them; none means the whole council.
     pub service_ids: Option<Vec<ID>>,
-    /// A new numerator.
-    pub numerator: Option<KpiPartInput>,
+    /// A new numerator; null removes it.
+    pub numerator: MaybeUndefined<KpiPartInput>,
     /// A new denominator; null removes it.
     pub denominator: MaybeUndefined<KpiPartInput>,
+    /// A new formula; null removes it.
+    pub formula: MaybeUndefined<KpiFormulaInput>,
+    /// A new way to put figures together over time.
+    pub roll_up_over_time: Option<RollUp>,
+    /// A new way to put the values of several services together.
+    pub roll_up_over_services: Option<RollUp>,
+    /// Whether each contributing service reports a value of its own.
+    pub is_reported_by_service: Option<bool>,
+    /// A new number of days in which figures are provisional, 0 to 731.
+    pub collection_lag_days: Option<i32>,
+    /// A new rating scheme.
+    pub rating_scheme: Option<KpiRatingSchemeInput>,
+    /// New rules for signals in its control chart.
+    pub chart_profile: Option<ControlChartProfile>,
+    /// A new way to hide small numbers.
+    pub suppression_profile: Option<SuppressionProfile>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,
 }
@@ -78,12 +110,20 @@ pub struct KpiUpdatePayload {
 problems! {
     /// What keeps a KPI from being changed.
     KpiUpdateProblem, KpiUpdateProblemCode {
-        /// A text or number is not what it has to be, or a list is too long.
+        /// A text, number or day is not what it has to be, or a list is too long.
         Invalid,
         /// The numerator or denominator does not fit the kind, or its predicate is too large.
         InvalidMeasure,
+        /// The formula does not fit the kind, names a KPI that is not there, or leads back to the KPI.
+        InvalidFormula,
+        /// A definition in force changes, and nobody says why.
+        ReasonMissing,
         /// The KPI, or something that is named, does not exist.
         NotFound,
+        /// The code belongs to another KPI.
+        Taken,
+        /// The KPI is retired: its definition no longer changes.
+        Retired,
         /// Somebody changed the KPI since the revision last seen.
         Conflict,
     }
@@ -95,7 +135,8 @@ pub struct KpiUpdate;
 
 #[Object]
 impl KpiUpdate {
-    /// Changes a KPI: its figures are computed by the new definition from then on, for every period.
+    /// Changes a KPI. A change of its definition makes a new version, and periods before it stay as they
+    /// were counted.
     async fn kpi_update(
         &self,
         ctx: &Context<'_>,
@@ -105,14 +146,14 @@ impl KpiUpdate {
         let client_mutation_id = input.client_mutation_id.clone();
         let ended = changed(update(ctx.reader(), input).await)?;
         Ok(KpiUpdatePayload {
-            kpi: ended.row.map(|row| Kpi(Arc::new(row))),
+            kpi: ended.row,
             problems: ended.problems,
             client_mutation_id,
         })
     }
 }
 
-async fn update(reader: &Reader, input: KpiUpdateInput) -> Result<Model, Stop<P>> {
+async fn update(reader: &Reader, input: KpiUpdateInput) -> Result<Kpi, Stop<P>> {
     let transaction = reader.database().write().await?;
     let found = Entity::in_council(reader.council_id())
         .filter(Column::Id.eq(Kind::Kpi.uuid(&input.id).unwrap_or_default()))
@@ -122,20 +163,76 @@ async fn update(reader: &Reader, input: KpiUpdateInput) -> Result<Model, Stop<P>
         .ok_or_else(|| P::new(Code::NotFound, "id", refer::unknown("KPI")))?;
     unmoved(found.revision, input.expected_revision, Code::Conflict)?;
     let id = found.id;
-    let numbers = numbers(&found, &input);
-    let mut problems = check(&input, numbers);
+    let kpi = known_in(reader, &transaction, found)
+        .await?
+        .ok_or_else(|| P::new(Code::NotFound, "id", refer::unknown("KPI")))?;
+    let mut problems = check(&input);
+    let step = redefine::step(reader, &transaction, &kpi, &input, &mut problems).await?;
+    let (services, owner) = named(reader, &transaction, &input, &mut problems).await?;
+    none(problems)?;
+    let row = row(kpi.0.row.clone(), &input, owner);
+    let stored = row.update(&transaction).await.map_err(|error| {
+        unique(error, || {
+            let code = input.code.as_deref().unwrap_or_default();
+            P::new(Code::Taken, "code", refer::taken("KPI", code))
+        })
+    })?;
+    redefine::store(reader, &transaction, step).await?;
+    if let Some(services) = services {
+        contributors::replace_services(reader, &transaction, id, &services).await?;
+    }
+    let kpi = known_in(reader, &transaction, stored).await?;
+    transaction.commit().await?;
+    Ok(kpi.ok_or_else(|| Failure::fault("a KPI without a version"))?)
+}
+
+/// What can be checked without asking the database, beside the definition.
+fn check(input: &KpiUpdateInput) -> Vec<P> {
+    let words = Rule::Words(Limits::TITLE);
+    let mut problems: Vec<P> = texts(
+        Code::Invalid,
+        [
+            ("code", input.code.as_deref(), Rule::Code),
+            ("title", input.title.as_deref(), words),
+            ("unit", input.unit.as_deref(), words),
+            (
+                "description",
+                given(&input.description),
+                Rule::Words(Limits::DESCRIPTION),
+            ),
+            ("reason", input.reason.as_deref(), Rule::Words(Limits::NOTE)),
+        ],
+    );
+    for (field, ids) in [
+        ("serviceIds", &input.service_ids),
+        ("originIds", &input.origin_ids),
+    ] {
+        if ids.as_ref().is_some_and(|ids| ids.len() > MOST_LISTED) {
+            let message = format!("{field} must hold at most {MOST_LISTED} ids.");
+            problems.push(P::new(Code::Invalid, field, message));
+        }
+    }
+    problems
+}
+
+/// The services and the owner that the input names, if it does.
+async fn named(
+    reader: &Reader,
+    transaction: &impl ConnectionTrait,
+    input: &KpiUpdateInput,
+    problems: &mut Vec<P>,
+) -> Result<(Option<Vec<Uuid>>, Option<Uuid>), Stop<P>> {
     let mut missing = Vec::new();
-    let measure = measure(reader, &transaction, &found, &input, &mut problems).await?;
     let services = match &input.service_ids {
         Some(ids) => {
-            let services = definition::services(reader, &transaction, ids).await?;
+            let services = definition::services(reader, transaction, ids).await?;
             services.map_err(|gone| missing.extend(gone)).ok()
         }
         None => None,
     };
     let owner = match &input.owner_id {
         Some(id) => {
-            let owner = definition::owner(reader, &transaction, id).await?;
+            let owner = definition::owner(reader, transaction, id).await?;
             owner.map_err(|gone| missing.push(gone)).ok()
         }
         None => None,
@@ -143,116 +240,22 @@ async fn update(reader: &Reader, input: KpiUpdateInput) -> Result<Model, Stop<P>
     for (field, message) in missing {
         problems.push(P::new(Code::NotFound, &field, message));
     }
-    none(problems)?;
-    let stored = row(found, input, numbers, owner, measure)
-        .update(&transaction)
-        .await?;
-    if let Some(services) = services {
-        replace_services(reader, &transaction, id, &services).await?;
-    }
-    transaction.commit().await?;
-    Ok(stored)
-}
-
-fn numbers(found: &Model, input: &KpiUpdateInput) -> Numbers {
-    Numbers {
-        factor: input.factor.unwrap_or(found.factor),
-        decimals: input.decimals.unwrap_or(found.decimals),
-        polarity: input.polarity.map_or(found.polarity, Into::into),
-        range_low: given(input.range_low, found.range_low),
-        range_high: given(input.range_high, found.range_high),
-    }
-}
-
-fn given(input: MaybeUndefined<f64>, found: Option<f64>) -> Option<f64> {
-    match input {
-        MaybeUndefined::Undefined => found,
-        MaybeUndefined::Null => None,
-        MaybeUndefined::Value(value) => Some(value),
-    }
-}
-
-/// What can be checked without asking the database.
-fn check(input: &KpiUpdateInput, numbers: Numbers) -> Vec<P> {
-    let description = match &input.description {
-        MaybeUndefined::Value(description) => Some(description.as_str()),
-        _ => None,
-    };
-    let words = Rule::Words(Limits::TITLE);
-    let mut problems: Vec<P> = texts(
-        Code::Invalid,
-        [
-            ("title", input.title.as_deref(), words),
-            ("unit", input.unit.as_deref(), words),
-            ("description", description, Rule::Words(Limits::DESCRIPTION)),
-        ],
-    );
-    for (field, message) in numbers.faults() {
-        problems.push(P::new(Code::Invalid, field, message));
-    }
-    if input
-        .service_ids
-        .as_ref()
-        .is_some_and(|ids| ids.len() > MOST_LISTED)
-    {
-        let message = format!("serviceIds must hold at most {MOST_LISTED} ids.");
-        problems.push(P::new(Code::Invalid, "serviceIds", message));
-    }
-    problems
-}
-
-/// The measure with the parts that are given put in place.
-async fn measure(
-    reader: &Reader,
-    transaction: &impl ConnectionTrait,
-    found: &Model,
-    input: &KpiUpdateInput,
-    problems: &mut Vec<P>,
-) -> Result<serde_json::Value, Stop<P>> {
-    let mut reading = Reading::default();
-    let mut measure: Measure =
-        serde_json::from_value(found.measure.clone()).map_err(Failure::fault)?;
-    if let Some(part) = &input.numerator {
-        measure.numerator = part.read("numerator", &mut reading);
-    }
-    match &input.denominator {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => measure.denominator = None,
-        MaybeUndefined::Value(part) => {
-            measure.denominator = Some(part.read("denominator", &mut reading));
-        }
-    }
-    for problem in measure.problems(found.kind, "") {
-        let field = input_path(&problem.field);
-        problems.push(P::new(Code::InvalidMeasure, &field, problem.message));
-    }
-    for (field, message) in definition::missing_in_predicates(reader, transaction, reading).await? {
-        problems.push(P::new(Code::NotFound, &field, message));
-    }
-    Ok(serde_json::to_value(&measure).map_err(Failure::fault)?)
+    Ok((services, owner))
 }
 
 fn row(
     found: Model,
-    input: KpiUpdateInput,
-    numbers: Numbers,
+    input: &KpiUpdateInput,
     owner: Option<Uuid>,
-    measure: serde_json::Value,
-) -> ActiveModel {
+) -> entities::performance::kpi::ActiveModel {
     let revision = found.revision + 1;
     let mut row = found.into_active_model();
     row.revision = Set(revision);
-    row.factor = Set(numbers.factor);
-    row.decimals = Set(numbers.decimals);
-    row.polarity = Set(numbers.polarity);
-    row.range_low = Set(numbers.range_low);
-    row.range_high = Set(numbers.range_high);
-    row.measure = Set(measure);
-    if let Some(title) = input.title {
-        row.title = Set(title);
+    if let Some(code) = &input.code {
+        row.code = Set(code.clone());
     }
-    if let Some(unit) = input.unit {
-        row.unit = Set(unit);
+    if let Some(title) = &input.title {
+        row.title = Set(title.clone());
     }
     if let Some(is_public) = input.is_public {
         row.is_public = Set(is_public);
@@ -260,25 +263,10 @@ fn row(
     if let Some(owner) = owner {
         row.owner_id = Set(owner);
     }
-    match input.description {
+    match &input.description {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.description = Set(None),
-        MaybeUndefined::Value(description) => row.description = Set(Some(description)),
+        MaybeUndefined::Value(description) => row.description = Set(Some(description.clone())),
     }
     row
-}
-
-async fn replace_services(
-    reader: &Reader,
-    transaction: &impl ConnectionTrait,
-    kpi_id: Uuid,
-    services: &[Uuid],
-) -> Result<(), Stop<P>> {
-    kpi_service::Entity::delete_many()
-        .filter(kpi_service::Column::CouncilId.eq(reader.council_id()))
-        .filter(kpi_service::Column::KpiId.eq(kpi_id))
-        .exec(transaction)
-        .await?;
-    put_services(reader, transaction, kpi_id, services).await?;
-    Ok(())
 }

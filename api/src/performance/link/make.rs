@@ -1,7 +1,5 @@
 //! `kpiOutcomeLink`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entities::performance::kpi_outcome::{ActiveModel, Column, Entity};
 use sea_orm::{EntityTrait, Set};
@@ -13,7 +11,7 @@ use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 use crate::journeys::outcome::Outcome;
-use crate::performance::kpi::Kpi;
+use crate::performance::kpi::{Kpi, with_versions};
 
 /// The link to make.
 #[derive(Debug, InputObject)]
@@ -64,7 +62,10 @@ impl KpiOutcomeLink {
         let ended = changed(link(ctx.reader(), &input).await)?;
         let (kpi, outcome) = ended.row.map(|pair| (pair.kpi, pair.outcome)).unzip();
         Ok(KpiOutcomeLinkPayload {
-            kpi: kpi.map(|row| Kpi(Arc::new(row))),
+            kpi: match kpi {
+                Some(row) => with_versions(ctx.reader(), vec![row]).await?.pop(),
+                None => None,
+            },
             outcome: outcome.map(Outcome),
             problems: ended.problems,
             client_mutation_id: input.client_mutation_id,

@@ -57,6 +57,8 @@ pub enum KpiPredicateInput {
     HasDueDate(bool),
     /// Closed cases whose working days from receipt to closing compare so.
     WorkingDays(WorkingDaysInput),
+    /// Closed cases whose working days from receipt to closing lie in this range.
+    WorkingDaysBetween(WorkingDaysRangeInput),
 }
 
 /// A comparison of working days from receipt to closing.
@@ -66,6 +68,15 @@ pub struct WorkingDaysInput {
     pub op: Comparison,
     /// The number of working days; the day of receipt is day 0.
     pub value: i32,
+}
+
+/// A range of working days, both ends included.
+#[derive(Debug, InputObject)]
+pub struct WorkingDaysRangeInput {
+    /// The fewest working days; the day of receipt is day 0.
+    pub from: i32,
+    /// The most working days; not below the fewest.
+    pub to: i32,
 }
 
 /// What was found on reading: the ids that it names, to be looked up, and those that are none.
@@ -125,6 +136,10 @@ impl KpiPredicateInput {
                 op: performance::Comparison::from(days.op),
                 value: days.value,
             },
+            Self::WorkingDaysBetween(range) => Predicate::WorkingDaysBetween {
+                from: range.from,
+                to: range.to,
+            },
         }
     }
 }
@@ -145,13 +160,14 @@ impl Reading {
     fn ids(&mut self, ids: &[ID], kind: Kind, at: &str, leaf: &str) -> Vec<Uuid> {
         let at = format!("{at}.{leaf}");
         ids.iter()
-            .filter_map(|id| {
+            .map(|id| {
                 let uuid = kind.uuid(id);
                 match uuid {
                     Some(uuid) => self.named.push((at.clone(), kind, uuid)),
                     None => self.unknown.push((at.clone(), kind)),
                 }
-                uuid
+                // What is unknown is told, and never stored.
+                uuid.unwrap_or_default()
             })
             .collect()
     }

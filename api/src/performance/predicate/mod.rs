@@ -37,6 +37,15 @@ pub enum Comparison {
     Eq,
 }
 
+/// A range of working days, both ends included.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct WorkingDaysRange {
+    /// The fewest working days; the day of receipt is day 0.
+    pub from: i32,
+    /// The most working days.
+    pub to: i32,
+}
+
 /// A comparison of working days.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct WorkingDaysComparison {

@@ -5,7 +5,7 @@ use rules::performance::{PartDefinition, Predicate};
 use uuid::Uuid;
 
 use super::names::names_of;
-use super::{TimeAnchor, WorkingDaysComparison};
+use super::{TimeAnchor, WorkingDaysComparison, WorkingDaysRange};
 use crate::cases::codes::DemandCode;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
@@ -142,6 +142,17 @@ impl KpiPredicate {
             Predicate::WorkingDays { op, value } => Some(WorkingDaysComparison {
                 op: (*op).into(),
                 value: *value,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Closed cases whose working days from receipt to closing lie in this range.
+    async fn working_days_between(&self) -> Option<WorkingDaysRange> {
+        match &self.0 {
+            Predicate::WorkingDaysBetween { from, to } => Some(WorkingDaysRange {
+                from: *from,
+                to: *to,
             }),
             _ => None,
         }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
-use crate::performance::kpi::KpiById;
+use crate::performance::kpi::{Known, KpiById};
 
 /// What a KPI is to reach in every one of its periods that lies within these days.
 #[derive(Clone, Debug)]
@@ -43,6 +43,12 @@ impl KpiTarget {
     /// The value to reach, in the unit of the KPI.
     async fn value(&self) -> f64 {
         self.0.value
+    }
+
+    /// The share of the value that falls into each period of the KPI, in their order: a period's target is
+    /// its share. Null when every period is to reach the value itself.
+    async fn phasing(&self) -> Option<Vec<f64>> {
+        shares(&self.0)
     }
 
     /// Counts the changes, from 1.
@@ -112,12 +118,30 @@ pub async fn of(ctx: &Context<'_>, kpi_id: Uuid) -> Result<Vec<KpiTarget>, Failu
         .collect())
 }
 
-/// The target in force for the whole of `period`: of those that cover it the narrowest.
+/// The target in force for the whole of `period`: of those that cover it the narrowest; of a phased
+/// one the shares of the KPI's own periods in it.
 #[must_use]
-pub fn in_force(targets: &[Model], period: &Period) -> Option<f64> {
-    targets
+pub fn in_force(targets: &[Model], kpi: &Known, period: &Period) -> Option<f64> {
+    let target = targets
         .iter()
         .filter(|target| target.starts_on <= period.from && period.to <= target.ends_on)
-        .min_by_key(|target| target.ends_on - target.starts_on)
-        .map(|target| target.value)
+        .min_by_key(|target| target.ends_on - target.starts_on)?;
+    let Some(shares) = shares(target) else {
+        return Some(target.value);
+    };
+    let days = Period {
+        from: target.starts_on,
+        to: target.ends_on,
+    };
+    let own = kpi.periods(days).into_iter().zip(shares);
+    let share: f64 = own
+        .filter(|((own, _), _)| period.from <= own.from && own.to <= period.to)
+        .map(|(_, share)| share)
+        .sum();
+    Some(target.value * share)
+}
+
+/// The shares of a phased target; `None` of one that is not.
+fn shares(target: &Model) -> Option<Vec<f64>> {
+    serde_json::from_value(target.phasing.clone()?).ok()
 }

@@ -16,6 +16,7 @@ use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::period::{PeriodInput, today};
 use crate::graphql::problem::problems;
 use crate::organisation::refer;
+use crate::performance::kpi::{Known, known_in};
 
 /// The target to set.
 #[derive(Debug, InputObject)]
@@ -26,6 +27,9 @@ pub struct KpiTargetSetInput {
     pub period: PeriodInput,
     /// The value to reach, in the unit of the KPI.
     pub value: f64,
+    /// The share of the value that falls into each of the KPI's periods, in their order, together 1; every
+    /// period is to reach the value itself when left out.
+    pub phasing: Option<Vec<f64>>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,
 }
@@ -48,9 +52,10 @@ problems! {
         Invalid,
         /// The KPI does not exist.
         NotFound,
-        /// The days do not begin with the first day of one of the KPI's periods, or do not end with the
-        /// last day of one.
+        /// The days are no whole periods of the KPI: they must begin and end with periods that it has.
         NotWholePeriods,
+        /// There is not one share for each period of the KPI, or they do not make up 1.
+        InvalidPhasing,
     }
 }
 
@@ -95,9 +100,13 @@ async fn set(reader: &Reader, input: &KpiTargetSetInput) -> Result<Model, Stop<P
         .one(&transaction)
         .await?
         .ok_or_else(|| P::new(Code::NotFound, "kpiId", refer::unknown("KPI")))?;
-    whole_periods(&kpi, days)?;
+    let kpi = known_in(reader, &transaction, kpi).await?;
+    let kpi = kpi.ok_or_else(|| P::new(Code::NotFound, "kpiId", refer::unknown("KPI")))?;
+    let count = whole_periods(&kpi.0, days)?;
+    phased(input.phasing.as_deref(), count)?;
+    let phasing = input.phasing.clone().map(serde_json::Value::from);
     let found = Entity::in_council(reader.council_id())
-        .filter(Column::KpiId.eq(kpi.id))
+        .filter(Column::KpiId.eq(kpi.0.id))
         .filter(Column::StartsOn.eq(days.from))
         .filter(Column::EndsOn.eq(days.to))
         .one(&transaction)
@@ -106,17 +115,19 @@ async fn set(reader: &Reader, input: &KpiTargetSetInput) -> Result<Model, Stop<P
         let revision = found.revision + 1;
         let mut row = found.into_active_model();
         row.value = Set(input.value);
+        row.phasing = Set(phasing);
         row.revision = Set(revision);
         row.update(&transaction).await?
     } else {
         let row = ActiveModel {
             id: Set(reader.clock().new_id()),
             council_id: Set(reader.council_id()),
-            kpi_id: Set(kpi.id),
+            kpi_id: Set(kpi.0.id),
             starts_on: Set(days.from),
             ends_on: Set(days.to),
             value: Set(input.value),
             revision: Set(1),
+            phasing: Set(phasing),
         };
         row.insert(&transaction).await?
     };
@@ -124,14 +135,42 @@ async fn set(reader: &Reader, input: &KpiTargetSetInput) -> Result<Model, Stop<P
     Ok(stored)
 }
 
-/// A target for days that no period of the KPI fits into would never be in force.
-fn whole_periods(kpi: &kpi::Model, days: Period) -> Result<(), P> {
-    let periods = days.split(kpi.frequency);
-    let fits = periods.first().map(|first| first.from) == Some(days.from)
-        && periods.last().map(|last| last.to) == Some(days.to);
+/// How many periods of the KPI make up the days. A target for days that are not made up of its periods
+/// would never be in force.
+fn whole_periods(kpi: &Known, days: Period) -> Result<usize, P> {
+    let periods = kpi.periods(days);
+    let fits = periods.first().map(|(first, _)| first.from) == Some(days.from)
+        && periods.last().map(|(last, _)| last.to) == Some(days.to);
     if fits {
-        return Ok(());
+        return Ok(periods.len());
     }
-    let message = "The days must begin and end with periods of the KPI: months, quarters or financial years, as its frequency says.";
+    let message = "The days must begin and end with periods that the KPI has: months, quarters or years, as its frequency says, between its first version and its retirement.";
     Err(P::new(Code::NotWholePeriods, "period", message))
+}
+
+/// Shares add up to 1 but for what rounding leaves.
+const ROUNDING: f64 = 1e-9;
+
+fn phased(shares: Option<&[f64]>, count: usize) -> Result<(), P> {
+    let Some(shares) = shares else {
+        return Ok(());
+    };
+    let wrong = |message: String| Err(P::new(Code::InvalidPhasing, "phasing", message));
+    if shares.len() != count {
+        let given = shares.len();
+        return wrong(format!(
+            "There must be one share for each of the {count} periods in these days; there are {given}."
+        ));
+    }
+    if shares
+        .iter()
+        .any(|share| !share.is_finite() || *share < 0.0)
+    {
+        return wrong("A share must be a number from 0 to 1.".to_owned());
+    }
+    let sum: f64 = shares.iter().sum();
+    if (sum - 1.0).abs() > ROUNDING {
+        return wrong(format!("The shares must make up 1; they make up {sum}."));
+    }
+    Ok(())
 }

@@ -30,13 +30,21 @@ pub const FEWEST_IN_PHASE: usize = 13;
 
 /// Which rules find a special cause. The rule that a point beyond a limit is one holds in each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(rs_type = "String", db_type = "Text")
+)]
 pub enum ChartProfile {
     /// Shift of 7, trend of 7 points; in two of three only points between the near limit and the limit count.
     #[default]
+    #[cfg_attr(feature = "storage", sea_orm(string_value = "PLOT_THE_DOTS"))]
     PlotTheDots,
     /// Shift of 7, trend of 7 points; in two of three points beyond the limit count as well.
+    #[cfg_attr(feature = "storage", sea_orm(string_value = "MAKING_DATA_COUNT_2023"))]
     MakingDataCount2023,
     /// Shift of 6, trend of 6 points; in two of three points beyond the limit count as well.
+    #[cfg_attr(feature = "storage", sea_orm(string_value = "MAKING_DATA_COUNT_SIX"))]
     MakingDataCountSix,
 }
 

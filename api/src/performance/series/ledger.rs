@@ -1,0 +1,243 @@
+//! Drawing the figures of a KPI from what was read: each of its own periods by the version in force
+//! in it, then put together for longer ones.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use entities::performance::kpi_version;
+use rules::number;
+use rules::performance::formula::MAX_LEVELS;
+use rules::performance::{Amounts, Formula, Frequency, KpiCell, KpiKind, Part};
+use rules::time::period::Period as LocalDays;
+use uuid::Uuid;
+
+use super::ground::Ground;
+use super::load::FiguresOf;
+use super::stock::StockCell;
+use crate::performance::kpi::{Counting, Kpi, ServicesOf};
+use crate::performance::value::ValuesOf;
+
+/// The figure of a KPI in a period.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The period.
+    pub period: LocalDays,
+    /// Its length.
+    pub frequency: Frequency,
+    /// The number of the version that counted it.
+    pub number: i32,
+    /// What is known of it; none when nothing is.
+    pub amounts: Option<Amounts>,
+    /// The factor of the version.
+    pub factor: f64,
+    /// The collection lag of the version.
+    pub lag_days: i32,
+    /// How many parts make it up.
+    pub reporting: usize,
+    /// How many should.
+    pub expected: usize,
+    /// The first day it looks back to, when that is before the period.
+    pub covers_from: Option<NaiveDate>,
+}
+
+/// A KPI in one of its own periods.
+struct Own<'a> {
+    period: LocalDays,
+    version: &'a kpi_version::Model,
+    /// What was counted or reported, by service where services report.
+    parts: Vec<(Option<Uuid>, Amounts)>,
+    reporting: usize,
+    expected: usize,
+    covers_from: Option<NaiveDate>,
+}
+
+/// The figures of the KPI that `key` asks for, oldest first.
+pub fn draw(ground: &Ground<'_>, key: &FiguresOf) -> Vec<Drawn> {
+    let own = owned(ground, &key.kpi, 0);
+    let Some(every) = key.every else {
+        let overlaps =
+            |one: &&Own<'_>| one.period.from < key.period.to && key.period.from < one.period.to;
+        return own
+            .iter()
+            .filter(overlaps)
+            .filter_map(|one| drawn(std::slice::from_ref(one), one.period, one.version.frequency))
+            .collect();
+    };
+    let periods = key.period.split(every).into_iter();
+    periods
+        .filter_map(|period| drawn(within(&own, period), period, every))
+        .collect()
+}
+
+/// Those own periods that lie in a longer one; they stand in their order.
+fn within<'a, 'b>(own: &'b [Own<'a>], period: LocalDays) -> &'b [Own<'a>] {
+    let first = own.partition_point(|one| one.period.from < period.from);
+    let after = own.partition_point(|one| one.period.to <= period.to);
+    own.get(first..after).unwrap_or_default()
+}
+
+/// Own periods put together: each service over time, then the services. `None` out of none.
+fn drawn(own: &[Own<'_>], period: LocalDays, frequency: Frequency) -> Option<Drawn> {
+    let version = own.last()?.version;
+    let mut by_service: BTreeMap<Option<Uuid>, Vec<Amounts>> = BTreeMap::new();
+    for (service, amounts) in own.iter().flat_map(|one| &one.parts) {
+        by_service.entry(*service).or_default().push(*amounts);
+    }
+    let over_time: Vec<Amounts> = by_service
+        .values()
+        .filter_map(|parts| version.roll_up_over_time.of(parts, version.factor))
+        .collect();
+    Some(Drawn {
+        period,
+        frequency,
+        number: version.number,
+        amounts: version.roll_up_over_services.of(&over_time, version.factor),
+        factor: version.factor,
+        lag_days: version.collection_lag_days,
+        reporting: own.iter().map(|one| one.reporting).sum(),
+        expected: own.iter().map(|one| one.expected).sum(),
+        covers_from: own.iter().filter_map(|one| one.covers_from).min(),
+    })
+}
+
+/// The KPI in each of its own periods that the ground reaches.
+fn owned<'a>(ground: &'a Ground<'_>, kpi: &'a Kpi, level: usize) -> Vec<Own<'a>> {
+    let operands = operands(ground, kpi, level);
+    let mut own = Vec::new();
+    for (period, version) in kpi.0.periods(ground.days) {
+        let counting = ground.counting.get(&(kpi.0.id, version.number)).copied();
+        own.push(match (version.kind, counting) {
+            (KpiKind::Stock, Some(counting)) => {
+                alone(period, version, stock(ground, counting, period))
+            }
+            (_, Some(counting)) => alone(period, version, counted(ground, counting, period)),
+            (KpiKind::Derived, None) => derived(ground, period, version, &operands),
+            (_, None) => recorded(ground, period, version),
+        });
+    }
+    own
+}
+
+fn alone(period: LocalDays, version: &kpi_version::Model, amounts: Amounts) -> Own<'_> {
+    Own {
+        period,
+        version,
+        parts: vec![(None, amounts)],
+        reporting: 1,
+        expected: 1,
+        covers_from: None,
+    }
+}
+
+fn counted(ground: &Ground<'_>, counting: &Counting, period: LocalDays) -> Amounts {
+    let cells: Vec<KpiCell> = ground
+        .cells
+        .iter()
+        .filter(|cell| period.contains(cell.period_start))
+        .map(|cell| KpiCell {
+            period_start: period.from,
+            ..*cell
+        })
+        .collect();
+    let figures = counting.question().fold(&cells, &[period.from]);
+    let figure = figures.first();
+    Amounts {
+        numerator: figure.map(|figure| number::count_to_f64(figure.numerator)),
+        denominator: figure
+            .and_then(|figure| figure.denominator)
+            .map(number::count_to_f64),
+        given: None,
+    }
+}
+
+fn stock(ground: &Ground<'_>, counting: &Counting, period: LocalDays) -> Amounts {
+    let count = stock_count(counting, &ground.stock, period.to);
+    Amounts::amount(number::count_to_f64(count))
+}
+
+/// Cases in the stock at the end of the last day before `end`.
+pub fn stock_count(counting: &Counting, cells: &[StockCell], end: NaiveDate) -> i64 {
+    let question = counting.question();
+    cells
+        .iter()
+        .filter(|cell| cell.month < end && cell.anchor == counting.measure.numerator.anchor)
+        .filter(|cell| question.counts(Part::Numerator, &cell.facts))
+        .map(|cell| cell.change)
+        .sum()
+}
+
+fn recorded<'a>(
+    ground: &Ground<'_>,
+    period: LocalDays,
+    version: &'a kpi_version::Model,
+) -> Own<'a> {
+    let values = ground.values.get(&ValuesOf(version.kpi_id));
+    let of_period = values.into_iter().flatten().filter(|value| {
+        (value.starts_on, value.ends_on) == (period.from, period.to)
+            && value.service_id.is_some() == version.is_reported_by_service
+    });
+    let rows: Vec<_> = of_period.collect();
+    let services = ground.services.get(&ServicesOf(version.kpi_id));
+    let expected = if version.is_reported_by_service {
+        services.map_or(0, Vec::len)
+    } else {
+        1
+    };
+    let amounts = |row: &entities::performance::kpi_value::Model| Amounts {
+        numerator: row.numerator,
+        denominator: row.denominator,
+        given: row.value,
+    };
+    Own {
+        period,
+        version,
+        reporting: rows.len(),
+        expected: expected.max(rows.len()),
+        covers_from: rows.iter().filter_map(|row| row.covers_from).min(),
+        parts: rows
+            .into_iter()
+            .map(|row| (row.service_id, amounts(row)))
+            .collect(),
+    }
+}
+
+/// What the KPIs are in their own periods that the formulas of `kpi` name.
+fn operands<'a>(ground: &'a Ground<'_>, kpi: &Kpi, level: usize) -> HashMap<Uuid, Vec<Own<'a>>> {
+    let of_version = |version: &kpi_version::Model| {
+        let formula = ground.formulas.get(&(version.kpi_id, version.number));
+        formula.map(Formula::operands).unwrap_or_default()
+    };
+    let mut found = HashMap::new();
+    for id in kpi.0.versions.iter().flat_map(of_version) {
+        if let Some(kpi) = ground.kpis.get(&id).filter(|_| level < MAX_LEVELS) {
+            found.insert(id, owned(ground, kpi, level + 1));
+        }
+    }
+    found
+}
+
+fn derived<'a>(
+    ground: &Ground<'_>,
+    period: LocalDays,
+    version: &'a kpi_version::Model,
+    own: &HashMap<Uuid, Vec<Own<'_>>>,
+) -> Own<'a> {
+    let formula = ground.formulas.get(&(version.kpi_id, version.number));
+    let operands = formula.map(Formula::operands).unwrap_or_default();
+    let figure = |id: &Uuid| {
+        let own = within(own.get(id)?, period);
+        let drawn = drawn(own, period, version.frequency)?;
+        let amounts = drawn.amounts?;
+        Some((amounts, amounts.value(drawn.factor)?))
+    };
+    let figures: Vec<Option<(Amounts, f64)>> = operands.iter().map(figure).collect();
+    let amounts = formula.and_then(|formula| formula.figure(&figures));
+    Own {
+        period,
+        version,
+        parts: amounts.map(|amounts| (None, amounts)).into_iter().collect(),
+        reporting: figures.iter().flatten().count(),
+        expected: operands.len(),
+        covers_from: None,
+    }
+}
