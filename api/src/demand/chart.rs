@@ -161,7 +161,7 @@ async fn values(
     });
     Ok(whole
         .map(|row| Value {
-            period: period(grain, &row.period, today),
+            period: period(grain, row.period, today),
             counted: measure.counted(&row.figures),
         })
         .collect())
@@ -177,8 +177,8 @@ const fn dimension(grain: Grain) -> DemandDimension {
     }
 }
 
-fn period(grain: Grain, days: &LocalDays, today: NaiveDate) -> Period {
-    Period::named(grain.label(days.from), days, today)
+fn period(grain: Grain, days: LocalDays, today: NaiveDate) -> Period {
+    Period::named(grain.label(days.from), &days, today)
 }
 
 /// The control chart of a measure.
@@ -222,7 +222,7 @@ pub(super) async fn forecast(
     let today = today(ctx.reader());
     let steps = Steps {
         season: season(grain),
-        beginning: |day| period(grain, &grain.holding(day), today),
+        beginning: |day| period(grain, grain.holding(day), today),
     };
     forecast::forecast(&past, &steps, question)
 }

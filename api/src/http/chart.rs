@@ -57,7 +57,11 @@ async fn attempt(
     let asked = Asked::of(request)
         .map_err(|message| problem::details(request, StatusCode::BAD_REQUEST, &message))?;
     let grant = match &asked.link {
-        Some(link) => Some(grant(app, request, link, format)?),
+        Some(link) => {
+            let grant = app.config.link_keys.open(link, app.clock.now());
+            let grant = grant.filter(|grant| grant.format == format);
+            Some(grant.ok_or_else(|| unsigned(request))?)
+        }
         None => None,
     };
     let viewer = match &grant {
@@ -129,20 +133,12 @@ impl Asked {
     }
 }
 
-fn grant(
-    app: &App,
-    request: &HttpRequest,
-    link: &str,
-    format: Format,
-) -> Result<Grant, HttpResponse> {
-    let grant = app.config.link_keys.open(link, app.clock.now());
-    grant.filter(|grant| grant.format == format).ok_or_else(|| {
-        problem::details(
-            request,
-            StatusCode::FORBIDDEN,
-            "The link has ended, was taken back, or is not whole. Ask for a new one.",
-        )
-    })
+fn unsigned(request: &HttpRequest) -> HttpResponse {
+    problem::details(
+        request,
+        StatusCode::FORBIDDEN,
+        "The link has ended, was taken back, or is not whole. Ask for a new one.",
+    )
 }
 
 /// Whoever a link was made for: nobody, but with its KPI in reach.

@@ -53,11 +53,14 @@ fn names(svg: &mut Svg, picture: &Picture<'_>) {
     }
 }
 
+/// The height of a line at a point, and how it is drawn.
+type Level = (fn(&Point) -> Option<f64>, &'static str);
+
 /// Mean and limits of each phase, targets, and where a phase begins.
 pub(super) fn levels(svg: &mut Svg, picture: &Picture<'_>) {
     let points = &picture.chart.points;
     phases(svg, picture);
-    let levels: [(fn(&Point) -> Option<f64>, &str); 3] = [
+    let levels: [Level; 3] = [
         (|point| point.limits.map(|limits| limits.upper), LIMIT),
         (|point| point.limits.map(|limits| limits.lower), LIMIT),
         (|point| Some(point.mean), MEAN),
