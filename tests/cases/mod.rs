@@ -1,11 +1,11 @@
 //! Every verb of a case, its history, and contacts.
 
 mod contacts;
-mod desk;
+pub mod desk;
 mod ending;
 mod open;
 mod open_again;
 mod reach;
 mod reading;
-mod rows;
+pub mod rows;
 mod verbs;

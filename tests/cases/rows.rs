@@ -9,7 +9,10 @@ use entities::journeys::{
 use entities::organisation::{channel, customer, directorate, service, staff, team, team_member};
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+};
 use support::World;
 use throughline::identity::local_key::LOCAL_ISSUER;
 use uuid::Uuid;
@@ -181,6 +184,19 @@ impl Maker<'_> {
         };
         let update = row.update(self.world.own_connection());
         update.await.expect("an account");
+    }
+
+    /// Takes the promise off every version of a journey.
+    pub async fn without_target(&self, journey_id: Uuid) {
+        let update = journey_version::Entity::update_many()
+            .col_expr(
+                journey_version::Column::TargetWorkingDays,
+                Expr::value(None::<i32>),
+            )
+            .filter(journey_version::Column::CouncilId.eq(self.council_id))
+            .filter(journey_version::Column::JourneyId.eq(journey_id));
+        let done = update.exec(self.world.own_connection());
+        done.await.expect("a version");
     }
 
     pub async fn granted(&self, account_id: Uuid, journey_id: Uuid) {

@@ -4,5 +4,6 @@ mod cases;
 mod charts;
 mod comparison;
 mod contacts;
+mod rollups;
 mod rows;
 mod scene;

@@ -10,6 +10,7 @@ use throughline::graphql::context::FaultSwitch;
 pub struct Faults {
     seen: Mutex<BTreeSet<&'static str>>,
     broken: Mutex<Option<(String, Break)>>,
+    lost: Mutex<Option<String>>,
 }
 
 /// How a read breaks.
@@ -37,6 +38,11 @@ impl Faults {
         *lock(&self.broken) = None;
     }
 
+    /// The next write called so is lost, once.
+    pub fn lose_one(&self, name: &str) {
+        *lock(&self.lost) = Some(name.to_owned());
+    }
+
     /// The names of all reads so far.
     pub fn seen(&self) -> BTreeSet<&'static str> {
         lock(&self.seen).clone()
@@ -50,6 +56,11 @@ impl FaultSwitch for Faults {
         let how = broken.and_then(|(chosen, how)| (chosen == name).then_some(how));
         assert!(how != Some(Break::Panic), "{name} was made to panic");
         how.is_some()
+    }
+
+    fn loses(&self, name: &'static str) -> bool {
+        let mut lost = lock(&self.lost);
+        lost.take_if(|chosen| chosen == name).is_some()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::config::{Config, keys};
 use crate::demo::{self, Scale, Summary};
 use crate::identity::local_key::{DEMO_AUDIENCE, LocalClaims, LocalKey};
-use crate::startup::{self, DEMO_DATABASE_FILE, Empty, lock, migrate};
+use crate::startup::{self, Background, DEMO_DATABASE_FILE, Empty, lock, migrate};
 
 /// How long the printed tokens last.
 const TOKENS_LAST: TimeDelta = TimeDelta::hours(12);
@@ -61,7 +61,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<(), Comm
         ..config
     };
     let app = startup::app(config, clock, database)?;
-    startup::run(app, listener).await?;
+    startup::run(app, listener, Background::Work).await?;
     Ok(())
 }
 

@@ -1,13 +1,17 @@
 //! What the binary does, one file for each command.
 
+mod audit_figures;
 mod backup;
 mod council;
 mod demo;
+mod figures;
 mod import;
 mod migrate;
+mod rebuild_figures;
 mod schema;
 mod serve;
 mod token;
+mod work;
 
 use std::path::PathBuf;
 
@@ -49,6 +53,12 @@ enum Command {
     Import(ImportArgs),
     /// Copies the embedded database to a file while it is in use.
     Backup(backup::Arguments),
+    /// Does the background work of `serve` alone: keeps figures fast, and looks whether they are right.
+    Work,
+    /// Recounts figures from cases and contacts, and tells of every difference.
+    AuditFigures(audit_figures::Arguments),
+    /// Computes the figures of a council anew from its cases and contacts.
+    RebuildFigures(rebuild_figures::Arguments),
 }
 
 /// Why a command did not do what it was asked.
@@ -89,7 +99,7 @@ impl CommandLine {
         if let Some(data_dir) = self.data_dir {
             config.data_dir = data_dir;
         }
-        let is_plain = !matches!(self.command, Command::Serve(_));
+        let is_plain = !matches!(self.command, Command::Serve(_) | Command::Work);
         let usual = if is_plain {
             "warn"
         } else {
@@ -105,6 +115,9 @@ impl CommandLine {
             Command::Council(command) => council::run(&config, command).await,
             Command::Import(arguments) => import::run(&config, arguments).await,
             Command::Backup(arguments) => backup::run(&config, arguments).await,
+            Command::Work => work::run(&config).await,
+            Command::AuditFigures(arguments) => audit_figures::run(&config, arguments).await,
+            Command::RebuildFigures(arguments) => rebuild_figures::run(&config, arguments).await,
         }
     }
 }

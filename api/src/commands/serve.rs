@@ -7,7 +7,7 @@ use clap::Args;
 use super::CommandError;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::startup::{self, DATABASE_FILE, Empty, lock, migrate};
+use crate::startup::{self, Background, DATABASE_FILE, Empty, lock, migrate};
 
 /// How to serve; everything else comes from the environment.
 #[derive(Debug, Args)]
@@ -15,6 +15,9 @@ pub(super) struct Arguments {
     /// Brings the schema up to date first, under a lock: several may start so at once.
     #[arg(long)]
     migrate: bool,
+    /// Leaves the background work to `throughline work`.
+    #[arg(long)]
+    no_work: bool,
 }
 
 pub(super) async fn run(config: Config, arguments: Arguments) -> Result<(), CommandError> {
@@ -31,7 +34,12 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<(), Comm
         tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving /graphql");
     }
     let app = startup::app(config, Clock::system(), database)?;
-    startup::run(app, listener).await?;
+    let background = if arguments.no_work {
+        Background::Nothing
+    } else {
+        Background::Work
+    };
+    startup::run(app, listener, background).await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ const BOUNDS: [u64; 12] = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_
 pub struct Metrics {
     in_flight: AtomicU64,
     panics: AtomicU64,
+    deltas: AtomicI64,
+    differing_cells: AtomicU64,
     answered: Mutex<BTreeMap<(&'static str, u16), u64>>,
     latency: Mutex<BTreeMap<&'static str, Latency>>,
 }
@@ -44,10 +46,37 @@ impl Metrics {
         self.panics.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Notes how many deltas wait to be folded into cells.
+    pub fn deltas_wait(&self, deltas: i64) {
+        self.deltas.store(deltas, Ordering::Relaxed);
+    }
+
+    /// Counts cells that an audit has found wrong.
+    pub fn cells_differ(&self, cells: usize) {
+        let cells = rules::number::usize_to_u64(cells);
+        self.differing_cells.fetch_add(cells, Ordering::Relaxed);
+    }
+
+    /// What the background work of this process tells.
+    fn work(&self) -> String {
+        let (deltas, cells) = (
+            "throughline_deltas_waiting",
+            "throughline_differing_cells_total",
+        );
+        format!(
+            "# HELP {deltas} Changes of figures that no cell holds yet, all councils together.\n\
+             # TYPE {deltas} gauge\n{deltas} {}\n\
+             # HELP {cells} Cells of figures that a nightly audit has found wrong.\n\
+             # TYPE {cells} counter\n{cells} {}\n",
+            self.deltas.load(Ordering::Relaxed),
+            self.differing_cells.load(Ordering::Relaxed),
+        )
+    }
+
     /// Everything counted so far, in the text form of Prometheus.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = String::new();
+        let mut text = self.work();
         let mut line = |words: std::fmt::Arguments<'_>| {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{words}");

@@ -4,6 +4,7 @@ pub mod lock;
 pub mod logging;
 pub mod migrate;
 pub mod schema_state;
+pub mod work;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -13,12 +14,14 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::{ConnectError, Database, Options};
+use crate::demand::cells;
 use crate::graphql::schema::{self, SchemaOptions};
 use crate::http::{self, App, Serving};
 use crate::identity::jwks::RemoteKeys;
 use crate::identity::local_key::LocalKey;
 use crate::identity::token::{Authenticator, KeySource};
 use schema_state::SchemaState;
+use work::Worker;
 
 /// The file of the embedded database in the data directory.
 pub const DATABASE_FILE: &str = "throughline.db";
@@ -108,13 +111,15 @@ pub async fn open(url: &str, connections: u32, empty: Empty) -> Result<Database,
     };
     let database = Database::connect(url, &options).await?;
     match schema_state::of(database.read()).await? {
-        SchemaState::Current => Ok(database),
+        SchemaState::Current => {}
         SchemaState::Older { is_empty: true, .. } if empty == Empty::Fill => {
             migrate::migrate(url).await?;
-            Ok(database)
         }
-        other => Err(StartError::Schema(other.to_string())),
+        other => return Err(StartError::Schema(other.to_string())),
     }
+    // Figures are wrong until that is done.
+    cells::rebuild::pending(&database).await?;
+    Ok(database)
 }
 
 /// Everything that requests share.
@@ -170,11 +175,29 @@ pub fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).map_err(StartError::system(what))
 }
 
+/// Whether a serving process also does the background work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// It does.
+    Work,
+    /// Other processes do.
+    Nothing,
+}
+
 /// Serves until the process is told to stop; then ends the requests that run.
 ///
 /// # Errors
 /// When a listener cannot be used.
-pub async fn run(app: App, listener: TcpListener) -> Result<(), StartError> {
+pub async fn run(
+    app: App,
+    listener: TcpListener,
+    background: Background,
+) -> Result<(), StartError> {
+    let worker = Worker {
+        database: app.database.clone(),
+        clock: app.clock.clone(),
+        metrics: Arc::clone(&app.metrics),
+    };
     let metrics = match app.config.metrics_port {
         None => None,
         Some(port) => {
@@ -193,7 +216,11 @@ pub async fn run(app: App, listener: TcpListener) -> Result<(), StartError> {
         tracing::info!("stopping: requests that run are ended first");
         stopping.stop(true).await;
     });
+    let working = (background == Background::Work).then(|| worker.start());
     let ended = server.await.map_err(StartError::system("the server"));
+    if let Some(working) = working {
+        working.stop().await;
+    }
     signals.abort();
     if let Some(handle) = handle {
         handle.stop(false).await;
@@ -202,6 +229,30 @@ pub async fn run(app: App, listener: TcpListener) -> Result<(), StartError> {
         metrics.abort();
     }
     ended
+}
+
+/// Does the background work until the process is told to stop, with its metrics on an address of their own.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub async fn run_worker(worker: Worker, metrics: Option<SocketAddr>) -> Result<(), StartError> {
+    let server = match metrics {
+        None => None,
+        Some(address) => {
+            let server = http::serve_metrics(Arc::clone(&worker.metrics), bind(address)?);
+            let server = server.map_err(StartError::system("the metrics"))?;
+            Some((server.handle(), tokio::spawn(server)))
+        }
+    };
+    let working = worker.start();
+    told_to_stop().await;
+    tracing::info!("stopping: the batch that is being folded is ended first");
+    working.stop().await;
+    if let Some((handle, server)) = server {
+        handle.stop(false).await;
+        server.abort();
+    }
+    Ok(())
 }
 
 /// Waits for SIGTERM or SIGINT.

@@ -2,5 +2,11 @@
 //! a case or contact writes deltas in its own transaction; merging folds them into the cells; readers
 //! sum both.
 
+pub mod audit;
 pub mod cube;
+pub mod lock;
+pub mod merge;
+pub mod nightly;
+pub mod rebuild;
 pub mod remove;
+mod sql;

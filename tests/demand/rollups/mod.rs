@@ -1,0 +1,11 @@
+//! Roll-ups: cells and deltas are what the rows say, whatever happens at once.
+
+mod killed;
+mod lost;
+mod nightly;
+mod process;
+mod recount;
+mod scene;
+mod storm;
+mod story;
+mod upgrade;
