@@ -82,7 +82,7 @@ const CASE_WRITERS: [(&str, &str); 4] = [
 ];
 
 /// Files that write rows of whichever table, which a scan cannot tell; and what they write.
-const ROW_WRITERS: [(&str, &str); 5] = [
+const ROW_WRITERS: [(&str, &str); 6] = [
     (
         "api/src/demo/write.rs",
         "organisation, journeys, KPIs, cases given to partners",
@@ -96,6 +96,7 @@ const ROW_WRITERS: [(&str, &str); 5] = [
         "api/src/imports/new_journey.rs",
         "a journey with its version",
     ),
+    ("api/src/imports/kpi/store.rs", "values of KPIs"),
     (
         "api/src/imports/event_log/write.rs",
         "channels and activities; cases through cases::bulk",

@@ -10,8 +10,8 @@ use serde_json::json;
 use support::{World, on_both};
 use throughline::demand::cells::audit::{Span, audit};
 
+use super::kept::compare;
 use super::process::{stopped, worker};
-use super::recount::compare;
 use super::scene::Scene;
 
 /// How often a worker is killed.

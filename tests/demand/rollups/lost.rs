@@ -4,8 +4,9 @@ use serde_json::json;
 use support::faults::Faults;
 use support::{Setup, on_both};
 
+use super::kept::{compare, differences, snapshot, stored};
 use super::process::output;
-use super::recount::{compare, differences, recounted, snapshot, stored};
+use super::recount::recounted;
 use super::scene::Scene;
 
 on_both!(one_lost_delta_is_noticed, |world| async move {

@@ -1,5 +1,7 @@
 //! Roll-ups: cells and deltas are what the rows say, whatever happens at once.
 
+mod client;
+mod kept;
 mod killed;
 mod lost;
 mod nightly;

@@ -7,7 +7,8 @@ use throughline::demand::cells::merge::{BATCH, merge};
 use throughline::demand::cells::rebuild::rebuild;
 use throughline::graphql::id::Kind;
 
-use super::recount::{compare, recounted, snapshot, stored};
+use super::kept::{compare, snapshot, stored};
+use super::recount::recounted;
 use super::scene::Scene;
 
 fn outcome(id: uuid::Uuid) -> Value {

@@ -5,7 +5,7 @@ use serde_json::json;
 use support::on_both;
 use throughline::startup::{self, Empty};
 
-use super::recount::{compare, snapshot, stored};
+use super::kept::{compare, snapshot, stored};
 use super::scene::Scene;
 
 on_both!(
