@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::*;
 
 mod foundation;
 mod kpi_versions;
+mod movement;
 mod rebases;
 mod rollups;
 mod sql;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(rollups::Rollups),
             Box::new(rebases::Rebases),
             Box::new(kpi_versions::KpiVersions),
+            Box::new(movement::Movement),
         ]
     }
 }

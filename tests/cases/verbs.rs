@@ -233,6 +233,8 @@ on_both!(
         assert_eq!(event["happenedAt"], "2026-11-06T12:00:00+00:00");
         let details = json!([
             { "name": "closedAt", "from": "2026-11-06T12:00:00Z", "to": "2026-10-26T17:00:00Z" },
+            { "name": "dueAt", "from": "2026-10-29T23:59:59.999999Z",
+                "to": "2026-10-26T23:59:59.999999Z" },
             { "name": "receivedAt", "from": "2026-10-15T10:00:00Z", "to": "2026-10-12T08:00:00Z" },
         ]);
         assert_eq!(event["details"], details);

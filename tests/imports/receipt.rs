@@ -7,6 +7,7 @@ use support::data::shared;
 use support::{World, on_both};
 
 use super::{import, number, preset};
+use crate::performance::movement::replay;
 
 on_both!(
     receipt_comes_in_as_it_was_and_once,
@@ -27,6 +28,8 @@ on_both!(
         assert_eq!(channels, ["Desk", "Intern", "Internet", "Post", "e-mail"]);
         let contacts = number(&world, "SELECT count(*) FROM contact").await;
         assert_eq!(contacts, 0, "the import of a log records no contacts");
+        let told = replay::check(&world, world.council_id).await;
+        assert_eq!(told, 1_434, "each case is what its log tells");
         figures_by_walking(&world).await;
         figures_of_the_service(&world).await;
 

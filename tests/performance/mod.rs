@@ -5,6 +5,7 @@ mod charts;
 mod derived;
 mod forecasts;
 mod links;
+pub mod movement;
 mod officer;
 mod pictures;
 mod rebases;

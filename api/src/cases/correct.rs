@@ -7,11 +7,12 @@ use entities::cases::cases;
 use entities::journeys::journey_version;
 use entities::select::InCouncil;
 use rules::access::Permission;
-use rules::cases::lifecycle::{CaseStatus, Correct, CorrectProblem};
+use rules::cases::lifecycle::{Correct, CorrectProblem};
+use rules::cases::replay::{Detail, Given};
 use rules::cases::{CaseState, EventKind, TextKind};
 use rules::text::Limits;
 use sea_orm::{ColumnTrait, QueryFilter};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::case::Case;
 use super::dates;
@@ -127,8 +128,7 @@ async fn correct(
         expected_revision: Some(input.expected_revision),
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
-    let before = held.status();
-    let status = problems.decided(command.decide(&before, now))?;
+    let status = problems.decided(command.decide(&held.status(), now))?;
     let version = journey_version::Entity::in_council(held.case.council_id)
         .filter(journey_version::Column::Id.eq(held.case.journey_version_id))
         .one(&transaction)
@@ -145,9 +145,10 @@ async fn correct(
         });
     }
     let text_id = change.text(TextKind::Reason, Some(input.reason));
+    let detail = change.case().map(|case| detail(&held.case, case));
     change.event(EventKind::Corrected, now, |event| {
         event.text_id = text_id;
-        event.detail = Some(detail(&before, &status));
+        event.detail = detail.map(|detail| json!(detail));
     });
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
@@ -173,15 +174,11 @@ fn follow(case: &mut cases::Model, before: &cases::Model, target: Option<i32>, z
 }
 
 /// What was and what is, of what has changed.
-fn detail(before: &CaseStatus, after: &CaseStatus) -> Value {
-    let mut detail = Map::new();
-    if before.received_at != after.received_at {
-        let instants = json!({ "from": before.received_at, "to": after.received_at });
-        detail.insert("receivedAt".to_owned(), instants);
+fn detail(before: &cases::Model, after: &cases::Model) -> Detail {
+    Detail {
+        received_at: Given::change(before.received_at, after.received_at),
+        closed_at: Given::change(before.closed_at, after.closed_at),
+        due_at: Given::change(before.due_at, after.due_at),
+        ..Detail::default()
     }
-    if before.closed_at != after.closed_at {
-        let instants = json!({ "from": before.closed_at, "to": after.closed_at });
-        detail.insert("closedAt".to_owned(), instants);
-    }
-    Value::Object(detail)
 }

@@ -4,9 +4,10 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entities::cases::cases;
 use rules::access::Permission;
 use rules::cases::lifecycle::{CaseStatus, Reclassify, ReclassifyProblem};
+use rules::cases::replay::{Detail, Given};
 use rules::cases::{EventKind, TextKind};
 use rules::text::Limits;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::case::Case;
@@ -119,7 +120,7 @@ async fn reclassify(
     change.event(EventKind::Reclassified, now, |event| {
         event.outcome_id = status.outcome.filter(|_| status.outcome != before.outcome);
         event.text_id = text_id;
-        event.detail = Some(detail(&before, &status));
+        event.detail = Some(json!(detail(&before, &status)));
     });
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
@@ -127,15 +128,10 @@ async fn reclassify(
 }
 
 /// What was and what is, of what has changed.
-fn detail(before: &CaseStatus, after: &CaseStatus) -> Value {
-    let mut detail = Map::new();
-    if before.demand_code != after.demand_code {
-        let codes = json!({ "from": before.demand_code, "to": after.demand_code });
-        detail.insert("demandCode".to_owned(), codes);
+fn detail(before: &CaseStatus, after: &CaseStatus) -> Detail {
+    Detail {
+        demand_code: Given::change(before.demand_code, after.demand_code),
+        outcome_id: Given::change(before.outcome, after.outcome),
+        ..Detail::default()
     }
-    if before.outcome != after.outcome {
-        let outcomes = json!({ "from": before.outcome, "to": after.outcome });
-        detail.insert("outcomeId".to_owned(), outcomes);
-    }
-    Value::Object(detail)
 }

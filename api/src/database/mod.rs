@@ -4,8 +4,8 @@ mod connect;
 mod statements;
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 pub use connect::{ConnectError, Options};
@@ -52,6 +52,21 @@ impl Database {
                 isolation_level: None,
                 access_mode: None,
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            })
+            .await
+    }
+
+    /// Begins a transaction that only reads, and sees everything as it was at its first statement.
+    ///
+    /// # Errors
+    /// When no connection could be had.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        let is_postgres = self.backend() == DbBackend::Postgres;
+        self.readers
+            .begin_with_options(TransactionOptions {
+                isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
+                access_mode: is_postgres.then_some(AccessMode::ReadOnly),
+                sqlite_transaction_mode: (!is_postgres).then_some(SqliteTransactionMode::Deferred),
             })
             .await
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entities::cases::{
     case_closing, case_event, case_share, case_text, cases, contact, contact_event,
 };
+use rules::cases::replay::{Detail, Given};
 use rules::cases::{CaseState, ClosingKind, EventKind, TextKind};
 use rules::demand::DemandCode;
 use serde_json::json;
@@ -241,11 +242,16 @@ impl<'a> Life<'a> {
         self.case.received_at = received_at;
         self.case.received_on = local_day(received_at);
         let due = due(self.case.received_on, self.target);
+        let due_from = self.case.due_at;
         self.case.due_at = due.map(|(at, _)| at);
         self.case.due_on = due.map(|(_, on)| on);
         let mut event = self.event(EventKind::Corrected, at, actor);
         event.text_id = Some(self.text(TextKind::Reason, reason, at));
-        event.detail = Some(json!({ "receivedAt": { "from": from, "to": received_at } }));
+        event.detail = Some(json!(Detail {
+            received_at: Given::change(from, received_at),
+            due_at: Given::change(due_from, self.case.due_at),
+            ..Detail::default()
+        }));
         self.append(event);
     }
 

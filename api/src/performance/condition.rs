@@ -55,12 +55,18 @@ pub fn of_part(
     Some(condition)
 }
 
-fn anchored(anchor: TimeAnchor, days: Period) -> Condition {
-    let column = match anchor {
+/// The column of the local day by which cases fall into periods.
+#[must_use]
+pub const fn day_of(anchor: TimeAnchor) -> Column {
+    match anchor {
         TimeAnchor::Opened => Column::ReceivedOn,
         TimeAnchor::Closed => Column::ClosedOn,
         TimeAnchor::Due => Column::DueOn,
-    };
+    }
+}
+
+fn anchored(anchor: TimeAnchor, days: Period) -> Condition {
+    let column = day_of(anchor);
     let condition = Condition::all()
         .add(column.gte(days.from))
         .add(column.lt(days.to));

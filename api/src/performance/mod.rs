@@ -6,6 +6,7 @@ pub mod condition;
 pub mod figures;
 pub mod kpi;
 pub mod link;
+pub mod movement;
 pub mod narrative;
 pub mod predicate;
 pub mod series;

@@ -2,6 +2,7 @@
 
 pub mod lifecycle;
 pub mod reference;
+pub mod replay;
 
 /// Where a case stands.
 #[derive(

@@ -9,8 +9,11 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::measure::{Measure, PartDefinition};
+use super::movement::Parts;
 use super::predicate::{CaseFacts, Dimension, DimensionSet};
+use super::standing::Standing;
 use super::{KpiKind, Part, TimeAnchor};
+use crate::time::period::Period;
 
 /// Cases that agree in the facts a KPI asks for and count in the same period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -136,6 +139,25 @@ impl Question<'_> {
             }
         };
         periods.iter().map(figure).collect()
+    }
+
+    /// What a cell adds to both parts, whatever its period.
+    #[must_use]
+    pub fn adds(&self, cell: &KpiCell) -> Parts {
+        Parts {
+            numerator: self.amount(Part::Numerator, cell),
+            denominator: self.amount(Part::Denominator, cell),
+        }
+    }
+
+    /// What one case adds to both parts in the days of `period`.
+    #[must_use]
+    pub fn adds_of(&self, case: &Standing, period: &Period) -> Parts {
+        let mut sum = Parts::default();
+        for cell in case.cells(period) {
+            sum += self.adds(&cell);
+        }
+        sum
     }
 
     fn amount(&self, part: Part, cell: &KpiCell) -> i64 {

@@ -12,7 +12,9 @@ pub mod predicate;
 #[cfg(test)]
 mod predicate_test;
 pub mod rating;
+pub mod reason;
 pub mod roll_up;
+pub mod standing;
 pub mod value;
 mod words;
 
@@ -24,6 +26,7 @@ pub use measure::{Measure, MeasureProblem, PartDefinition};
 pub use predicate::{CaseFacts, Comparison, Dimension, DimensionSet, Predicate};
 pub use rating::{Band, Rating, RatingScheme, Tolerance};
 pub use roll_up::Amounts;
+pub use standing::Standing;
 
 /// How the values of a KPI come about.
 #[derive(
@@ -159,6 +162,17 @@ impl Frequency {
                     matches!(finer, Self::Month | Self::Quarter)
                 }
             }
+    }
+
+    /// What such a period is called in a sentence.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter of a financial year",
+            Self::FinancialYear => "financial year",
+            Self::CalendarYear => "calendar year",
+        }
     }
 }
 

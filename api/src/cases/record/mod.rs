@@ -95,6 +95,11 @@ impl<'a> Change<'a> {
         }
     }
 
+    /// The case as it will be.
+    pub fn case(&self) -> Option<&cases::Model> {
+        self.case.as_ref().map(|case| &case.after)
+    }
+
     /// Takes over what the rules decided. Instants move their local days; dates that follow from them
     /// are the verb's to set.
     pub fn decide(&mut self, status: &CaseStatus) {

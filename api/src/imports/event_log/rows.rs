@@ -205,6 +205,7 @@ impl<'a> RowMaker<'a> {
             let event = case_event::Model {
                 activity_id: Some(activity.id),
                 stage_id: stage.map(|stage| stage.id),
+                team_id: stage.and_then(|stage| stage.team_id),
                 text_id: self.attributes(case_id, &logged.attributes),
                 ..self.event(case_id, sequence, EventKind::Activity, logged.at)
             };

@@ -22,6 +22,7 @@ use crate::graphql::failure::Failure;
 /// When the database fails.
 pub async fn read(
     reader: &Reader,
+    connection: &impl ConnectionTrait,
     anchors: &[TimeAnchor],
     facts: &DimensionSet,
     days: Period,
@@ -36,7 +37,7 @@ pub async fn read(
         [reader.council_id().into(), days.from.into(), days.to.into()],
     );
     let rows = reader
-        .ask("KPI figures", reader.connection().query_all_raw(statement))
+        .ask("KPI figures", connection.query_all_raw(statement))
         .await?;
     let cells: Result<Vec<KpiCell>, DbErr> = rows.iter().map(|row| cell(row, facts)).collect();
     Ok(cells?)

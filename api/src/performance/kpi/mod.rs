@@ -28,6 +28,7 @@ use super::chart::forecast::{self, Forecast};
 use super::chart::output::{ControlChart, PictureFormat};
 use super::chart::phases::KpiRebase;
 use super::chart::{self, ControlChartSettings};
+use super::movement::{KpiCutInput, KpiMovement};
 use super::predicate::KpiPart;
 use super::series::KpiSeries;
 use super::target::KpiTarget;
@@ -315,6 +316,18 @@ impl Kpi {
         KpiCases::page(ctx, self, &period, part.into(), args)
             .await
             .transpose()
+    }
+
+    /// What moved its value from one cut to another. Null when its figures are not for this viewer, or
+    /// no version that counts cases is in force in one of the periods: stocks, recorded and derived values
+    /// have no movement.
+    async fn movement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The earlier cut.")] from: KpiCutInput,
+        #[graphql(desc = "The later cut.")] to: KpiCutInput,
+    ) -> Fallible<KpiMovement> {
+        KpiMovement::of(ctx, self, &from, &to).await.transpose()
     }
 
     /// Counts the changes, from 1; an update names the revision it saw last.

@@ -129,7 +129,7 @@ pub async fn cells(
     days: LocalDays,
 ) -> Result<Vec<KpiCell>, Failure> {
     let (anchors, facts) = asked(counting);
-    figures::read(reader, &anchors, &facts, days).await
+    figures::read(reader, reader.connection(), &anchors, &facts, days).await
 }
 
 /// How the stocks of these versions change up to the end of `days`, in one statement.

@@ -123,7 +123,12 @@ impl CaseStatus {
     }
 
     /// The same case, ended.
-    fn ended(&self, state: CaseState, at: DateTime<Utc>, outcome: Option<Uuid>) -> Self {
+    pub(in crate::cases) fn ended(
+        &self,
+        state: CaseState,
+        at: DateTime<Utc>,
+        outcome: Option<Uuid>,
+    ) -> Self {
         Self {
             state,
             closed_at: Some(at),
@@ -179,6 +184,6 @@ fn in_future(what: &str, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod after_test;
 #[cfg(test)]
-mod sequence_test;
+pub(super) mod sequence_test;
 #[cfg(test)]
-mod verb_test;
+pub(super) mod verb_test;

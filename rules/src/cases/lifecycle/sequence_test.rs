@@ -6,7 +6,7 @@ use super::verb_test::{MET, NOT_MET, WITHDRAWN, at, opened, version};
 use super::*;
 
 #[derive(Clone, Debug)]
-enum Verb {
+pub(in crate::cases) enum Verb {
     Move(u128),
     Close(Uuid, u32),
     Withdraw(Option<Uuid>, u32),
@@ -19,7 +19,7 @@ fn outcome() -> impl Strategy<Value = Uuid> {
     prop::sample::select(vec![MET, NOT_MET, WITHDRAWN, Uuid::from_u128(99)])
 }
 
-fn verb() -> impl Strategy<Value = Verb> {
+pub(in crate::cases) fn verb() -> impl Strategy<Value = Verb> {
     let hour = || 0_u32..24;
     prop_oneof![
         (1_u128..5).prop_map(Verb::Move),
@@ -38,7 +38,11 @@ fn verb() -> impl Strategy<Value = Verb> {
 }
 
 /// The case after the verb, or none when it was refused.
-fn done(verb: &Verb, case: &CaseStatus, now: DateTime<Utc>) -> Option<CaseStatus> {
+pub(in crate::cases) fn done(
+    verb: &Verb,
+    case: &CaseStatus,
+    now: DateTime<Utc>,
+) -> Option<CaseStatus> {
     let version = version();
     match *verb {
         Verb::Move(stage) => Move {

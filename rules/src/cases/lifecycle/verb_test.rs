@@ -4,22 +4,22 @@ use chrono::TimeZone;
 
 use super::*;
 
-pub(super) fn at(hour: u32) -> DateTime<Utc> {
+pub(in crate::cases) fn at(hour: u32) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 9, 1, hour, 0, 0)
         .single()
         .unwrap_or_default()
 }
 
-pub(super) const fn id(number: u128) -> Uuid {
+pub(in crate::cases) const fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-pub(super) const MET: Uuid = id(21);
-pub(super) const NOT_MET: Uuid = id(22);
-pub(super) const WITHDRAWN: Uuid = id(23);
+pub(in crate::cases) const MET: Uuid = id(21);
+pub(in crate::cases) const NOT_MET: Uuid = id(22);
+pub(in crate::cases) const WITHDRAWN: Uuid = id(23);
 
 /// Stages 1 (team 11), 2 (team 12), 3 (no team), allowed 1 → 2 → 3 and back 2 → 1.
-pub(super) fn version() -> VersionRules {
+pub(in crate::cases) fn version() -> VersionRules {
     let stage = |number, title: &str, team| StageRule {
         id: id(number),
         title: title.to_owned(),
@@ -46,7 +46,7 @@ pub(super) fn version() -> VersionRules {
     }
 }
 
-pub(super) fn opened() -> CaseStatus {
+pub(in crate::cases) fn opened() -> CaseStatus {
     CaseStatus {
         state: CaseState::Open,
         stage: Some(id(1)),
@@ -61,7 +61,7 @@ pub(super) fn opened() -> CaseStatus {
     }
 }
 
-pub(super) fn closed() -> CaseStatus {
+pub(in crate::cases) fn closed() -> CaseStatus {
     CaseStatus {
         state: CaseState::Closed,
         closed_at: Some(at(12)),
@@ -71,7 +71,7 @@ pub(super) fn closed() -> CaseStatus {
     }
 }
 
-pub(super) fn reopened() -> CaseStatus {
+pub(in crate::cases) fn reopened() -> CaseStatus {
     CaseStatus {
         reopened_at: Some(at(14)),
         first_closed_at: Some(at(12)),
@@ -79,7 +79,7 @@ pub(super) fn reopened() -> CaseStatus {
     }
 }
 
-pub(super) fn told<Code: Copy>(decision: Decision<Code>) -> Vec<(Code, String)> {
+pub(in crate::cases) fn told<Code: Copy>(decision: Decision<Code>) -> Vec<(Code, String)> {
     decision
         .err()
         .unwrap_or_default()

@@ -1,0 +1,258 @@
+//! A case as it was known at an instant, from the log of what happened to it.
+//!
+//! An event counts from when it was **recorded**, whenever it happened: a closing of June that was
+//! written down in July was not known in June. The log is read in the order of its sequence, up to the
+//! first event recorded later than the instant.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::lifecycle::CaseStatus;
+use super::{CaseState, EventKind};
+use crate::demand::DemandCode;
+
+/// The kinds of events that can change what is known of a case.
+pub const TELLING: &[EventKind] = &[
+    EventKind::Opened,
+    EventKind::Moved,
+    EventKind::Assigned,
+    EventKind::Closed,
+    EventKind::Reopened,
+    EventKind::Withdrawn,
+    EventKind::Reclassified,
+    EventKind::Corrected,
+    EventKind::Activity,
+];
+
+/// One event of a case, as far as replaying asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What happened.
+    pub kind: EventKind,
+    /// When it happened.
+    pub happened_at: DateTime<Utc>,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// The stage entered, or in which the case was opened again.
+    pub stage: Option<Uuid>,
+    /// The team that the case was given to.
+    pub team: Option<Uuid>,
+    /// The member of staff that the case was given to.
+    pub assignee: Option<Uuid>,
+    /// The outcome given.
+    pub outcome: Option<Uuid>,
+    /// The codes and instants that it gave or changed.
+    pub detail: Detail,
+}
+
+/// The codes and instants that an event gave or changed, kept with it as a JSON object.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Detail {
+    /// Why the customer got in touch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demand_code: Option<Given<DemandCode>>,
+    /// How the case ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome_id: Option<Given<Uuid>>,
+    /// When it was received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Given<DateTime<Utc>>>,
+    /// When it was closed or withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Given<DateTime<Utc>>>,
+    /// When it is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Given<DateTime<Utc>>>,
+}
+
+/// A value that an event gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+pub enum Given<T> {
+    /// In the place of another, or of none.
+    Changed {
+        /// What it was.
+        from: Option<T>,
+        /// What it is from then on.
+        to: Option<T>,
+    },
+    /// For the first time.
+    First(T),
+}
+
+impl<T: Copy + PartialEq> Given<T> {
+    /// A change between two values; `None` when they are the same.
+    #[must_use]
+    pub fn change(from: impl Into<Option<T>>, to: impl Into<Option<T>>) -> Option<Self> {
+        let (from, to) = (from.into(), to.into());
+        (from != to).then_some(Self::Changed { from, to })
+    }
+
+    const fn to(self) -> Option<T> {
+        match self {
+            Self::Changed { to, .. } => to,
+            Self::First(value) => Some(value),
+        }
+    }
+
+    const fn from(self) -> Option<T> {
+        match self {
+            Self::Changed { from, .. } => from,
+            Self::First(_) => None,
+        }
+    }
+}
+
+/// What was known of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Where it stood.
+    pub status: CaseStatus,
+    /// When it was due.
+    pub due_at: Option<DateTime<Utc>>,
+}
+
+/// How many of `entries`, which stand in the order of their sequence, were known at `at`.
+#[must_use]
+pub fn known_by(entries: &[Entry], at: DateTime<Utc>) -> usize {
+    let later = entries.iter().position(|entry| entry.recorded_at > at);
+    later.unwrap_or(entries.len())
+}
+
+/// The case as it was known at `at`; `None` when nothing was recorded of it by then.
+///
+/// `due_at` is when it is due by all `entries`, since a log says of due dates only how they changed.
+#[must_use]
+pub fn known_at(
+    entries: &[Entry],
+    due_at: Option<DateTime<Utc>>,
+    at: DateTime<Utc>,
+) -> Option<Known> {
+    let count = known_by(entries, at);
+    after_each(entries, due_at)
+        .into_iter()
+        .take(count)
+        .last()
+        .flatten()
+}
+
+/// The case as it was known after each of `entries`; `None` before it was opened.
+#[must_use]
+pub fn after_each(entries: &[Entry], due_at: Option<DateTime<Utc>>) -> Vec<Option<Known>> {
+    let first_due = entries
+        .iter()
+        .find_map(|entry| entry.detail.due_at)
+        .map_or(due_at, Given::from);
+    let step = |known: &mut Option<Known>, entry: &Entry| {
+        *known = match known.take() {
+            Some(known) => Some(known.after(entry)),
+            None => (entry.kind == EventKind::Opened).then(|| Known::opened(entry, first_due)),
+        };
+        Some(known.clone())
+    };
+    entries.iter().scan(None, step).collect()
+}
+
+impl Known {
+    fn opened(entry: &Entry, due_at: Option<DateTime<Utc>>) -> Self {
+        let demand_code = entry.detail.demand_code.and_then(Given::to);
+        Self {
+            status: CaseStatus {
+                state: CaseState::Open,
+                stage: entry.stage,
+                team: entry.team,
+                assignee: entry.assignee,
+                demand_code: demand_code.unwrap_or(DemandCode::Unknown),
+                received_at: entry.happened_at,
+                closed_at: None,
+                outcome: None,
+                reopened_at: None,
+                first_closed_at: None,
+            },
+            due_at,
+        }
+    }
+
+    fn after(self, entry: &Entry) -> Self {
+        let due_at = entry.detail.due_at.map_or(self.due_at, Given::to);
+        let status = self.status;
+        let status = match entry.kind {
+            EventKind::Moved => moved(status, entry),
+            EventKind::Activity => CaseStatus {
+                stage: entry.stage.or(status.stage),
+                team: if entry.stage.is_some() {
+                    entry.team
+                } else {
+                    status.team
+                },
+                ..status
+            },
+            EventKind::Assigned => CaseStatus {
+                team: entry.team,
+                assignee: entry.assignee,
+                ..status
+            },
+            EventKind::Closed => status.ended(CaseState::Closed, entry.happened_at, entry.outcome),
+            EventKind::Withdrawn => {
+                status.ended(CaseState::Withdrawn, entry.happened_at, entry.outcome)
+            }
+            EventKind::Reopened => CaseStatus {
+                state: CaseState::Open,
+                closed_at: None,
+                outcome: None,
+                reopened_at: Some(entry.happened_at),
+                ..status
+            },
+            EventKind::Reclassified => reclassified(status, &entry.detail),
+            EventKind::Corrected => corrected(status, &entry.detail),
+            EventKind::Opened
+            | EventKind::Noted
+            | EventKind::Shared
+            | EventKind::Contacted
+            | EventKind::ContactReclassified => status,
+        };
+        Self { status, due_at }
+    }
+}
+
+/// A team is named only where the case was handed over: nobody in that team has it yet.
+fn moved(status: CaseStatus, entry: &Entry) -> CaseStatus {
+    CaseStatus {
+        stage: entry.stage,
+        team: entry.team.or(status.team),
+        assignee: status.assignee.filter(|_| entry.team.is_none()),
+        ..status
+    }
+}
+
+fn reclassified(status: CaseStatus, detail: &Detail) -> CaseStatus {
+    CaseStatus {
+        demand_code: detail
+            .demand_code
+            .and_then(Given::to)
+            .unwrap_or(status.demand_code),
+        outcome: detail.outcome_id.map_or(status.outcome, Given::to),
+        ..status
+    }
+}
+
+fn corrected(status: CaseStatus, detail: &Detail) -> CaseStatus {
+    let received_at = detail.received_at.and_then(Given::to);
+    let closed_at = detail.closed_at.map_or(status.closed_at, Given::to);
+    CaseStatus {
+        received_at: received_at.unwrap_or(status.received_at),
+        closed_at,
+        // A case that was never reopened has one closing, which is then also its first.
+        first_closed_at: if status.reopened_at.is_none() {
+            closed_at
+        } else {
+            status.first_closed_at
+        },
+        ..status
+    }
+}
+
+#[cfg(test)]
+#[path = "replay_test.rs"]
+mod tests;

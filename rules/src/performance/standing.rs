@@ -1,0 +1,59 @@
+//! One case as a KPI counts it: what it is, and the days that decide its periods.
+
+use chrono::NaiveDate;
+
+use super::figures::KpiCell;
+use super::predicate::CaseFacts;
+use super::{KpiKind, TimeAnchor};
+use crate::time::period::Period;
+
+/// One case as a KPI counts it, at some instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What can be asked about it.
+    pub facts: CaseFacts,
+    /// The local day on which it was received.
+    pub opened_on: NaiveDate,
+    /// The local day of its latest closing; none unless it is closed with an outcome.
+    pub closed_on: Option<NaiveDate>,
+    /// The local day on which it is due.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl Standing {
+    const fn day(&self, anchor: TimeAnchor) -> Option<NaiveDate> {
+        match anchor {
+            TimeAnchor::Opened => Some(self.opened_on),
+            TimeAnchor::Closed => self.closed_on,
+            TimeAnchor::Due => self.due_on,
+        }
+    }
+
+    /// The case as cells of one case each: one for every anchor that falls into `period`.
+    pub fn cells(&self, period: &Period) -> impl Iterator<Item = KpiCell> {
+        let cell = |anchor: &TimeAnchor| {
+            let day = self.day(*anchor)?;
+            period.contains(day).then(|| KpiCell {
+                anchor: *anchor,
+                period_start: period.from,
+                facts: self.facts,
+                n: 1,
+                timed: i64::from(self.facts.working_days.is_some()),
+                working_days: self.facts.working_days.map_or(0, i64::from),
+            })
+        };
+        TimeAnchor::ALL.iter().filter_map(cell)
+    }
+}
+
+impl KpiKind {
+    /// Whether each case adds to its values in the period that an anchor falls into, so that what moved
+    /// them can be told case by case.
+    #[must_use]
+    pub const fn moves_by_case(self) -> bool {
+        match self {
+            Self::CaseRatio | Self::CaseCount | Self::CaseDuration => true,
+            Self::Stock | Self::Survey | Self::External | Self::Derived => false,
+        }
+    }
+}
