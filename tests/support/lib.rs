@@ -15,6 +15,7 @@ pub mod data;
 pub mod dummy;
 pub mod faults;
 pub mod postgres;
+pub mod postgres_server;
 pub mod recount;
 pub mod run;
 pub mod serve;

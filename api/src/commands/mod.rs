@@ -14,6 +14,7 @@ mod token;
 mod work;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -85,6 +86,30 @@ impl CommandError {
 }
 
 impl CommandLine {
+    /// Carries the command out as a process of its own does, to its exit code.
+    #[must_use]
+    pub fn process(self) -> ExitCode {
+        // A panic is told like everything else: one line in the log, with its place.
+        std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
+        let runtime = match tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+        {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                eprintln!("throughline: {error}");
+                return ExitCode::FAILURE;
+            }
+        };
+        match runtime.block_on(self.run()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("throughline: {}", error.to_string().trim_end());
+                ExitCode::FAILURE
+            }
+        }
+    }
+
     /// Carries the command out.
     ///
     /// # Errors

@@ -30,7 +30,9 @@ mod window;
 mod words;
 mod write;
 
+pub use chance::Chance;
 pub use fill::{FillError, Options, Scale, fill};
+pub use maker::Maker;
 pub use people::subject;
 pub use service_plans::WASTE;
 pub use structure::COUNCIL_CODE;

@@ -1,0 +1,97 @@
+//! What the bare program writes: the rows of a case that is opened, in one statement.
+
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use rules::cases::reference::Reference;
+use rules::time::zone::local_date;
+use serde::Deserialize;
+use throughline::cases::dates;
+use throughline::clock::Clock;
+use uuid::Uuid;
+
+use super::{Worker, answer};
+
+const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
+
+/// Q4. The due date of each target that versions have comes with it.
+pub const OPEN: &str = r#"WITH found AS (
+    SELECT v.id AS version_id, s.id AS stage_id, s.team_id, d.due_on, d.due_at
+    FROM journey_version v
+    JOIN stage s ON s.council_id = $1 AND s.journey_version_id = v.id
+    LEFT JOIN unnest($2::int[], $3::date[], $4::timestamptz[]) AS d (target, due_on, due_at)
+      ON d.target = v.target_working_days
+    WHERE v.council_id = $1 AND v.journey_id = $5 AND v.state = 'PUBLISHED' AND v.valid_from <= $6
+    ORDER BY v.number DESC, s.position LIMIT 1),
+  claimed AS (
+    INSERT INTO idempotency (council_id, principal, mutation, key, input_hash, object_id, created_at)
+    VALUES ($1, 'bare', 'caseOpen', $7, '', $8, $9)),
+  opened AS (
+    INSERT INTO cases (id, council_id, reference, journey_id, journey_version_id, stage_id, channel_id,
+      customer_id, team_id, opened_by, demand_code, state, received_at, received_on, due_at, due_on,
+      is_staged, has_contradictory_times, last_sequence, recorded_at, revision)
+    SELECT $8, $1, $10, $5, version_id, stage_id, $11, $12, team_id, $13, 'VALUE_NEW', 'OPEN', $9, $6,
+      due_at, due_on, false, false, 1, $9, 1 FROM found RETURNING reference, due_at),
+  got_in_touch AS (
+    INSERT INTO contact (id, council_id, channel_id, customer_id, journey_id, case_id, demand_code,
+      happened_at, happened_on, is_resolved_at_contact, is_invited, brings_new_information,
+      recorded_by, recorded_at, revision)
+    VALUES ($14, $1, $11, $12, $5, $8, 'VALUE_NEW', $9, $6, false, false, true, $13, $9, 1)),
+  told AS (
+    INSERT INTO contact_event (id, council_id, contact_id, sequence, kind, happened_at, recorded_at,
+      actor_id, demand_code)
+    VALUES ($15, $1, $14, 1, 'RECORDED', $9, $9, $13, 'VALUE_NEW')),
+  logged AS (
+    INSERT INTO case_event (id, council_id, case_id, sequence, kind, happened_at, recorded_at, actor_id,
+      stage_id, team_id, contact_id, detail)
+    SELECT $16, $1, $8, 1, 'OPENED', $9, $9, $13, stage_id, team_id, $14,
+      '{"demandCode":"VALUE_NEW"}' FROM found)
+  SELECT json_build_object('caseOpen', json_build_object(
+    'case', json_build_object('reference', reference,
+      'dueAt', to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')),
+    'problems', json_build_array()))::text FROM opened"#;
+
+/// The targets of versions, in working days.
+const TARGETS: [i32; 3] = [5, 10, 20];
+
+/// A case to open.
+#[derive(Deserialize)]
+pub(super) struct Opening {
+    journey: Uuid,
+    channel: Uuid,
+    customer: Uuid,
+    key: String,
+}
+
+pub(super) async fn open(
+    worker: web::Data<Worker>,
+    asked: web::Json<Opening>,
+) -> actix_web::Result<HttpResponse> {
+    let ready = worker.take()?;
+    let clock = Clock::system();
+    let now: DateTime<Utc> = clock.now();
+    let today = local_date(now, ZONE);
+    let due = TARGETS.map(|target| dates::due(today, Some(target), ZONE));
+    let due_on = due.map(|due| due.map(|due| due.on)).to_vec();
+    let due_at = due.map(|due| due.map(|due| due.at)).to_vec();
+    let [case, contact, told, logged] = [(); 4].map(|()| clock.new_id());
+    let reference = Reference::from_random(clock.random()).to_string();
+    let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 16] = [
+        &ready.council,
+        &TARGETS.to_vec(),
+        &due_on,
+        &due_at,
+        &asked.journey,
+        &today,
+        &asked.key,
+        &case,
+        &now,
+        &reference,
+        &asked.channel,
+        &asked.customer,
+        &ready.account,
+        &contact,
+        &told,
+        &logged,
+    ];
+    answer(&ready.client, &ready.open, &parameters).await
+}

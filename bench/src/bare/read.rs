@@ -1,0 +1,70 @@
+//! What the bare program reads.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::{Worker, answer};
+
+/// Q1.
+pub const CASE: &str = r#"SELECT json_build_object('case', json_build_object(
+    'reference', c.reference,
+    'state', c.state,
+    'receivedAt', to_char(c.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
+    'dueAt', to_char(c.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
+    'journey', json_build_object('code', j.code, 'title', j.title,
+      'service', json_build_object('code', s.code, 'name', s.name)),
+    'customer', CASE WHEN k.id IS NOT NULL THEN json_build_object('name', k.name) END))::text
+  FROM cases c
+  JOIN journey j ON j.council_id = $1 AND j.id = c.journey_id
+  JOIN service s ON s.council_id = $1 AND s.id = j.service_id
+  LEFT JOIN customer k ON k.council_id = $1 AND k.id = c.customer_id
+  WHERE c.council_id = $1 AND c.reference = $2"#;
+
+/// Q2.
+pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object('title', j.title,
+    'cases', json_build_object('nodes', (SELECT json_agg(json_build_object(
+        'reference', c.reference,
+        'state', c.state,
+        'receivedAt', to_char(c.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
+        'customer', CASE WHEN k.id IS NOT NULL THEN json_build_object('name', k.name) END,
+        'history', json_build_object('nodes', (SELECT json_agg(json_build_object(
+            'kind', e.kind,
+            'happenedAt', to_char(e.happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'))
+            ORDER BY e.sequence)
+          FROM (SELECT kind, happened_at, sequence FROM case_event
+            WHERE council_id = $1 AND case_id = c.id ORDER BY sequence DESC LIMIT 3) e)))
+        ORDER BY c.received_at DESC, c.id DESC)
+      FROM (SELECT * FROM cases WHERE council_id = $1 AND journey_id = j.id AND is_staged = false
+        ORDER BY received_at DESC, id DESC LIMIT 50) c
+      LEFT JOIN customer k ON k.council_id = $1 AND k.id = c.customer_id))))::text
+  FROM journey j WHERE j.council_id = $1 AND j.code = $2"#;
+
+/// A case is asked for by its reference.
+#[derive(Deserialize)]
+pub(super) struct Case {
+    reference: String,
+}
+
+pub(super) async fn case(
+    worker: web::Data<Worker>,
+    asked: web::Json<Case>,
+) -> actix_web::Result<HttpResponse> {
+    let ready = worker.take()?;
+    let parameters = [&ready.council as _, &asked.reference as _];
+    answer(&ready.client, &ready.case, &parameters).await
+}
+
+/// The cases of a journey are asked for by its code.
+#[derive(Deserialize)]
+pub(super) struct Cases {
+    code: String,
+}
+
+pub(super) async fn cases(
+    worker: web::Data<Worker>,
+    asked: web::Json<Cases>,
+) -> actix_web::Result<HttpResponse> {
+    let ready = worker.take()?;
+    let parameters = [&ready.council as _, &asked.code as _];
+    answer(&ready.client, &ready.cases, &parameters).await
+}

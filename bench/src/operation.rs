@@ -1,0 +1,125 @@
+//! The questions, as they are asked of the service and of the bare program.
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use crate::request::{self, COUNTER, Request};
+use crate::sample::Sample;
+
+/// One question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub enum Operation {
+    /// A case with its journey, service and customer.
+    Q1,
+    /// The first 50 cases of a journey, with customer and the last 3 events of each.
+    Q2,
+    /// Opens a case.
+    Q4,
+    /// `{ __typename }`.
+    Q5,
+}
+
+const CASE: &str = "query($reference: String!) { case(reference: $reference) {
+  reference state receivedAt dueAt
+  journey { code title service { code name } }
+  customer { name } } }";
+
+const CASES: &str = "query($code: String!) { journey(code: $code) { title
+  cases(first: 50) { nodes { reference state receivedAt customer { name }
+    history(last: 3) { nodes { kind happenedAt } } } } } }";
+
+const OPEN: &str = "mutation($input: CaseOpenInput!) { caseOpen(input: $input) {
+  case { reference dueAt } problems { code } } }";
+
+impl Operation {
+    /// What it asks, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Q1 => "Q1 a case with journey, service, customer",
+            Self::Q2 => "Q2 50 cases of a journey, 3 events each",
+            Self::Q4 => "Q4 open a case",
+            Self::Q5 => "Q5 { __typename }",
+        }
+    }
+
+    /// Whether the same request may be sent twice and answered alike.
+    pub const fn is_read(self) -> bool {
+        !matches!(self, Self::Q4)
+    }
+
+    /// The requests to the service, one for each part of the sample.
+    pub fn of_service(self, sample: &Sample) -> Vec<Request> {
+        self.asked(sample)
+            .into_iter()
+            .map(|variables| {
+                let document = match self {
+                    Self::Q1 => CASE,
+                    Self::Q2 => CASES,
+                    Self::Q4 => OPEN,
+                    Self::Q5 => "{ __typename }",
+                };
+                let body = json!({ "query": document, "variables": variables });
+                request::post("/graphql", Some(&sample.token), &body)
+            })
+            .collect()
+    }
+
+    /// The requests to the bare program that ask the same, in the same order.
+    pub fn of_bare(self, sample: &Sample) -> Vec<Request> {
+        self.asked(sample)
+            .into_iter()
+            .map(|variables| {
+                let path = match self {
+                    Self::Q1 => "/q1",
+                    Self::Q2 => "/q2",
+                    Self::Q4 => "/q4",
+                    Self::Q5 => "/q5",
+                };
+                request::post(path, None, &bare_input(self, sample, variables))
+            })
+            .collect()
+    }
+
+    /// The variables of each request.
+    fn asked(self, sample: &Sample) -> Vec<Value> {
+        match self {
+            Self::Q1 => sample
+                .references
+                .iter()
+                .map(|reference| json!({ "reference": reference }))
+                .collect(),
+            Self::Q2 => sample
+                .journeys
+                .iter()
+                .map(|journey| json!({ "code": journey.code }))
+                .collect(),
+            Self::Q4 => (sample.journeys.iter().zip(sample.customers.iter().cycle()))
+                .map(|(journey, customer)| {
+                    json!({ "input": {
+                        "journeyId": journey.opaque,
+                        "channelId": sample.channel.opaque,
+                        "customerId": customer.opaque,
+                        "demandCode": "VALUE_NEW",
+                        "idempotencyKey": COUNTER,
+                    } })
+                })
+                .collect(),
+            Self::Q5 => vec![json!({})],
+        }
+    }
+}
+
+/// The bare program knows no opaque ids.
+fn bare_input(operation: Operation, sample: &Sample, variables: Value) -> Value {
+    if operation != Operation::Q4 {
+        return variables;
+    }
+    let given = |name: &str| variables.pointer(&format!("/input/{name}"));
+    json!({
+        "journey": sample.id_of(given("journeyId")),
+        "channel": sample.id_of(given("channelId")),
+        "customer": sample.id_of(given("customerId")),
+        "key": COUNTER,
+    })
+}
