@@ -1,5 +1,6 @@
 //! The public keys of an issuer: fixed, or found by OpenID discovery and kept for a while.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -37,7 +38,7 @@ pub struct PublicKey {
     /// The one algorithm that this kind of key serves here.
     pub algorithm: SigningAlgorithm,
     /// The key itself.
-    pub key: DecodingKey,
+    pub key: Arc<DecodingKey>,
 }
 
 /// The keys of one issuer.
@@ -61,12 +62,16 @@ impl KeySet {
     /// The keys that can have signed a token with this key id and algorithm. A token without a key
     /// id may be any of the algorithm's.
     #[must_use]
-    pub fn candidates(&self, kid: Option<&str>, algorithm: SigningAlgorithm) -> Vec<DecodingKey> {
+    pub fn candidates(
+        &self,
+        kid: Option<&str>,
+        algorithm: SigningAlgorithm,
+    ) -> Vec<Arc<DecodingKey>> {
         self.0
             .iter()
             .filter(|key| key.algorithm == algorithm)
             .filter(|key| kid.is_none_or(|kid| key.kid.as_deref() == Some(kid)))
-            .map(|key| key.key.clone())
+            .map(|key| Arc::clone(&key.key))
             .collect()
     }
 }
@@ -114,7 +119,7 @@ fn public_key(value: &Value) -> Option<PublicKey> {
     Some(PublicKey {
         kid: entry.kid,
         algorithm: SigningAlgorithm::from_name(name)?,
-        key: key.ok()?,
+        key: Arc::new(key.ok()?),
     })
 }
 
@@ -160,7 +165,7 @@ impl RemoteKeys {
         kid: Option<&str>,
         algorithm: SigningAlgorithm,
         now: DateTime<Utc>,
-    ) -> Option<Vec<DecodingKey>> {
+    ) -> Option<Vec<Arc<DecodingKey>>> {
         if let Some(kept) = self.kept.read().await.as_ref() {
             let found = kept.keys.candidates(kid, algorithm);
             if now < kept.fresh_until && !found.is_empty() {

@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
@@ -136,7 +137,7 @@ impl LocalKey {
         let key = PublicKey {
             kid: Some(self.kid.clone()),
             algorithm: SigningAlgorithm::EdDsa,
-            key: DecodingKey::from_ed_der(&self.public),
+            key: Arc::new(DecodingKey::from_ed_der(&self.public)),
         };
         (issuer, KeySource::Fixed(KeySet::new(vec![key])))
     }

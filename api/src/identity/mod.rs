@@ -6,6 +6,7 @@ pub mod jwks;
 pub mod link;
 pub mod local_key;
 pub mod me;
+mod proven;
 pub mod token;
 pub mod viewer;
 pub mod words;

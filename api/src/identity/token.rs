@@ -4,6 +4,7 @@
 //! shared between parties (HS256) is not among them, so a public key can never be used as one.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ use serde_json::{Map, Value};
 
 use super::issuer::{Issuer, SigningAlgorithm, find};
 use super::jwks::{KeySet, RemoteKeys};
+use super::proven::{Proof, Proven};
 
 /// How far the clocks of issuer and service may differ, in seconds.
 pub const CLOCK_SKEW_SECONDS: i64 = 60;
@@ -60,6 +62,7 @@ pub enum KeySource {
 #[derive(Debug, Default)]
 pub struct Authenticator {
     issuers: HashMap<String, (Issuer, KeySource)>,
+    proven: Proven,
 }
 
 impl Authenticator {
@@ -71,6 +74,7 @@ impl Authenticator {
                 .into_iter()
                 .map(|(issuer, keys)| (issuer.issuer.clone(), (issuer, keys)))
                 .collect(),
+            proven: Proven::default(),
         }
     }
 
@@ -83,6 +87,23 @@ impl Authenticator {
         bearer: &str,
         now: DateTime<Utc>,
     ) -> Result<Principal, TokenRefusal> {
+        if let Some(proof) = self.proven.find(bearer)
+            && let Some((_, source)) = self.issuers.get(&proof.principal.issuer)
+            && let Ok(keys) = source
+                .candidates(proof.kid.as_deref(), proof.algorithm, now)
+                .await
+            && keys.iter().any(|key| Arc::ptr_eq(key, &proof.key))
+            && proof.times.check(now).is_ok()
+        {
+            return Ok(proof.principal.clone());
+        }
+        let proof = self.prove(bearer, now).await?;
+        let principal = proof.principal.clone();
+        self.proven.keep(bearer, proof);
+        Ok(principal)
+    }
+
+    async fn prove(&self, bearer: &str, now: DateTime<Utc>) -> Result<Proof, TokenRefusal> {
         let token = Parts::split(bearer).map_err(TokenRefusal::Invalid)?;
         let (issuer, source) = token
             .claims
@@ -93,25 +114,36 @@ impl Authenticator {
         if !issuer.algorithms.contains(&token.algorithm) {
             return Err(TokenRefusal::Invalid("an algorithm the issuer may not use"));
         }
-        let keys = source.candidates(&token, now).await?;
-        if !keys.iter().any(|key| token.is_signed_by(key)) {
-            return Err(TokenRefusal::Invalid("no key of the issuer signed this"));
-        }
-        principal(issuer, &token.claims, now).map_err(TokenRefusal::Invalid)
+        let keys = source
+            .candidates(token.kid.as_deref(), token.algorithm, now)
+            .await?;
+        let key = keys
+            .iter()
+            .find(|key| token.is_signed_by(key))
+            .ok_or(TokenRefusal::Invalid("no key of the issuer signed this"))?;
+        let (principal, times) =
+            principal(issuer, &token.claims, now).map_err(TokenRefusal::Invalid)?;
+        Ok(Proof {
+            key: Arc::clone(key),
+            algorithm: token.algorithm,
+            kid: token.kid,
+            principal,
+            times,
+        })
     }
 }
 
 impl KeySource {
     async fn candidates(
         &self,
-        token: &Parts<'_>,
+        kid: Option<&str>,
+        algorithm: SigningAlgorithm,
         now: DateTime<Utc>,
-    ) -> Result<Vec<DecodingKey>, TokenRefusal> {
-        let kid = token.kid.as_deref();
+    ) -> Result<Vec<Arc<DecodingKey>>, TokenRefusal> {
         match self {
-            Self::Fixed(keys) => Ok(keys.candidates(kid, token.algorithm)),
+            Self::Fixed(keys) => Ok(keys.candidates(kid, algorithm)),
             Self::Remote(keys) => keys
-                .candidates(kid, token.algorithm, now)
+                .candidates(kid, algorithm, now)
                 .await
                 .ok_or(TokenRefusal::KeysUnavailable),
         }
@@ -182,21 +214,18 @@ fn principal(
     issuer: &Issuer,
     claims: &Map<String, Value>,
     now: DateTime<Utc>,
-) -> Result<Principal, &'static str> {
+) -> Result<(Principal, Times), &'static str> {
     if !names_audience(claims.get("aud"), &issuer.audience) {
         return Err("meant for another audience");
     }
-    let now = now.timestamp();
-    let expires = seconds(claims.get("exp")).ok_or("no expiry")?;
-    if expires.saturating_add(CLOCK_SKEW_SECONDS) <= now {
-        return Err("expired");
-    }
-    if let Some(not_before) = claims.get("nbf") {
-        let not_before = seconds(Some(not_before)).ok_or("nbf is not a number")?;
-        if not_before.saturating_sub(CLOCK_SKEW_SECONDS) > now {
-            return Err("not valid yet");
-        }
-    }
+    let times = Times {
+        expires: seconds(claims.get("exp")).ok_or("no expiry")?,
+        not_before: match claims.get("nbf") {
+            None => None,
+            some => Some(seconds(some).ok_or("nbf is not a number")?),
+        },
+    };
+    times.check(now)?;
     let subject = find(claims, &issuer.claims.subject)
         .and_then(Value::as_str)
         .filter(|subject| is_usable(subject))
@@ -205,13 +234,34 @@ fn principal(
         .get("name")
         .and_then(Value::as_str)
         .filter(|name| is_usable(name));
-    Ok(Principal {
+    let principal = Principal {
         issuer: issuer.issuer.clone(),
         subject: subject.to_owned(),
         council: issuer.council_of(claims)?,
         roles: issuer.roles_of(claims),
         name: name.map(str::to_owned),
-    })
+    };
+    Ok((principal, times))
+}
+
+/// From when until when a token is good, in seconds since 1970.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Times {
+    expires: i64,
+    not_before: Option<i64>,
+}
+
+impl Times {
+    fn check(self, now: DateTime<Utc>) -> Result<(), &'static str> {
+        let now = now.timestamp();
+        if self.expires.saturating_add(CLOCK_SKEW_SECONDS) <= now {
+            return Err("expired");
+        }
+        match self.not_before {
+            Some(at) if at.saturating_sub(CLOCK_SKEW_SECONDS) > now => Err("not valid yet"),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Text that can be stored and shown: not empty, not endless, without control characters.

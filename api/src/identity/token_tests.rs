@@ -1,5 +1,7 @@
 //! Tokens forged in the ways that are known, and the good one beside each.
 
+use std::sync::Arc;
+
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
@@ -99,7 +101,7 @@ fn trusting(name: &str, council: &str, pair: &Pair) -> (Issuer, KeySource) {
     let key = PublicKey {
         kid: Some("k1".to_owned()),
         algorithm,
-        key,
+        key: Arc::new(key),
     };
     (issuer, KeySource::Fixed(KeySet::new(vec![key])))
 }
@@ -272,5 +274,27 @@ async fn an_unknown_key_id_and_an_algorithm_not_allowed_are_refused() -> Outcome
     let usual = Authenticator::new([trusting("https://a.example", "north", &pair)]);
     assert!(is_refused(&usual, &other_kid).await);
     assert!(is_refused(&usual, &other_type).await);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_that_was_good_is_refused_as_soon_as_it_is_not() -> Outcome {
+    let (pair, other) = (ed_pair()?, ed_pair()?);
+    let mut authenticator = Authenticator::new([trusting("https://a.example", "north", &pair)]);
+    let token = signed(&pair, &claims())?;
+    let first = authenticator.verify(&token, now()).await;
+    assert!(first.is_ok());
+    assert_eq!(authenticator.verify(&token, now()).await, first);
+    let at = |seconds| DateTime::from_timestamp(NOW + seconds, 0).unwrap_or_default();
+    let expired = authenticator.verify(&token, at(660)).await;
+    assert_eq!(expired, Err(TokenRefusal::Invalid("expired")));
+    let early = authenticator.verify(&token, at(-66)).await;
+    assert_eq!(early, Err(TokenRefusal::Invalid("not valid yet")));
+    // The issuer has replaced its key, and then is trusted no more.
+    authenticator.issuers =
+        Authenticator::new([trusting("https://a.example", "north", &other)]).issuers;
+    assert!(is_refused(&authenticator, &token).await);
+    authenticator.issuers.clear();
+    assert!(is_refused(&authenticator, &token).await);
     Ok(())
 }
