@@ -7,7 +7,7 @@ use super::by_mutations::Council;
 use super::review::SERVICE_REVIEW;
 
 /// Statements of `ServiceReview`, of which those for finding out who asks.
-const STATEMENTS: usize = 18;
+const STATEMENTS: usize = 17;
 
 /// What several panels of a front page ask at once.
 const DEMAND_OF_SERVICES: &str = "query {

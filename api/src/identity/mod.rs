@@ -3,6 +3,7 @@
 pub mod idempotency;
 pub mod issuer;
 pub mod jwks;
+mod known;
 pub mod link;
 pub mod local_key;
 pub mod me;

@@ -1,23 +1,19 @@
 //! The viewer: who asks, for which council, in which roles, and how far each permission reaches.
 //!
-//! Resolved once a request, in a constant number of statements. Roles come from the token, as far as
+//! Resolved once a request, in one statement. Roles come from the token, as far as
 //! its issuer may give them; reach comes from our rows alone.
 
 use std::collections::HashSet;
 
 use chrono_tz::Tz;
 use entities::identity::account;
-use entities::journeys::{journey, journey_team, partner_journey};
-use entities::organisation::{council, customer, service, staff, team_member};
+use entities::organisation::{council, staff};
 use entities::scope::{Reach, Scope};
-use entities::select::InCouncil;
 use rules::access::{CaseReach, FigureReach, Permission, Role};
-use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationDef,
-};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::known;
 use super::token::Principal;
 use crate::database::Database;
 
@@ -71,22 +67,46 @@ pub async fn resolve(
     public_council: Option<&str>,
 ) -> Result<Viewer, ViewerRefusal> {
     let connection = database.read();
-    let code = principal.map_or(public_council, |principal| principal.council.as_deref());
-    let council = council_of(connection, code, principal.is_some()).await?;
-    let mut viewer = Viewer::public(council)?;
-    if let Some(principal) = principal {
-        viewer.roles.clone_from(&principal.roles);
-        viewer.principal = Some(principal.clone());
-        viewer.find_account(connection).await?;
-        viewer.find_reach(connection).await?;
+    match principal {
+        Some(principal) => of_principal(connection, principal).await,
+        None => Viewer::public(council_of(connection, public_council).await?),
     }
-    Ok(viewer)
+}
+
+async fn of_principal(
+    connection: &DatabaseConnection,
+    principal: &Principal,
+) -> Result<Viewer, ViewerRefusal> {
+    let is_director = principal.roles.contains(&Role::Director);
+    let mut found = known::of(connection, principal, is_director).await?;
+    let (Some(known), true) = (found.pop(), found.is_empty()) else {
+        let code = principal.council.clone().unwrap_or_default();
+        return Err(ViewerRefusal::UnknownCouncil(code));
+    };
+    let viewer = Viewer::public(known.council)?;
+    let account = known.account;
+    if account.as_ref().is_some_and(|account| !account.is_active) {
+        return Err(ViewerRefusal::Inactive);
+    }
+    let mut customer_ids = known.customers;
+    customer_ids.extend(account.as_ref().and_then(|account| account.customer_id));
+    Ok(Viewer {
+        principal: Some(principal.clone()),
+        account,
+        staff: known.staff,
+        roles: principal.roles.clone(),
+        team_ids: known.teams,
+        customer_ids,
+        team_journeys: known.team_journeys,
+        directorate_journeys: known.directorate_journeys,
+        partner_journeys: known.partner_journeys,
+        ..viewer
+    })
 }
 
 async fn council_of(
     connection: &DatabaseConnection,
     code: Option<&str>,
-    has_token: bool,
 ) -> Result<council::Model, ViewerRefusal> {
     let mut select = council::Entity::find();
     if let Some(code) = code {
@@ -96,7 +116,6 @@ async fn council_of(
     match (found.pop(), found.is_empty(), code) {
         (Some(council), true, _) => Ok(council),
         (None, _, Some(code)) => Err(ViewerRefusal::UnknownCouncil(code.to_owned())),
-        _ if has_token => Err(ViewerRefusal::UnknownCouncil(String::new())),
         _ => Err(ViewerRefusal::NoPublicCouncil),
     }
 }
@@ -279,118 +298,4 @@ impl Viewer {
         }
         Some(journeys)
     }
-
-    async fn find_account(&mut self, connection: &DatabaseConnection) -> Result<(), ViewerRefusal> {
-        let Some(principal) = &self.principal else {
-            return Ok(());
-        };
-        let found = account::Entity::in_council(self.council.council_id)
-            .filter(account::Column::Issuer.eq(&principal.issuer))
-            .filter(account::Column::Subject.eq(&principal.subject))
-            .one(connection)
-            .await?;
-        if found.as_ref().is_some_and(|account| !account.is_active) {
-            return Err(ViewerRefusal::Inactive);
-        }
-        self.account = found;
-        Ok(())
-    }
-
-    async fn find_reach(&mut self, connection: &DatabaseConnection) -> Result<(), DbErr> {
-        let Some(account) = self.account.clone() else {
-            return Ok(());
-        };
-        let council_id = self.council.council_id;
-        if let Some(staff_id) = account.staff_id {
-            self.find_staff(connection, council_id, staff_id).await?;
-        } else if account.customer_id.is_none() {
-            self.partner_journeys = partner_journey::Entity::in_council(council_id)
-                .select_only()
-                .column(partner_journey::Column::JourneyId)
-                .filter(partner_journey::Column::AccountId.eq(account.id))
-                .into_tuple()
-                .all(connection)
-                .await?;
-        }
-        self.customer_ids.extend(account.customer_id);
-        Ok(())
-    }
-
-    async fn find_staff(
-        &mut self,
-        connection: &DatabaseConnection,
-        council_id: Uuid,
-        staff_id: Uuid,
-    ) -> Result<(), DbErr> {
-        self.staff = staff::Entity::in_council(council_id)
-            .filter(staff::Column::Id.eq(staff_id))
-            .one(connection)
-            .await?;
-        self.customer_ids = customer::Entity::in_council(council_id)
-            .select_only()
-            .column(customer::Column::Id)
-            .filter(customer::Column::StaffId.eq(staff_id))
-            .into_tuple()
-            .all(connection)
-            .await?;
-        self.team_ids = team_member::Entity::in_council(council_id)
-            .select_only()
-            .column(team_member::Column::TeamId)
-            .filter(team_member::Column::StaffId.eq(staff_id))
-            .into_tuple()
-            .all(connection)
-            .await?;
-        self.team_journeys = team_journeys(connection, council_id, staff_id).await?;
-        if self.roles.contains(&Role::Director)
-            && let Some(staff) = &self.staff
-        {
-            self.directorate_journeys =
-                directorate_journeys(connection, council_id, staff.directorate_id).await?;
-        }
-        Ok(())
-    }
-}
-
-async fn team_journeys(
-    connection: &DatabaseConnection,
-    council_id: Uuid,
-    staff_id: Uuid,
-) -> Result<Vec<Uuid>, DbErr> {
-    let member: RelationDef = journey_team::Entity::belongs_to(team_member::Entity)
-        .from((
-            journey_team::Column::TeamId,
-            journey_team::Column::CouncilId,
-        ))
-        .to((team_member::Column::TeamId, team_member::Column::CouncilId))
-        .into();
-    journey_team::Entity::in_council(council_id)
-        .select_only()
-        .column(journey_team::Column::JourneyId)
-        .distinct()
-        .join(JoinType::InnerJoin, member)
-        .filter(team_member::Column::CouncilId.eq(council_id))
-        .filter(team_member::Column::StaffId.eq(staff_id))
-        .into_tuple()
-        .all(connection)
-        .await
-}
-
-async fn directorate_journeys(
-    connection: &DatabaseConnection,
-    council_id: Uuid,
-    directorate_id: Uuid,
-) -> Result<Vec<Uuid>, DbErr> {
-    let of_service: RelationDef = journey::Entity::belongs_to(service::Entity)
-        .from((journey::Column::ServiceId, journey::Column::CouncilId))
-        .to((service::Column::Id, service::Column::CouncilId))
-        .into();
-    journey::Entity::in_council(council_id)
-        .select_only()
-        .column(journey::Column::Id)
-        .join(JoinType::InnerJoin, of_service)
-        .filter(service::Column::CouncilId.eq(council_id))
-        .filter(service::Column::DirectorateId.eq(directorate_id))
-        .into_tuple()
-        .all(connection)
-        .await
 }
