@@ -4,12 +4,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr};
 
 use super::{Database, Statements};
 
 /// How long a statement waits for a connection or for `SQLite`'s one writer.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Connections to `PostgreSQL` when nobody says how many.
+const POSTGRES_CONNECTIONS: u32 = 10;
+
+/// Statements that a connection keeps prepared: more than the service has, so that none is ever prepared
+/// twice.
+const PREPARED_STATEMENTS: usize = 500;
+
+/// The fewest connections of one worker: while one writes, others are read for.
+const FEWEST_CONNECTIONS: u32 = 2;
 
 /// How to open a database.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +55,7 @@ impl Database {
             let readers = sea_orm::Database::connect(sqlite(url, most, false)).await?;
             (readers, writer)
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let most = non_zero(options.max_connections, 10);
+            let most = non_zero(options.max_connections, POSTGRES_CONNECTIONS);
             let pool = sea_orm::Database::connect(postgres(url, most)).await?;
             (pool.clone(), pool)
         } else {
@@ -55,6 +65,29 @@ impl Database {
             readers: told(readers, options),
             writer: told(writer, options),
             url: url.to_owned(),
+            options: options.clone(),
+        })
+    }
+
+    /// The same database for one of `workers` threads, each with a runtime of its own: with its share of
+    /// the connections, opened when they are needed. A connection that belongs to another thread wakes
+    /// that thread at every byte that it receives. `SQLite` has threads of its own and is shared.
+    ///
+    /// # Errors
+    /// When the address cannot be used any more.
+    pub async fn for_worker(&self, workers: u32) -> Result<Self, DbErr> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(self.clone());
+        }
+        let all = non_zero(self.options.max_connections, POSTGRES_CONNECTIONS);
+        let share = all.div_ceil(workers.max(1)).max(FEWEST_CONNECTIONS);
+        let mut options = postgres(&self.url, share);
+        options.connect_lazy(true);
+        let pool = told(sea_orm::Database::connect(options).await?, &self.options);
+        Ok(Self {
+            readers: pool.clone(),
+            writer: pool,
+            ..self.clone()
         })
     }
 }
@@ -84,6 +117,8 @@ fn common(url: &str, max_connections: u32) -> ConnectOptions {
 fn postgres(url: &str, max_connections: u32) -> ConnectOptions {
     let mut options = common(url, max_connections);
     options.connect_timeout(PATIENCE);
+    options
+        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(PREPARED_STATEMENTS));
     options
 }
 

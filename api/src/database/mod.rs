@@ -17,6 +17,7 @@ pub struct Database {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
     url: String,
+    options: Options,
 }
 
 impl Database {

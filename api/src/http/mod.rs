@@ -25,6 +25,7 @@ use std::sync::Arc;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, Condition, DefaultHeaders, from_fn};
 use actix_web::{App as Routes, HttpServer, web};
+use sea_orm::DbErr;
 
 use crate::clock::Clock;
 use crate::config::{Config, CrossOrigin};
@@ -53,6 +54,15 @@ pub struct App {
     pub faults: Option<Arc<dyn FaultSwitch>>,
 }
 
+impl App {
+    /// The same for one of so many threads.
+    async fn for_worker(mut self, workers: usize) -> Result<Self, DbErr> {
+        let workers = u32::try_from(workers).unwrap_or(u32::MAX);
+        self.database = self.database.for_worker(workers).await?;
+        Ok(self)
+    }
+}
+
 /// How a server runs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Serving {
@@ -67,10 +77,15 @@ pub struct Serving {
 /// When the listener cannot be used.
 pub fn serve(app: App, listener: TcpListener, serving: Serving) -> io::Result<Server> {
     let shutdown = app.config.shutdown.as_secs();
+    let workers = match serving.workers {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        workers => workers,
+    };
     let server = HttpServer::new(move || {
         let is_open = app.config.cors != CrossOrigin::Closed;
+        let shared = app.clone();
         Routes::new()
-            .app_data(web::Data::new(app.clone()))
+            .data_factory(move || shared.clone().for_worker(workers))
             .wrap(Compress::default())
             .wrap(Condition::new(is_open, cors::policy(&app.config.cors)))
             .wrap(
@@ -92,11 +107,8 @@ pub fn serve(app: App, listener: TcpListener, serving: Serving) -> io::Result<Se
     })
     .shutdown_timeout(shutdown)
     .client_request_timeout(std::time::Duration::from_secs(10))
-    .disable_signals();
-    let server = match serving.workers {
-        0 => server,
-        workers => server.workers(workers),
-    };
+    .disable_signals()
+    .workers(workers);
     Ok(server.listen(listener)?.run())
 }
 
