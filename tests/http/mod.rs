@@ -5,5 +5,6 @@ mod bearer;
 mod cors;
 mod failing;
 mod health;
+mod known;
 mod limits;
 mod wide;

@@ -1,6 +1,6 @@
 //! The roots of the schema, put together from the domains.
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 use super::node::NodeQueries;
 use crate::identity::me::ViewerQueries;
@@ -39,6 +39,8 @@ pub struct SchemaOptions {
     pub depth: usize,
     /// How many fields a query may select, counted through fragments.
     pub complexity: usize,
+    /// Whether documents are validated; not those that were found valid before.
+    pub validates: bool,
 }
 
 impl Default for SchemaOptions {
@@ -47,6 +49,7 @@ impl Default for SchemaOptions {
             introspection: true,
             depth: 20,
             complexity: 2_000,
+            validates: true,
         }
     }
 }
@@ -56,7 +59,12 @@ impl Default for SchemaOptions {
 pub fn build(options: SchemaOptions) -> Schema {
     let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .limit_depth(options.depth)
-        .limit_complexity(options.complexity);
+        .limit_complexity(options.complexity)
+        .validation_mode(if options.validates {
+            ValidationMode::Strict
+        } else {
+            ValidationMode::Fast
+        });
     if !options.introspection {
         builder = builder.disable_introspection();
     }

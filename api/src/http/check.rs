@@ -7,6 +7,7 @@ use async_graphql::parser::types::{
 use async_graphql::{ServerError, Value};
 
 use super::ask::Ask;
+use super::documents::{Documents, are_plain};
 use super::measure::{Measure, measure};
 use super::scan::{self, scan};
 use crate::config::Limits;
@@ -20,10 +21,38 @@ pub(super) struct Checked {
     pub(super) measure: Measure,
     /// Whether the operation that is meant changes anything.
     pub(super) is_mutation: bool,
+    /// Whether the document was found valid before, with whatever values.
+    pub(super) is_known: bool,
+    /// Whether it is valid with these values too, without another look.
+    pub(super) is_proven: bool,
 }
 
 /// The document of a request, parsed and measured.
-pub(super) fn check(ask: &Ask, limits: &Limits) -> Result<Checked, Box<ServerError>> {
+pub(super) fn check(
+    ask: &Ask,
+    limits: &Limits,
+    documents: &Documents,
+) -> Result<Checked, Box<ServerError>> {
+    let known = documents.find(ask);
+    let document = match &known {
+        Some(document) => ExecutableDocument::clone(document),
+        None => parsed(ask, limits)?,
+    };
+    let measure = measured(&document, ask, limits)?;
+    let operation = meant(&document, ask.operation_name.as_deref());
+    if let Some(operation) = operation {
+        check_variables(operation, ask)?;
+    }
+    Ok(Checked {
+        measure,
+        is_mutation: operation.is_some_and(|it| it.ty == OperationType::Mutation),
+        is_known: known.is_some(),
+        is_proven: known.is_some() && operation.is_some_and(|it| are_plain(it, &ask.variables)),
+        document,
+    })
+}
+
+fn parsed(ask: &Ask, limits: &Limits) -> Result<ExecutableDocument, Box<ServerError>> {
     scan(&ask.query, limits.tokens).map_err(|refused| {
         Box::new(match refused {
             scan::Refused::Tokens => exceeded("words and signs", limits.tokens),
@@ -34,8 +63,15 @@ pub(super) fn check(ask: &Ask, limits: &Limits) -> Result<Checked, Box<ServerErr
             ),
         })
     })?;
-    let document = parse_query(&ask.query).map_err(|error| Box::new(ServerError::from(error)))?;
-    let measure = measure(&document, &ask.variables).map_err(|cycle| {
+    parse_query(&ask.query).map_err(|error| Box::new(ServerError::from(error)))
+}
+
+fn measured(
+    document: &ExecutableDocument,
+    ask: &Ask,
+    limits: &Limits,
+) -> Result<Measure, Box<ServerError>> {
+    let measure = measure(document, &ask.variables).map_err(|cycle| {
         let message = format!("The fragment {} contains itself.", cycle.0);
         Box::new(refuse(Refusal::BadUserInput, message))
     })?;
@@ -54,16 +90,7 @@ pub(super) fn check(ask: &Ask, limits: &Limits) -> Result<Checked, Box<ServerErr
             return Err(Box::new(exceeded(what, most)));
         }
     }
-    let operation = meant(&document, ask.operation_name.as_deref());
-    if let Some(operation) = operation {
-        check_variables(operation, ask)?;
-    }
-    let is_mutation = operation.is_some_and(|operation| operation.ty == OperationType::Mutation);
-    Ok(Checked {
-        document,
-        measure,
-        is_mutation,
-    })
+    Ok(measure)
 }
 
 /// The operation that the request means; `None` when that is not clear, which the validation tells.
@@ -135,7 +162,7 @@ mod tests {
             operation_name: name.map(str::to_owned),
             variables: Variables::from_json(variables),
         };
-        match check(&ask, &Limits::default()) {
+        match check(&ask, &Limits::default(), &Documents::default()) {
             Ok(checked) if checked.is_mutation => "mutation".to_owned(),
             Ok(_) => "query".to_owned(),
             Err(error) => error

@@ -23,10 +23,11 @@ pub(super) async fn execute(
 ) -> Result<HttpResponse, HttpResponse> {
     let id = request::id(request);
     let viewer = viewer(app, request, principal.as_ref(), &checked, media).await?;
-    let mut asked = Request::new(ask.query).variables(ask.variables);
-    if let Some(name) = ask.operation_name {
+    let mut asked = Request::new("").variables(ask.variables.clone());
+    if let Some(name) = &ask.operation_name {
         asked = asked.operation_name(name);
     }
+    let new = (!checked.is_known).then(|| checked.document.clone());
     asked.set_parsed_query(checked.document);
     if let Some(viewer) = viewer {
         let reader = Reader::new(
@@ -41,7 +42,12 @@ pub(super) async fn execute(
             .data(app.config.link_keys.clone());
     }
     let limit = app.config.limits.time;
-    let mut response = match tokio::time::timeout(limit, app.schema.execute(asked)).await {
+    let schema = if checked.is_proven {
+        &app.schema_for_proven
+    } else {
+        &app.schema
+    };
+    let mut response = match tokio::time::timeout(limit, schema.execute(asked)).await {
         Ok(response) => response,
         Err(_) => Response::from_errors(vec![refuse(
             Refusal::Timeout,
@@ -51,6 +57,9 @@ pub(super) async fn execute(
             ),
         )]),
     };
+    if let (Some(document), true) = (new, response.is_ok()) {
+        app.documents.keep(&ask, document);
+    }
     failure::finish(&mut response, &id);
     let cost = async_graphql::value!({
         "fields": (checked.measure.fields),
@@ -61,8 +70,7 @@ pub(super) async fn execute(
     Ok(respond::respond(&response, media))
 }
 
-/// Who asks. `None` only for a caller without a token who asks for the schema alone where no
-/// council is the public's.
+/// Who asks. `None` when only the schema is asked for, which is the same for everybody.
 async fn viewer(
     app: &App,
     request: &HttpRequest,
@@ -70,6 +78,9 @@ async fn viewer(
     checked: &Checked,
     media: Media,
 ) -> Result<Option<Viewer>, HttpResponse> {
+    if !checked.measure.asks_for_data {
+        return Ok(None);
+    }
     let id = request::id(request);
     let public = app.config.public_council.as_deref();
     match viewer::resolve(&app.database, principal, public).await {
@@ -92,7 +103,6 @@ async fn viewer(
         Err(ViewerRefusal::UnknownCouncil(_)) if principal.is_some() => {
             Err(authenticate::refused(request, "no such council here"))
         }
-        Err(_) if !checked.measure.asks_for_data => Ok(None),
         Err(_) => {
             let message = "No council's data is public here. Send a token, which says the council.";
             let error = refuse(Refusal::Unauthenticated, message.to_owned());

@@ -66,7 +66,7 @@ async fn attempt(
     let principal = principal?;
     let ask = ask.map_err(|message| malformed(message, media))?;
     let key = idempotency_key(request).map_err(|message| malformed(message, media))?;
-    let checked = check(&ask, &app.config.limits)
+    let checked = check(&ask, &app.config.limits, &app.documents)
         .map_err(|error| execute::refused(*error, &request::id(request), media))?;
     if is_get && checked.is_mutation {
         return Err(wrong_method(request, "POST", "A mutation needs POST."));

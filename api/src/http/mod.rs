@@ -7,6 +7,7 @@ mod body;
 mod chart;
 mod check;
 mod cors;
+pub mod documents;
 mod execute;
 mod graphiql;
 mod graphql;
@@ -33,6 +34,7 @@ use crate::database::Database;
 use crate::graphql::context::FaultSwitch;
 use crate::graphql::schema::Schema;
 use crate::identity::token::Authenticator;
+use documents::Documents;
 use metrics::Metrics;
 
 /// What every request shares. Cheap to clone.
@@ -46,6 +48,10 @@ pub struct App {
     pub database: Database,
     /// The schema that is answered.
     pub schema: Schema,
+    /// The same, for documents that are known to be valid.
+    pub schema_for_proven: Schema,
+    /// The documents that are.
+    pub documents: Arc<Documents>,
     /// Tells good tokens from bad ones.
     pub authenticator: Arc<Authenticator>,
     /// What is counted.

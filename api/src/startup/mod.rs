@@ -127,17 +127,24 @@ pub async fn open(url: &str, connections: u32, empty: Empty) -> Result<Database,
 /// # Errors
 /// When the local key cannot be read or made, or the machine gives no TLS.
 pub fn app(config: Config, clock: Clock, database: Database) -> Result<App, StartError> {
-    let schema = schema::build(SchemaOptions {
+    let options = SchemaOptions {
         introspection: config.introspection,
         depth: config.limits.depth,
         complexity: config.limits.fields,
-    });
+        validates: true,
+    };
+    let for_proven = SchemaOptions {
+        validates: false,
+        ..options
+    };
     Ok(App {
         authenticator: Arc::new(authenticator(&config)?),
         config: Arc::new(config),
         clock,
         database,
-        schema,
+        schema: schema::build(options),
+        schema_for_proven: schema::build(for_proven),
+        documents: Arc::default(),
         metrics: Arc::default(),
         faults: None,
     })
