@@ -136,8 +136,7 @@ impl Case {
 
     /// Its journey; null only beside an error.
     async fn journey(&self, ctx: &Context<'_>) -> Fallible<Journey> {
-        let id = JourneyById(self.0.journey_id);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(JourneyById(self.0.journey_id)).await.transpose()
     }
 
     /// The journey version in force when it was received; it stays under it. Null only beside an
@@ -268,7 +267,7 @@ impl Case {
             return Ok(None);
         }
         match self.0.customer_id {
-            Some(id) => ctx.loader().load_one(CustomerById(id)).await,
+            Some(id) => ctx.one(CustomerById(id)).await,
             None => Ok(None),
         }
     }

@@ -10,6 +10,7 @@ use rules::access::Permission;
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use uuid::Uuid;
 
+use super::beside;
 use super::case::Case;
 use super::filter::{self, CaseWhere};
 use super::order::{self, CaseOrder};
@@ -213,13 +214,12 @@ pub async fn by_reference(ctx: &Context<'_>, typed: &str) -> Result<Option<Case>
     ctx.allow("Query.case")?;
     let reference = filter::reference(typed, "reference")?;
     let reader = ctx.reader();
-    let found = reader
+    let select = reader
         .viewer()
         .scope(Permission::CaseRead)
         .cases(reader.backend())
-        .filter(Column::Reference.eq(reference))
-        .one(reader.connection());
-    Ok(reader.ask("case", found).await?.map(Case::from))
+        .filter(Column::Reference.eq(reference));
+    beside::one(ctx, "case", select).await
 }
 
 impl Loader<Asked<Entity>> for Reader {

@@ -1,6 +1,7 @@
 //! Cases: the work that the council must do for a customer, from receipt to outcome.
 
 pub mod assign;
+mod beside;
 pub mod bulk;
 pub mod case;
 pub mod close;

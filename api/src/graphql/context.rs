@@ -1,10 +1,11 @@
 //! What a resolver can ask of its request: the viewer, the readers, the clock.
 
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::Context;
-use async_graphql::dataloader::DataLoader;
+use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{Timer, TokioSpawner};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -13,6 +14,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 use uuid::Uuid;
 
 use super::failure::{Failure, Refusal};
+use super::shelf::Shelf;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::identity::viewer::Viewer;
@@ -35,12 +37,13 @@ pub struct Reader {
     viewer: Arc<Viewer>,
     clock: Clock,
     faults: Option<Arc<dyn FaultSwitch>>,
+    shelf: Shelf,
 }
 
 impl Reader {
     /// A reader for `viewer`.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         database: Database,
         viewer: Arc<Viewer>,
         clock: Clock,
@@ -51,6 +54,7 @@ impl Reader {
             viewer,
             clock,
             faults,
+            shelf: Shelf::default(),
         }
     }
 
@@ -116,6 +120,12 @@ impl Reader {
         &self.database
     }
 
+    /// Rows that were read beside others.
+    #[must_use]
+    pub const fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
     /// The loader of one request.
     #[must_use]
     pub fn loader(self) -> DataLoader<Self> {
@@ -141,9 +151,24 @@ impl Timer for NextTurn {
 pub struct IdempotencyHeader(pub Option<String>);
 
 /// What every resolver may ask of its context.
-pub trait Ask {
+pub trait Ask: Sync {
     /// The loader and reader of this request.
     fn loader(&self) -> &DataLoader<Reader>;
+
+    /// The thing with this key: from the shelf, else by its loader.
+    fn one<K, V>(&self, key: K) -> impl Future<Output = Result<Option<V>, Failure>> + Send
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        V: Clone + Send + Sync + 'static,
+        Reader: Loader<K, Value = V, Error = Failure>,
+    {
+        async move {
+            match self.reader().shelf().find(&key) {
+                Some(thing) => Ok(Some(thing)),
+                None => self.loader().load_one(key).await,
+            }
+        }
+    }
 
     /// The reader of this request.
     fn reader(&self) -> &Reader {

@@ -14,5 +14,6 @@ pub mod problem;
 pub mod quantity;
 pub mod question;
 pub mod schema;
+pub mod shelf;
 pub mod text;
 pub mod total;

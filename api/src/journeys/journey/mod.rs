@@ -90,10 +90,7 @@ impl Journey {
 
     /// The service that it leads to; null only beside an error.
     async fn service(&self, ctx: &Context<'_>) -> Fallible<Service> {
-        ctx.loader()
-            .load_one(ServiceById(self.0.service_id))
-            .await
-            .transpose()
+        ctx.one(ServiceById(self.0.service_id)).await.transpose()
     }
 
     /// The teams that work on it, by code; their members see its cases. Null for those without a
