@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use uuid::Uuid;
 
 use super::open::{CaseOpenInput, CaseOpenProblem, CaseOpenProblemCode as Code};
-use super::parties::{self, CustomerFault};
+use super::parties::{self, CustomerFault, There};
 use super::problem::{Common, Problems};
 use crate::graphql::context::Reader;
 use crate::graphql::mutation::Stop;
@@ -48,16 +48,17 @@ pub(super) async fn parts(
     problems: &mut Problems<CaseOpenProblem>,
 ) -> Result<Parts, Stop<CaseOpenProblem>> {
     const PERMISSION: Permission = Permission::CaseOpen;
-    let channel = parties::channel(transaction, reader, &input.channel_id).await?;
-    let channel_id = problems.noted(channel).unwrap_or_default();
-    let journey = parties::journey(transaction, reader, PERMISSION, &input.journey_id).await?;
-    let journey_id = problems.need(journey)?;
+    let customer_id = input.customer_id.as_ref();
+    let (journey_id, channel_id) = (Some(&input.journey_id), &input.channel_id);
+    let there = There::find(transaction, reader, journey_id, channel_id, customer_id).await?;
+    let channel_id = problems.noted(there.channel()).unwrap_or_default();
+    let journey_id = problems.need(there.journey(reader, PERMISSION))?;
     let today = current::today(reader);
     let (council_id, backend) = (reader.council_id(), reader.backend());
     let mut versions = current::on(transaction, backend, council_id, &[journey_id], today).await?;
     let contact = existing(transaction, reader, input, journey_id, problems).await?;
     let of_contact = contact.as_ref().and_then(|contact| contact.customer_id);
-    let named = parties::named(input.customer_id.as_ref());
+    let named = parties::named(customer_id);
     if let (Some(named), Some(of_contact)) = (named, of_contact)
         && named != of_contact
     {
@@ -68,7 +69,7 @@ pub(super) async fn parts(
         ));
     }
     let is_own = reader.viewer().opens_for_self_only(PERMISSION, journey_id);
-    let customer = parties::customer(transaction, reader, is_own, named.or(of_contact)).await?;
+    let customer = there.customer(reader, is_own, named, of_contact);
     let customer_id = problems.noted(customer.map_err(CaseOpenProblem::from));
     Ok(Parts {
         journey_id,

@@ -2,11 +2,10 @@
 
 use async_graphql::ID;
 use entities::cases::contact;
-use entities::journeys::journey;
-use entities::organisation::{channel, customer};
-use entities::select::InCouncil;
 use rules::access::Permission;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, Statement,
+};
 use uuid::Uuid;
 
 use super::problem::Common;
@@ -44,82 +43,88 @@ impl CustomerFault {
     }
 }
 
-/// The journey, when the viewer may use `permission` on it.
-pub(super) async fn journey<P: Common>(
-    connection: &impl ConnectionTrait,
-    reader: &Reader,
-    permission: Permission,
-    id: &ID,
-) -> Result<Result<Uuid, P>, DbErr> {
-    let journeys = reader.viewer().journeys_for(permission);
-    let id = Kind::Journey
-        .uuid(id)
-        .filter(|id| journeys.is_none_or(|journeys| journeys.contains(id)));
-    let found = match id {
-        Some(id) => {
-            journey::Entity::in_council(reader.council_id())
-                .filter(journey::Column::Id.eq(id))
-                .one(connection)
-                .await?
-        }
-        None => None,
-    };
-    Ok(found.map(|journey| journey.id).ok_or_else(|| {
-        let message = "There is no journey with this id on which you may do this.";
-        P::not_found("journeyId", message)
-    }))
+/// Which of the things exist that a caller names.
+#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
+pub(super) struct There {
+    journey: Option<Uuid>,
+    channel: Option<Uuid>,
+    customer: Option<Uuid>,
 }
 
-/// The channel.
-pub(super) async fn channel<P: Common>(
-    connection: &impl ConnectionTrait,
-    reader: &Reader,
-    id: &ID,
-) -> Result<Result<Uuid, P>, DbErr> {
-    let found = match Kind::Channel.uuid(id) {
-        Some(id) => {
-            channel::Entity::in_council(reader.council_id())
-                .filter(channel::Column::Id.eq(id))
-                .one(connection)
-                .await?
-        }
-        None => None,
-    };
-    Ok(found.map(|channel| channel.id).ok_or_else(|| {
-        let message =
-            "There is no channel with this id. Use the id of one of the council's channels.";
-        P::not_found("channelId", message)
-    }))
-}
+const THERE: &str = "SELECT \
+    (SELECT id FROM journey WHERE council_id = $1 AND id = $2) AS journey, \
+    (SELECT id FROM channel WHERE council_id = $1 AND id = $3) AS channel, \
+    (SELECT id FROM customer WHERE council_id = $1 AND id = $4) AS customer";
 
-/// Whom it is for: as named, or else nobody known; the viewer themselves where they act for themselves
-/// only. A customer of the viewer's is not looked up again.
-pub(super) async fn customer(
-    connection: &impl ConnectionTrait,
-    reader: &Reader,
-    for_self_only: bool,
-    named: Option<Uuid>,
-) -> Result<Result<Option<Uuid>, CustomerFault>, DbErr> {
-    let own = reader.viewer().customer_ids();
-    if for_self_only {
-        return Ok(match (named, own) {
-            (Some(named), own) if own.contains(&named) => Ok(Some(named)),
-            (Some(_), _) => Err(CustomerFault::NotSelf),
-            (None, []) => Err(CustomerFault::Nobody),
-            (None, [only]) => Ok(Some(*only)),
-            (None, _) => Err(CustomerFault::Several),
-        });
+impl There {
+    /// Looks for them all in one statement.
+    pub async fn find(
+        connection: &impl ConnectionTrait,
+        reader: &Reader,
+        journey: Option<&ID>,
+        channel: &ID,
+        customer: Option<&ID>,
+    ) -> Result<Self, DbErr> {
+        let values = [
+            reader.council_id().into(),
+            journey.and_then(|id| Kind::Journey.uuid(id)).into(),
+            Kind::Channel.uuid(channel).into(),
+            customer.and_then(|id| Kind::Customer.uuid(id)).into(),
+        ];
+        let statement = Statement::from_sql_and_values(reader.backend(), THERE, values);
+        let found = Self::find_by_statement(statement).one(connection).await?;
+        Ok(found.unwrap_or_default())
     }
-    let Some(named) = named else {
-        return Ok(Ok(None));
-    };
-    let found = customer::Entity::in_council(reader.council_id())
-        .filter(customer::Column::Id.eq(named))
-        .one(connection)
-        .await?;
-    Ok(found
-        .map(|customer| Some(customer.id))
-        .ok_or(CustomerFault::Unknown))
+
+    /// The journey, when the viewer may use `permission` on it.
+    pub fn journey<P: Common>(self, reader: &Reader, permission: Permission) -> Result<Uuid, P> {
+        let journeys = reader.viewer().journeys_for(permission);
+        self.journey
+            .filter(|id| journeys.is_none_or(|journeys| journeys.contains(id)))
+            .ok_or_else(|| {
+                let message = "There is no journey with this id on which you may do this.";
+                P::not_found("journeyId", message)
+            })
+    }
+
+    /// The channel.
+    pub fn channel<P: Common>(self) -> Result<Uuid, P> {
+        self.channel.ok_or_else(|| {
+            let message =
+                "There is no channel with this id. Use the id of one of the council's channels.";
+            P::not_found("channelId", message)
+        })
+    }
+
+    /// Whom it is for: as named, or else who is known from elsewhere; the viewer themselves where they act
+    /// for themselves only.
+    pub fn customer(
+        self,
+        reader: &Reader,
+        for_self_only: bool,
+        named: Option<Uuid>,
+        known: Option<Uuid>,
+    ) -> Result<Option<Uuid>, CustomerFault> {
+        if for_self_only {
+            return own(reader, named.or(known)).map(Some);
+        }
+        match named {
+            Some(_) if self.customer.is_none() => Err(CustomerFault::Unknown),
+            Some(named) => Ok(Some(named)),
+            None => Ok(known),
+        }
+    }
+}
+
+/// The viewer as the customer that they act for.
+fn own(reader: &Reader, named: Option<Uuid>) -> Result<Uuid, CustomerFault> {
+    match (named, reader.viewer().customer_ids()) {
+        (Some(named), own) if own.contains(&named) => Ok(named),
+        (Some(_), _) => Err(CustomerFault::NotSelf),
+        (None, []) => Err(CustomerFault::Nobody),
+        (None, [only]) => Ok(*only),
+        (None, _) => Err(CustomerFault::Several),
+    }
 }
 
 /// The customer that an id names; the nil id, which is nobody's, when it is no customer's.

@@ -15,7 +15,7 @@ use super::Contact;
 use crate::cases::codes::DemandCode;
 use crate::cases::dates;
 use crate::cases::held;
-use crate::cases::parties::{self, CustomerFault};
+use crate::cases::parties::{self, CustomerFault, There};
 use crate::cases::problem::{Common, Problems};
 use crate::cases::record::{self, Change};
 use crate::graphql::context::{Ask, Reader};
@@ -222,8 +222,10 @@ async fn parts(
     problems: &mut Problems<P>,
 ) -> Result<Parts, Stop<P>> {
     const PERMISSION: Permission = Permission::ContactRecord;
-    let channel = parties::channel(transaction, reader, &input.channel_id).await?;
-    let channel_id = problems.noted(channel).unwrap_or_default();
+    let customer_id = input.customer_id.as_ref();
+    let (journey_id, channel_id) = (input.journey_id.as_ref(), &input.channel_id);
+    let there = There::find(transaction, reader, journey_id, channel_id, customer_id).await?;
+    let channel_id = problems.noted(there.channel()).unwrap_or_default();
     let (journey_id, case) = match (&input.case_id, &input.journey_id) {
         (Some(id), None) => {
             let case = held::locked(transaction, reader, id, PERMISSION).await?;
@@ -231,19 +233,16 @@ async fn parts(
             let case = problems.need(case.ok_or(missing))?;
             (case.journey_id, Some(case))
         }
-        (None, Some(id)) => {
-            let found = parties::journey(transaction, reader, PERMISSION, id).await?;
-            (problems.need(found)?, None)
-        }
+        (None, Some(_)) => (problems.need(there.journey(reader, PERMISSION))?, None),
         _ => {
             let message = "Name the case by caseId, or without a case the journey by journeyId: one of the two.";
             return Err(problems.and(P::invalid("caseId", message.to_owned())));
         }
     };
     let is_own = reader.viewer().opens_for_self_only(PERMISSION, journey_id);
-    let named = parties::named(input.customer_id.as_ref())
-        .or_else(|| case.as_ref().and_then(|case| case.customer_id));
-    let customer = parties::customer(transaction, reader, is_own, named).await?;
+    let named = parties::named(customer_id);
+    let of_case = case.as_ref().and_then(|case| case.customer_id);
+    let customer = there.customer(reader, is_own, named, of_case);
     let customer_id = problems.noted(customer.map_err(P::from));
     Ok(Parts {
         journey_id,
