@@ -9,8 +9,8 @@ use sea_orm::{
     ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, TryInsertResult,
 };
 
+use super::together::Together;
 use super::{Altered, Change, deltas};
-use crate::cases::bulk;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 
@@ -54,24 +54,30 @@ pub(in crate::cases) async fn apply(
         deltas.pop();
     }
     let case = match change.case {
-        Some(case) if case.before.is_none() => {
-            Some(insert_case(transaction, change.reader, case.after).await?)
-        }
-        Some(case) => Some(put(transaction, case).await?),
+        Some(Altered {
+            before: None,
+            after,
+        }) => Some(insert_case(transaction, change.reader, after).await?),
+        Some(Altered {
+            before: Some(before),
+            after,
+        }) => Some(put(transaction, before, after).await?),
         None => None,
     };
-    insert(transaction, change.texts).await?;
+    let mut new = Together::default();
+    new.add(change.texts);
     let contact = match change.contact {
-        Some(contact) => Some(put(transaction, contact).await?),
+        Some(contact) => Some(put_with(transaction, &mut new, contact).await?),
         None => None,
     };
-    insert(transaction, change.events).await?;
-    insert(transaction, change.contact_events).await?;
+    new.add(change.events);
+    new.add(change.contact_events);
     if let Some(closing) = change.closing {
-        put(transaction, closing).await?;
+        put_with(transaction, &mut new, closing).await?;
     }
-    insert(transaction, change.share.into_iter().collect()).await?;
-    insert(transaction, deltas).await?;
+    new.add(change.share);
+    new.add(deltas);
+    new.write(transaction).await?;
     Ok(Stored { case, contact })
 }
 
@@ -114,36 +120,42 @@ async fn insert_case(
     Err(DbErr::Custom(format!("{DRAWS} new references were taken")))
 }
 
-/// Writes rows of one table.
-async fn insert<M>(transaction: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
+/// Adds a new row to those that are written together; writes an existing one at once.
+async fn put_with<M>(
+    transaction: &impl ConnectionTrait,
+    new: &mut Together,
+    row: Altered<M>,
+) -> Result<M, DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
 {
-    bulk::insert_rows(transaction, rows).await
+    match row.before {
+        Some(before) => put(transaction, before, row.after).await,
+        None => {
+            new.add([row.after.clone()]);
+            Ok(row.after)
+        }
+    }
 }
 
-/// Writes a new row, or of an existing one the columns that change.
-async fn put<M>(transaction: &impl ConnectionTrait, row: Altered<M>) -> Result<M, DbErr>
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
-{
-    let Some(before) = row.before else {
-        insert(transaction, vec![row.after.clone()]).await?;
-        return Ok(row.after);
-    };
+/// Writes the columns of a row that change.
+async fn put<M: ModelTrait>(
+    transaction: &impl ConnectionTrait,
+    before: M,
+    after: M,
+) -> Result<M, DbErr> {
     let mut update = M::Entity::update_many();
     let mut changes = false;
     for column in <M::Entity as EntityTrait>::Column::iter() {
-        let value = row.after.get(column);
+        let value = after.get(column);
         if value != before.get(column) {
             changes = true;
             update = update.col_expr(column, column.save_as(Expr::value(value)));
         }
     }
     if !changes {
-        return Ok(row.after);
+        return Ok(after);
     }
     for key in <M::Entity as EntityTrait>::PrimaryKey::iter() {
         let column = key.into_column();
@@ -151,7 +163,7 @@ where
     }
     let written = update.exec(transaction).await?.rows_affected;
     if written == 1 {
-        Ok(row.after)
+        Ok(after)
     } else {
         Err(DbErr::RecordNotUpdated)
     }

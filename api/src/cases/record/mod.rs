@@ -5,6 +5,7 @@
 
 mod apply;
 mod deltas;
+mod together;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{
