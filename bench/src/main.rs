@@ -60,6 +60,9 @@ struct Options {
     /// stays.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// A `throughline` to measure instead of the one that was built with this program.
+    #[arg(long, value_name = "PROGRAM")]
+    service: Option<PathBuf>,
 }
 
 /// The processes of a run; the run starts them itself.

@@ -18,6 +18,8 @@ pub enum Operation {
     Q4,
     /// `{ __typename }`.
     Q5,
+    /// The first 20 cases behind a month of a KPI.
+    Q7,
 }
 
 const CASE: &str = "query($reference: String!) { case(reference: $reference) {
@@ -32,6 +34,10 @@ const CASES: &str = "query($code: String!) { journey(code: $code) { title
 const OPEN: &str = "mutation($input: CaseOpenInput!) { caseOpen(input: $input) {
   case { reference dueAt } problems { code } } }";
 
+const BEHIND: &str = "query($code: String!, $month: String!) { kpi(code: $code) {
+  cases(period: { month: $month }, part: NUMERATOR, first: 20) {
+    nodes { reference outcome { title } } } } }";
+
 impl Operation {
     /// What it asks, in words.
     pub const fn words(self) -> &'static str {
@@ -40,6 +46,7 @@ impl Operation {
             Self::Q2 => "Q2 50 cases of a journey, 3 events each",
             Self::Q4 => "Q4 open a case",
             Self::Q5 => "Q5 { __typename }",
+            Self::Q7 => "Q7 20 cases behind a figure",
         }
     }
 
@@ -58,6 +65,7 @@ impl Operation {
                     Self::Q2 => CASES,
                     Self::Q4 => OPEN,
                     Self::Q5 => "{ __typename }",
+                    Self::Q7 => BEHIND,
                 };
                 let body = json!({ "query": document, "variables": variables });
                 request::post("/graphql", Some(&sample.token), &body)
@@ -75,6 +83,7 @@ impl Operation {
                     Self::Q2 => "/q2",
                     Self::Q4 => "/q4",
                     Self::Q5 => "/q5",
+                    Self::Q7 => "/q7",
                 };
                 request::post(path, None, &bare_input(self, sample, variables))
             })
@@ -106,6 +115,10 @@ impl Operation {
                 })
                 .collect(),
             Self::Q5 => vec![json!({})],
+            Self::Q7 => (sample.kpis.iter())
+                .flat_map(|kpi| sample.months.iter().map(move |month| (kpi, month)))
+                .map(|(kpi, month)| json!({ "code": kpi.code, "month": month }))
+                .collect(),
         }
     }
 }

@@ -26,16 +26,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts this program as a server and waits until it listens. What it says goes to `log`.
-    pub fn start(
-        port: u16,
-        arguments: &[&str],
-        variables: &[(&str, &str)],
-        log: &Path,
-    ) -> Outcome<Self> {
-        let child = Command::new(std::env::current_exe()?)
-            .args(arguments)
-            .envs(variables.iter().copied())
+    /// Starts a server that will listen on `port`, and waits until it does. What it says goes to `log`.
+    pub fn start(mut command: Command, port: u16, log: &Path) -> Outcome<Self> {
+        let child = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::create(log)?)
@@ -46,7 +39,7 @@ impl Server {
             let has_ended = server.child.try_wait()?.is_some();
             if has_ended || started.elapsed() > PATIENCE {
                 let said = fs::read_to_string(log)?;
-                return Err(format!("{arguments:?} does not listen:\n{said}").into());
+                return Err(format!("{command:?} does not listen:\n{said}").into());
             }
             thread::sleep(Duration::from_millis(20));
         }

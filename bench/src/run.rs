@@ -30,6 +30,7 @@ pub fn run(options: &Options) -> Outcome<()> {
     let place = Place {
         folder: folder.path(),
         url: database.url(),
+        service: options.service.as_deref(),
     };
     let token = place.token(&council)?;
     let sample = runtime.block_on(Sample::draw(&database, token))?;
@@ -69,30 +70,31 @@ fn count(runtime: &tokio::runtime::Runtime, database: &Database) -> Outcome<u64>
 struct Place<'a> {
     folder: &'a Path,
     url: &'a str,
+    service: Option<&'a Path>,
 }
 
 impl Place<'_> {
+    /// The program that is measured.
+    fn throughline(&self) -> Outcome<Command> {
+        let mut command = match self.service {
+            Some(program) => Command::new(program),
+            None => {
+                let mut command = Command::new(std::env::current_exe()?);
+                command.arg("service");
+                command
+            }
+        };
+        command.env("DATABASE_URL", self.url);
+        command.env("THROUGHLINE_DATA_DIR", self.folder);
+        Ok(command)
+    }
+
     fn token(&self, council: &str) -> Outcome<String> {
-        let output = Command::new(std::env::current_exe()?)
-            .args([
-                "service",
-                "token",
-                "--role",
-                "case-worker",
-                "--council",
-                council,
-            ])
-            .args([
-                "--subject",
-                CASE_WORKER,
-                "--for",
-                "serve",
-                "--expires",
-                "7d",
-            ])
-            .arg("--data-dir")
-            .arg(self.folder)
-            .env("DATABASE_URL", self.url)
+        let output = self
+            .throughline()?
+            .args(["token", "--role", "case-worker", "--council", council])
+            .args(["--subject", CASE_WORKER, "--for", "serve"])
+            .args(["--expires", "7d"])
             .output()?;
         if !output.status.success() {
             return Err(String::from_utf8_lossy(&output.stderr).into());
@@ -101,25 +103,17 @@ impl Place<'_> {
     }
 
     fn start(&self) -> Outcome<Pair> {
-        let folder = self.folder.to_str().ok_or("the temporary folder")?;
         let port = free_port()?;
-        let service = Server::start(
-            port,
-            &["service", "serve", "--data-dir", folder],
-            &[
-                ("DATABASE_URL", self.url),
-                ("THROUGHLINE_PORT", &port.to_string()),
-                ("THROUGHLINE_LOCAL_TOKENS", "true"),
-            ],
-            &self.folder.join("service.log"),
-        )?;
+        let mut command = self.throughline()?;
+        command
+            .arg("serve")
+            .env("THROUGHLINE_PORT", port.to_string())
+            .env("THROUGHLINE_LOCAL_TOKENS", "true");
+        let service = Server::start(command, port, &self.folder.join("service.log"))?;
         let port = free_port()?;
-        let bare = Server::start(
-            port,
-            &["bare", self.url, &port.to_string()],
-            &[],
-            &self.folder.join("bare.log"),
-        )?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["bare", self.url, &port.to_string()]);
+        let bare = Server::start(command, port, &self.folder.join("bare.log"))?;
         Ok(Pair { service, bare })
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::{Months, NaiveDate};
 use sea_orm::{DatabaseConnection, FromQueryResult, Statement};
 use serde_json::Value;
+use throughline::clock::Clock;
 use throughline::database::Database;
 use throughline::graphql::id::Kind;
 use uuid::Uuid;
@@ -31,6 +33,10 @@ pub struct Sample {
     pub journeys: Vec<Named>,
     /// Some customers.
     pub customers: Vec<Named>,
+    /// The KPIs of the team's service.
+    pub kpis: Vec<Named>,
+    /// The last twelve months that are over, such as `2026-09`.
+    pub months: Vec<String>,
     /// A channel.
     pub channel: Named,
     ids: HashMap<String, Uuid>,
@@ -51,6 +57,13 @@ const CASES: &str = "SELECT c.id, c.reference AS code FROM cases c JOIN journey_
   ON t.council_id = c.council_id AND t.journey_id = c.journey_id
   JOIN team ON team.council_id = t.council_id AND team.id = t.team_id
   WHERE team.code = $1 AND c.reference LIKE '7%' ORDER BY c.reference LIMIT 2000";
+
+const KPIS: &str = "SELECT DISTINCT k.id, k.code FROM kpi k
+  JOIN kpi_service s ON s.council_id = k.council_id AND s.kpi_id = k.id
+  JOIN journey j ON j.council_id = k.council_id AND j.service_id = s.service_id
+  JOIN journey_team t ON t.council_id = k.council_id AND t.journey_id = j.id
+  JOIN team ON team.council_id = k.council_id AND team.id = t.team_id
+  WHERE team.code = $1 ORDER BY k.code";
 
 const CUSTOMERS: &str =
     "SELECT id, name AS code FROM customer WHERE $1 <> '' ORDER BY id LIMIT 500";
@@ -75,12 +88,15 @@ impl Sample {
         let cases = rows(connection, CASES).await?;
         let journeys = named(Kind::Journey, rows(connection, JOURNEYS).await?);
         let customers = named(Kind::Customer, rows(connection, CUSTOMERS).await?);
+        let kpis = named(Kind::Kpi, rows(connection, KPIS).await?);
         let mut channels = named(Kind::Channel, rows(connection, CHANNELS).await?);
         Ok(Self {
             token,
             references: cases.into_iter().map(|row| row.code).collect(),
             journeys,
             customers,
+            kpis,
+            months: months_before(Clock::system().now().date_naive()),
             channel: channels.pop().ok_or("no channel")?,
             ids,
         })
@@ -90,6 +106,13 @@ impl Sample {
     pub fn id_of(&self, opaque: Option<&Value>) -> Option<Uuid> {
         self.ids.get(opaque?.as_str()?).copied()
     }
+}
+
+fn months_before(day: NaiveDate) -> Vec<String> {
+    (1..=12)
+        .filter_map(|back| day.checked_sub_months(Months::new(back)))
+        .map(|month| month.format("%Y-%m").to_string())
+        .collect()
 }
 
 async fn rows(connection: &DatabaseConnection, sql: &str) -> Outcome<Vec<Row>> {

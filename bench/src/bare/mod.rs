@@ -26,6 +26,7 @@ struct Ready {
     account: Uuid,
     case: Statement,
     cases: Statement,
+    behind: Statement,
     open: Statement,
 }
 
@@ -69,6 +70,7 @@ impl Ready {
             account: account.get(0),
             case: client.prepare(read::CASE).await?,
             cases: client.prepare(read::CASES).await?,
+            behind: client.prepare(read::BEHIND).await?,
             open: client.prepare(open::OPEN).await?,
             client,
         })
@@ -113,6 +115,7 @@ pub fn serve(database: &str, port: u16) -> Outcome<()> {
                 .route("/q2", web::post().to(read::cases))
                 .route("/q4", web::post().to(open::open))
                 .route("/q5", web::post().to(type_name))
+                .route("/q7", web::post().to(read::behind))
         });
         server.bind(("127.0.0.1", port))?.run().await
     })?;

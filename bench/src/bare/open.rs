@@ -44,7 +44,16 @@ pub const OPEN: &str = r#"WITH found AS (
     INSERT INTO case_event (id, council_id, case_id, sequence, kind, happened_at, recorded_at, actor_id,
       stage_id, team_id, contact_id, detail)
     SELECT $16, $1, $8, 1, 'OPENED', $9, $9, $13, stage_id, team_id, $14,
-      '{"demandCode":"VALUE_NEW"}' FROM found)
+      '{"demandCode":"VALUE_NEW"}' FROM found),
+  counted AS (
+    INSERT INTO cell_delta (council_id, id, measure, day, journey_id, version_id, channel_id, team_id,
+      demand_code, outcome_id, timing, working_days, n)
+    SELECT $1, c.id, c.measure, c.day, $5, version_id, $11, team_id, 1,
+      '00000000-0000-0000-0000-000000000000', c.timing, -1, 1
+    FROM found, LATERAL (VALUES
+      (($17::uuid[])[1], 1, $6::date, 0), (($17::uuid[])[2], 2, $6, CASE WHEN due_on IS NULL THEN 1 ELSE 2 END),
+      (($17::uuid[])[3], 7, due_on, 2), (($17::uuid[])[4], 8, due_on, 0)) AS c (id, measure, day, timing)
+    WHERE c.day IS NOT NULL)
   SELECT json_build_object('caseOpen', json_build_object(
     'case', json_build_object('reference', reference,
       'dueAt', to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')),
@@ -75,7 +84,8 @@ pub(super) async fn open(
     let due_at = due.map(|due| due.map(|due| due.at)).to_vec();
     let [case, contact, told, logged] = [(); 4].map(|()| clock.new_id());
     let reference = Reference::from_random(clock.random()).to_string();
-    let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 16] = [
+    let deltas = [(); 4].map(|()| clock.new_id()).to_vec();
+    let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 17] = [
         &ready.council,
         &TARGETS.to_vec(),
         &due_on,
@@ -92,6 +102,7 @@ pub(super) async fn open(
         &contact,
         &told,
         &logged,
+        &deltas,
     ];
     answer(&ready.client, &ready.open, &parameters).await
 }

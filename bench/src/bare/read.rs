@@ -1,6 +1,8 @@
 //! What the bare program reads.
 
+use actix_web::error::ErrorBadRequest;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{Worker, answer};
@@ -39,6 +41,19 @@ pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object
       LEFT JOIN customer k ON k.council_id = $1 AND k.id = c.customer_id))))::text
   FROM journey j WHERE j.council_id = $1 AND j.code = $2"#;
 
+/// Q7, for a KPI of one service that counts cases closed with an outcome that met the need.
+pub const BEHIND: &str = r#"SELECT json_build_object('kpi', json_build_object('cases', json_build_object(
+    'nodes', coalesce(json_agg(json_build_object('reference', c.reference,
+      'outcome', json_build_object('title', c.title)) ORDER BY c.received_at, c.id), '[]'))))::text
+  FROM (SELECT c.reference, c.received_at, c.id, o.title FROM kpi k
+    JOIN kpi_service s ON s.council_id = $1 AND s.kpi_id = k.id
+    JOIN journey j ON j.council_id = $1 AND j.service_id = s.service_id
+    JOIN cases c ON c.council_id = $1 AND c.journey_id = j.id
+    JOIN outcome o ON o.council_id = $1 AND o.id = c.outcome_id
+    WHERE k.council_id = $1 AND k.code = $2 AND c.state = 'CLOSED' AND c.is_staged = false
+      AND o.kind = 'MET' AND c.closed_on >= $3 AND c.closed_on < $3 + interval '1 month'
+    ORDER BY c.received_at, c.id LIMIT 20) c"#;
+
 /// A case is asked for by its reference.
 #[derive(Deserialize)]
 pub(super) struct Case {
@@ -67,4 +82,23 @@ pub(super) async fn cases(
     let ready = worker.take()?;
     let parameters = [&ready.council as _, &asked.code as _];
     answer(&ready.client, &ready.cases, &parameters).await
+}
+
+/// The cases behind a figure are asked for by the KPI and the month.
+#[derive(Deserialize)]
+pub(super) struct Behind {
+    code: String,
+    month: String,
+}
+
+pub(super) async fn behind(
+    worker: web::Data<Worker>,
+    asked: web::Json<Behind>,
+) -> actix_web::Result<HttpResponse> {
+    let ready = worker.take()?;
+    let first: NaiveDate = format!("{}-01", asked.month)
+        .parse()
+        .map_err(ErrorBadRequest)?;
+    let parameters = [&ready.council as _, &asked.code as _, &first as _];
+    answer(&ready.client, &ready.behind, &parameters).await
 }
