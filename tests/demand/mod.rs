@@ -1,9 +1,11 @@
 //! Figures of demand.
 
 mod cases;
+mod cells;
 mod charts;
 mod comparison;
 mod contacts;
+mod identities;
 mod rollups;
 mod rows;
 mod scene;

@@ -70,7 +70,7 @@ pub(super) fn chases() -> Arm {
 
 fn arm(measure: i32, detail: &str, contacts: String, filter: &str) -> Arm {
     Arm {
-        measure,
+        measure: measure.to_string(),
         detail: detail.to_owned(),
         day: "c.happened_on".to_owned(),
         n: "count(*)",

@@ -1,6 +1,7 @@
 //! The one place that reads figures of demand. It answers cells: how many, of which measure, in which
 //! part of the period, of what. Rows and totals are folded from them by `rules`.
 
+mod cells;
 mod contacts;
 mod measure;
 mod rows;
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rules::demand::DemandCode;
-use rules::demand::figures::{Cell, Figure};
+use rules::demand::figures::{Cell, CellMeasure, Figure};
 use rules::demand::rows::{By, DemandDimension, Group};
 use rules::organisation::CustomerKind;
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, QueryResult, Statement, Value};
@@ -60,25 +61,48 @@ pub(super) async fn read(
             "demand: this needs too many cells: ask for a shorter period, fewer dimensions in `by`, or part of it with `where`.",
         ));
     }
-    let mut cells: HashMap<Uuid, Vec<Cell>> = HashMap::new();
+    let mut sums: HashMap<(Uuid, Key), i64> = HashMap::new();
     for row in rows {
         let owner = row.try_get("", "owner").map_err(Failure::from)?;
-        let cell = cell(&row, &question.asked.by)?;
-        cells.entry(owner).or_default().push(cell);
+        let key = key(&row, &question.asked.by)?;
+        let n: i64 = row.try_get("", "n").map_err(Failure::from)?;
+        *sums.entry((owner, key)).or_default() += n;
+    }
+    let mut cells: HashMap<Uuid, Vec<Cell>> = HashMap::new();
+    for ((owner, (day, group, measure)), n) in sums {
+        // A cell and its deltas may add up to nothing: then it never occurred.
+        if n != 0 {
+            let cell = Cell {
+                day,
+                group,
+                measure,
+                n,
+            };
+            cells.entry(owner).or_default().push(cell);
+        }
     }
     Ok(cells)
 }
+
+/// What a cell counts, where.
+type Key = (Option<NaiveDate>, Group, CellMeasure);
 
 /// The statement and its parameters; `None` when nothing needs to be read.
 fn statement(reader: &Reader, question: &Question<'_>) -> Option<(String, Vec<Value>)> {
     let mut writer = Writer::new(question, reader.council_id(), reader.backend());
     let mut arms: Vec<Arm> = Vec::new();
+    let mut in_cubes = Vec::new();
     for (measure, has_history) in measures(question.figures) {
         // No contact has an outcome.
-        if measure != measure::CONTACTS || question.asked.filter.outcomes.is_none() {
-            arms.push(rows::arm(measure, has_history));
+        if measure == measure::CONTACTS && question.asked.filter.outcomes.is_some() {
+            continue;
+        }
+        match cells::cube(measure, question.asked) {
+            Some(cube) => in_cubes.push((measure, has_history, cube)),
+            None => arms.push(rows::arm(measure, has_history)),
         }
     }
+    arms.extend(cells::arms(&in_cubes));
     if question.asked.filter.outcomes.is_none() {
         for figure in question.figures {
             match *figure {
@@ -110,7 +134,7 @@ fn measures(figures: &BTreeSet<Figure>) -> BTreeMap<i32, bool> {
     measures
 }
 
-fn cell(row: &QueryResult, by: &By) -> Result<Cell, DbErr> {
+fn key(row: &QueryResult, by: &By) -> Result<Key, DbErr> {
     let id = |dimension, column| {
         if !by.has(dimension) {
             return Ok(None);
@@ -131,18 +155,15 @@ fn cell(row: &QueryResult, by: &By) -> Result<Cell, DbErr> {
     } else {
         None
     };
-    Ok(Cell {
-        day: row.try_get::<Option<NaiveDate>>("", "day")?,
-        group: Group {
-            channel: id(DemandDimension::Channel, "channel")?,
-            team: id(DemandDimension::Team, "team")?,
-            demand_code,
-            journey: id(DemandDimension::Journey, "journey")?,
-            version: id(DemandDimension::Version, "version")?,
-            outcome: id(DemandDimension::Outcome, "outcome")?,
-            customer_kind,
-        },
-        measure: measure::read(row.try_get("", "measure")?, row.try_get("", "detail")?)?,
-        n: row.try_get("", "n")?,
-    })
+    let group = Group {
+        channel: id(DemandDimension::Channel, "channel")?,
+        team: id(DemandDimension::Team, "team")?,
+        demand_code,
+        journey: id(DemandDimension::Journey, "journey")?,
+        version: id(DemandDimension::Version, "version")?,
+        outcome: id(DemandDimension::Outcome, "outcome")?,
+        customer_kind,
+    };
+    let measure = measure::read(row.try_get("", "measure")?, row.try_get("", "detail")?)?;
+    Ok((row.try_get("", "day")?, group, measure))
 }

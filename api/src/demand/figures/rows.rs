@@ -95,7 +95,7 @@ pub(super) fn arm(measure: i32, has_history: bool) -> Arm {
         _ => "0".to_owned(),
     };
     Arm {
-        measure,
+        measure: measure.to_string(),
         detail,
         day: day.to_owned(),
         n: "count(*)",

@@ -13,7 +13,7 @@ use super::Question;
 /// One arm: where its rows are and how it names what the statement asks of it.
 pub(super) struct Arm {
     /// The number of the measure.
-    pub measure: i32,
+    pub measure: String,
     /// What else is told of it: a family, a timing, a number of days; "0" without.
     pub detail: String,
     /// The day on which a row counts, which is the first day of a month where rows are months.
@@ -282,7 +282,7 @@ fn among(column: &str, place: &str, backend: DbBackend) -> String {
 
 fn code_number(names: Names) -> String {
     if names.is_numbered {
-        return names.demand_code.to_owned();
+        return format!("CAST({} AS integer)", names.demand_code);
     }
     numbered(names.demand_code, rules::demand::DemandCode::number)
 }
