@@ -45,62 +45,64 @@ struct Question {
 }
 
 fn question(seed: &mut u64) -> Question {
-    let owner = pick(seed, &["", "service", "journey", "team"]);
     let is_by_day = next(seed, 3) == 0;
-    let period = if is_by_day {
-        pick(
-            seed,
+    // By day a team's demand is in the rows alone, and the whole council's is too large.
+    let owners: &[&str] = if is_by_day {
+        &["service", "journey"]
+    } else {
+        &["", "service", "journey", "team"]
+    };
+    let owner = pick(seed, owners);
+    let others: &[&str] = match (is_by_day, owner) {
+        (true, _) | (_, "team") => &[],
+        (_, "") => &["CHANNEL", "TEAM"],
+        _ => &["CHANNEL", "TEAM", "DEMAND_CODE", "VERSION", "JOURNEY"],
+    };
+    let other = if others.is_empty() {
+        None
+    } else {
+        Some(pick(seed, others))
+    };
+    let (periods, lengths): (&[&str], &[&str]) = match other {
+        _ if is_by_day => (
             &[
                 r#"{ from: "2026-08-10", to: "2026-09-20" }"#,
                 r#"{ from: "2026-06-01", to: "2026-07-01" }"#,
             ],
-        )
-    } else {
-        pick(
-            seed,
+            &["DAY", "WEEK"],
+        ),
+        // The finer question of these has thousands of rows by month.
+        Some("DEMAND_CODE" | "VERSION" | "JOURNEY") => {
+            (&["{ lastMonths: 12 }"], &["QUARTER", "FINANCIAL_YEAR"])
+        }
+        _ if owner.is_empty() => (&["{ lastMonths: 6 }"], &["QUARTER", "FINANCIAL_YEAR"]),
+        _ => (
             &[
                 "{ lastMonths: 12 }",
                 r#"{ financialYear: "2025/26" }"#,
                 r#"{ month: "2026-08" }"#,
             ],
-        )
+            &["MONTH", "QUARTER", "FINANCIAL_YEAR"],
+        ),
     };
-    let mut by = vec![if is_by_day {
-        pick(seed, &["DAY", "WEEK"])
-    } else {
-        pick(seed, &["MONTH", "QUARTER", "FINANCIAL_YEAR"])
-    }];
-    // Teams are in a cube by month alone, and channels in others than teams.
-    if !is_by_day && owner != "team" {
-        by.push(pick(
-            seed,
-            &["CHANNEL", "DEMAND_CODE", "TEAM", "VERSION", "JOURNEY"],
-        ));
-    }
+    let period = pick(seed, periods);
+    let mut by = vec![pick(seed, lengths)];
+    by.extend(other);
     if next(seed, 2) == 0 {
         by.push("CUSTOMER_KIND");
     }
-    let is_narrow = ["CHANNEL", "DEMAND_CODE", "TEAM"]
-        .iter()
-        .any(|one| by.contains(one));
-    let has_days = !is_by_day && !is_narrow && owner != "team";
-    let fields = if has_days {
-        format!("{FIELDS} workingDays {{ count }}")
+    let has_days =
+        !is_by_day && owner != "team" && matches!(other, None | Some("VERSION" | "JOURNEY"));
+    let days = if has_days {
+        "workingDays { count }"
     } else {
-        FIELDS.to_owned()
+        ""
     };
-    // By day a team's demand is only in the rows.
-    let owner = if is_by_day && owner == "team" {
-        "journey"
-    } else {
-        owner
-    };
-    // On-time by channel and everything else by demand code stand in different cubes of one statement.
     Question {
         owner: owner.to_owned(),
         arguments: format!("period: {period}"),
         by,
-        fields,
+        fields: format!("{FIELDS} {days}"),
     }
 }
 
@@ -207,7 +209,7 @@ on_both!(cells_answer_what_the_rows_would, |world| async move {
         assert_eq!(cells, rows, "{told}");
         compared += cells.len();
     }
-    assert!(compared > 200, "{compared} rows were compared");
+    assert!(compared > 100, "{compared} rows were compared");
 });
 
 on_both!(

@@ -188,7 +188,7 @@ pub struct Row {
 /// Too many rows to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "these are {rows} rows, {most} at most: ask for a shorter period, a longer grain of time than {periods} rows of it need, fewer dimensions, or part of it with `where`"
+    "these are {rows} rows, {periods} for each combination, and {most} at most: ask for a shorter period or a longer length of time, fewer dimensions in `by`, or part of it with `where`"
 )]
 pub struct TooMany {
     /// How many there would be.
