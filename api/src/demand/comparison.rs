@@ -24,7 +24,7 @@ impl DemandComparison {
     /// Those of the period just before: as many calendar months for whole months, quarters and years,
     /// else as many days. Null only beside an error.
     async fn previous_period(&self, ctx: &Context<'_>) -> Fallible<DemandRow> {
-        Some(self.at(ctx, |period| period.before()).await)
+        Some(self.at(ctx, Period::before).await)
     }
 
     /// Those of the same dates a year earlier, or of 52 weeks earlier for rows by week. Null only beside

@@ -164,26 +164,26 @@ fn arm(
         )
     } else {
         let numbers: Vec<String> = measures.iter().map(ToString::to_string).collect();
-        let mut filter = format!("t.measure IN ({})", numbers.join(", "));
-        let mut details = String::new();
+        let mut filter = vec![format!("t.measure IN ({})", numbers.join(", "))];
+        let mut details = Vec::new();
         if measures.contains(&measure::CONTACTS) {
-            details.push_str(&format!(" WHEN {} THEN {family}", measure::CONTACTS));
+            details.push(format!("WHEN {} THEN {family}", measure::CONTACTS));
         }
         if measures.contains(&measure::LATEST_CLOSED) {
-            details.push_str(&format!(
-                " WHEN {latest_closed} THEN CAST(t.timing AS integer)"
+            let (on_time, late) = (measure::ON_TIME, measure::LATE);
+            details.push(format!(
+                "WHEN {latest_closed} THEN CAST(t.timing AS integer)"
             ));
-            filter.push_str(&format!(
-                " AND (t.measure <> {latest_closed} OR t.timing IN ({}, {}))",
-                measure::ON_TIME,
-                measure::LATE
+            filter.push(format!(
+                "(t.measure <> {latest_closed} OR t.timing IN ({on_time}, {late}))"
             ));
         }
         let detail = if details.is_empty() {
             "0".to_owned()
         } else {
-            format!("CASE t.measure{details} ELSE 0 END")
+            format!("CASE t.measure {} ELSE 0 END", details.join(" "))
         };
+        let filter = filter.join(" AND ");
         ("CAST(t.measure AS integer)".to_owned(), detail, filter)
     };
     Arm {

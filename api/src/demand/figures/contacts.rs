@@ -22,7 +22,7 @@ pub(super) fn repeats(writer: &mut Writer<'_>, days: u16) -> Arm {
     arm(
         measure::REPEATED,
         "0",
-        "contact c".to_owned(),
+        "contact c",
         &format!("c.customer_id IS NOT NULL AND c.is_invited = false AND {follows}"),
     )
 }
@@ -50,7 +50,7 @@ pub(super) fn episodes(writer: &mut Writer<'_>, days: u16, today: NaiveDate) -> 
     arm(
         measure::EPISODES,
         "c.detail",
-        source,
+        &source,
         "c.customer_id IS NOT NULL",
     )
 }
@@ -60,7 +60,7 @@ pub(super) fn chases() -> Arm {
     arm(
         measure::CHASED,
         "0",
-        "contact c".to_owned(),
+        "contact c",
         "c.brings_new_information = false AND k.is_staged = false \
          AND c.happened_at > k.received_at AND c.happened_at < k.due_at \
          AND NOT EXISTS (SELECT 1 FROM case_closing x WHERE x.council_id = $1 AND x.case_id = c.case_id \
@@ -68,7 +68,7 @@ pub(super) fn chases() -> Arm {
     )
 }
 
-fn arm(measure: i32, detail: &str, contacts: String, filter: &str) -> Arm {
+fn arm(measure: i32, detail: &str, contacts: &str, filter: &str) -> Arm {
     Arm {
         measure: measure.to_string(),
         detail: detail.to_owned(),
