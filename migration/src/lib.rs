@@ -10,6 +10,7 @@ mod kpi_versions;
 mod movement;
 mod rebases;
 mod rollups;
+mod small_numbers;
 mod sql;
 
 /// Every step, oldest first.
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(rebases::Rebases),
             Box::new(kpi_versions::KpiVersions),
             Box::new(movement::Movement),
+            Box::new(small_numbers::SmallNumbers),
         ]
     }
 }

@@ -38,8 +38,8 @@ pub enum Suppression {
     #[cfg_attr(feature = "storage", sea_orm(string_value = "HES_2018"))]
     #[default]
     Hes2018,
-    /// 0 is shown, 1 to 9 are hidden, others are exact; a row that a total would give away takes another
-    /// with it.
+    /// 0 is shown, 1 to 9 are hidden, others are rounded to the nearest 5: were they exact, the difference
+    /// of two of them would be a small number.
     #[serde(rename = "THRESHOLD_10")]
     #[cfg_attr(feature = "storage", sea_orm(string_value = "THRESHOLD_10"))]
     Threshold10,
@@ -47,18 +47,30 @@ pub enum Suppression {
     None,
 }
 
+/// A hidden row is given away when fewer numbers than this remain that it could be.
+const FEWEST_GUESSES: i64 = 3;
+
 impl Suppression {
     /// Every value, in the order of its declaration.
     pub const ALL: &'static [Self] = &[Self::Hes2018, Self::Threshold10, Self::None];
+
+    /// The largest count that is hidden; 0 when none is.
+    const fn largest_hidden(self) -> i64 {
+        match self {
+            Self::Hes2018 => 7,
+            Self::Threshold10 => 9,
+            Self::None => 0,
+        }
+    }
 
     /// The count as published; `None` when it is hidden. Of a negative count (a difference) the size decides.
     #[must_use]
     pub fn publish(self, count: i64) -> Option<i64> {
         match (self, count.abs()) {
             (_, 0) => Some(0),
-            (Self::Hes2018, 1..=7) | (Self::Threshold10, 1..=9) => None,
-            (Self::None | Self::Threshold10, _) => Some(count),
-            (Self::Hes2018, size) => Some((size + 2) / 5 * 5 * count.signum()),
+            (Self::None, _) => Some(count),
+            (_, size) if size <= self.largest_hidden() => None,
+            (_, size) => Some((size + 2) / 5 * 5 * count.signum()),
         }
     }
 
@@ -79,26 +91,83 @@ impl Suppression {
         number::ratio(part, whole)
     }
 
+    /// The numbers that a published count can stand for, from the least to the most.
+    fn range(self, count: i64) -> (i64, i64) {
+        let least = self.largest_hidden() + 1;
+        match self.publish(count) {
+            None => (1, self.largest_hidden()),
+            Some(shown) if self == Self::None || shown == 0 => (shown, shown),
+            Some(shown) => ((shown - 2).max(least), shown + 2),
+        }
+    }
+
     /// The rows of a table as published, beside totals that are published too.
     ///
     /// Every row has a place on each axis (its month and its channel, say); rows that agree on all axes but
-    /// one add up to a total. Where totals are exact, a line with a single hidden row would give it away:
-    /// the smallest shown row of the line is then hidden as well, until no line gives a row away. A row
-    /// of 0 is never hidden, and tells nothing.
+    /// one add up to a total. Where a total and the rows beside leave fewer than three numbers that a small
+    /// row could be, the smallest shown row of the line is hidden as well, until no line gives a row away
+    /// or has none left to hide. A row of 0 is never hidden, and tells nothing.
     #[must_use]
     pub fn publish_rows<K: Ord + Clone>(self, rows: &[(Vec<K>, i64)]) -> Vec<Option<i64>> {
         let mut published: Vec<Option<i64>> =
             rows.iter().map(|(_, count)| self.publish(*count)).collect();
-        if self != Self::Threshold10 {
+        if self == Self::None {
             return published;
         }
         let lines = lines(rows);
-        while let Some(row) = lines.iter().find_map(|line| second(line, rows, &published)) {
+        while let Some(row) = lines
+            .iter()
+            .find_map(|line| self.second(line, rows, &published))
+        {
             if let Some(shown) = published.get_mut(row) {
                 *shown = None;
             }
         }
         published
+    }
+
+    /// The smallest row that is still shown and not 0, in a line that gives a small row away.
+    fn second<K>(
+        self,
+        line: &[usize],
+        rows: &[(Vec<K>, i64)],
+        published: &[Option<i64>],
+    ) -> Option<usize> {
+        let (mut total, mut least_shown, mut most_shown) = (0, 0, 0);
+        let (mut small, mut hidden_beside) = (0, 0);
+        let mut smallest: Option<(i64, usize)> = None;
+        for place in line {
+            let (Some((_, count)), Some(shown)) = (rows.get(*place), published.get(*place)) else {
+                continue;
+            };
+            total += count;
+            match shown {
+                Some(0) => {}
+                Some(_) => {
+                    let (least, most) = self.range(*count);
+                    least_shown += least;
+                    most_shown += most;
+                    let own = (*count, *place);
+                    smallest = Some(smallest.map_or(own, |other| other.min(own)));
+                }
+                None if *count <= self.largest_hidden() => small += 1,
+                None => hidden_beside += 1,
+            }
+        }
+        if small == 0 {
+            return None;
+        }
+        let (least, most) = self.range(total);
+        let from_below = if hidden_beside == 0 {
+            least - most_shown - self.largest_hidden() * (small - 1)
+        } else {
+            1
+        };
+        let from_above = most - least_shown - (small - 1) - hidden_beside;
+        let guesses = from_above.min(self.largest_hidden()) - from_below.max(1) + 1;
+        smallest
+            .filter(|_| guesses < FEWEST_GUESSES)
+            .map(|(_, place)| place)
     }
 }
 
@@ -118,24 +187,6 @@ fn lines<K: Ord + Clone>(rows: &[(Vec<K>, i64)]) -> Vec<Vec<usize>> {
         lines.extend(alike.into_values());
     }
     lines
-}
-
-/// The smallest row that is still shown and not 0, in a line where just one row is hidden.
-fn second<K>(line: &[usize], rows: &[(Vec<K>, i64)], published: &[Option<i64>]) -> Option<usize> {
-    let is_hidden = |row: usize| published.get(row).is_some_and(Option::is_none);
-    if line.iter().filter(|row| is_hidden(**row)).count() != 1 {
-        return None;
-    }
-    line.iter()
-        .copied()
-        .filter(|row| {
-            published
-                .get(*row)
-                .copied()
-                .flatten()
-                .is_some_and(|n| n != 0)
-        })
-        .min_by_key(|row| rows.get(*row).map(|(_, count)| *count))
 }
 
 #[cfg(test)]

@@ -125,6 +125,7 @@ impl World {
             name: format!("{code} Council"),
             time_zone: "Europe/London".to_owned(),
             created_at: self.clock.now(),
+            councillors_see_small_numbers: false,
         };
         let row = council.into_active_model();
         let insert = entities::organisation::council::Entity::insert(row);

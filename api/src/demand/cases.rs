@@ -9,7 +9,9 @@ use async_graphql::{ComplexObject, Context, Enum, OutputType, SimpleObject};
 use entities::cases::cases::{self, Column};
 use entities::select::InCouncil;
 use rules::access::Permission;
-use rules::demand::rows::{Group, Row};
+use rules::demand::published::PublishedRow;
+use rules::demand::rows::Group;
+use rules::small_numbers::Suppression;
 use rules::time::period::Period;
 use sea_orm::sea_query::{Alias, Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -105,14 +107,14 @@ pub struct DemandCases {
 
 #[ComplexObject]
 impl DemandCases {
-    /// How many cases there are behind the figure, whoever looks. It is the figure itself, but for
-    /// cases that were closed, withdrawn or reopened several times in the period and stand here once.
+    /// How many cases there are behind the figure. It is the figure itself, but for cases that were
+    /// closed, withdrawn or reopened several times in the period and stand here once. Null when small
+    /// numbers are hidden from this viewer and it is one, as the figure is.
     async fn matching(&self, ctx: &Context<'_>) -> Fallible<i64> {
-        let load = async {
-            let count = ctx.loader().load_one(self.behind.clone()).await?;
-            Ok(count.unwrap_or_default())
-        };
-        Some(load.await)
+        let count = ctx.loader().load_one(self.behind.clone()).await;
+        let suppression = ctx.viewer().suppression(Suppression::default());
+        let publish = |count: Option<i64>| suppression.publish(count.unwrap_or_default());
+        count.map(publish).transpose()
     }
 }
 
@@ -124,7 +126,7 @@ impl DemandCases {
     pub(super) async fn page(
         ctx: &Context<'_>,
         asked: &Arc<Asked>,
-        row: &Row,
+        row: &PublishedRow,
         measure: DemandCaseMeasure,
         args: PageArgs,
     ) -> Result<DemandCaseConnection, Failure> {

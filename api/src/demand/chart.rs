@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum};
 use chrono::NaiveDate;
-use rules::demand::figures::{Figure, Figures, Ratio};
+use rules::demand::detail;
+use rules::demand::figures::Figure;
+use rules::demand::published::{Count, PublishedFigures, PublishedShare};
 use rules::demand::rows::{By, DemandDimension};
 use rules::number::count_to_f64;
 use rules::performance::{ChartProfile, Polarity};
@@ -60,10 +62,10 @@ pub enum DemandGrain {
     FinancialYear,
 }
 
-/// What a measure is of one row.
+/// What a measure is of one row, as published; a count is none when it is hidden.
 enum Counted {
-    Count(i64),
-    Share(Ratio),
+    Count(Option<i64>),
+    Share(PublishedShare),
 }
 
 impl DemandMeasure {
@@ -80,18 +82,19 @@ impl DemandMeasure {
         }
     }
 
-    const fn counted(self, figures: &Figures) -> Counted {
-        match self {
-            Self::Contacts => Counted::Count(figures.contacts),
-            Self::Opened => Counted::Count(figures.opened),
-            Self::Closed => Counted::Count(figures.closed),
-            Self::Reopened => Counted::Count(figures.reopened),
-            Self::Withdrawn => Counted::Count(figures.withdrawn),
-            Self::OpenAtEnd => Counted::Count(figures.at_end.open),
-            Self::BreachBacklog => Counted::Count(figures.at_end.breached),
-            Self::OnTime => Counted::Share(figures.on_time()),
-            Self::FailureRate => Counted::Share(figures.failure_rate().ratio()),
-        }
+    fn counted(self, figures: &PublishedFigures) -> Counted {
+        let count = match self {
+            Self::Contacts => Count::Contacts,
+            Self::Opened => Count::Opened,
+            Self::Closed => Count::Closed,
+            Self::Reopened => Count::Reopened,
+            Self::Withdrawn => Count::Withdrawn,
+            Self::OpenAtEnd => Count::OpenAtEnd,
+            Self::BreachBacklog => Count::BreachBacklog,
+            Self::OnTime => return Counted::Share(figures.on_time()),
+            Self::FailureRate => return Counted::Share(figures.failure_rate()),
+        };
+        Counted::Count(figures.count(count))
     }
 
     const fn polarity(self) -> Polarity {
@@ -116,16 +119,16 @@ struct Value {
 impl Value {
     fn number(&self) -> Option<f64> {
         match self.counted {
-            Counted::Count(count) => Some(rules::number::count_to_f64(count)),
-            Counted::Share(ratio) => ratio.value(),
+            Counted::Count(count) => count.map(rules::number::count_to_f64),
+            Counted::Share(share) => share.value,
         }
     }
 
     fn charted(self) -> Option<Charted> {
         let value = self.number()?;
         let (numerator, denominator) = match self.counted {
-            Counted::Count(count) => (count, None),
-            Counted::Share(ratio) => (ratio.numerator, Some(ratio.denominator)),
+            Counted::Count(count) => (count?, None),
+            Counted::Share(share) => (share.numerator?, share.denominator),
         };
         Some(Charted {
             period: self.period,
@@ -154,6 +157,11 @@ async fn values(
         ..asked.clone()
     });
     report::check_length(&asked.by, asked.period)?;
+    if ctx.viewer().is_suppressed() {
+        // The period was checked with the question that is charted.
+        detail::check(&asked.by, &asked.filter.filtered(), asked.period, true)
+            .map_err(|fault| Failure::bad_input(format!("{fault}.")))?;
+    }
     let report = report::report(ctx, &asked, [measure.figure()]).await?;
     let today = today(ctx.reader());
     let whole = report.rows.iter().filter(|row| {

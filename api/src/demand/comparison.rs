@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
-use rules::demand::rows::Row;
+use rules::demand::published::PublishedRow;
+use rules::demand::rows::Group;
 use rules::time::period::Period;
 
 use super::asked::{Asked, figures};
@@ -15,7 +16,8 @@ use crate::graphql::failure::{Failure, Fallible};
 #[derive(Clone, Debug)]
 pub struct DemandComparison {
     asked: Arc<Asked>,
-    row: Row,
+    period: Period,
+    group: Group,
 }
 
 /// The same figures of earlier periods.
@@ -36,10 +38,11 @@ impl DemandComparison {
 }
 
 impl DemandComparison {
-    pub(super) fn new(asked: &Arc<Asked>, row: &Row) -> Self {
+    pub(super) fn new(asked: &Arc<Asked>, row: &PublishedRow) -> Self {
         Self {
             asked: Arc::clone(asked),
-            row: row.clone(),
+            period: row.period,
+            group: row.group,
         }
     }
 
@@ -50,13 +53,13 @@ impl DemandComparison {
         shift: impl Fn(&Period) -> Period,
     ) -> Result<DemandRow, Failure> {
         let asked = Arc::new(self.earlier(&shift));
-        let period = shift(&self.row.period);
+        let period = shift(&self.period);
         let wanted = figures(&ctx.look_ahead());
         let report = report(ctx, &asked, wanted).await?;
-        let row = Row {
+        let row = PublishedRow {
             period,
-            group: self.row.group,
-            figures: report.figures(period.from, self.row.group),
+            group: self.group,
+            figures: report.figures(period.from, self.group),
         };
         Ok(DemandRow::new(&asked, row))
     }
@@ -65,7 +68,7 @@ impl DemandComparison {
     /// that the asked period cuts by itself.
     fn earlier(&self, shift: impl Fn(&Period) -> Period) -> Asked {
         let asked = self.asked.as_ref();
-        let own = self.row.period;
+        let own = self.period;
         let Some(grain) = asked
             .by
             .grain

@@ -1,6 +1,8 @@
 //! Which part of demand is counted.
 
 use async_graphql::{ID, InputObject};
+use rules::demand::detail::Filtered;
+use rules::demand::rows::DemandDimension;
 use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
@@ -84,6 +86,37 @@ impl Filter {
                 kinds.map(|kind| kind.to_value()).collect()
             }),
         })
+    }
+}
+
+impl Filter {
+    /// What it tells apart.
+    pub fn filtered(&self) -> Filtered {
+        let length = |list: &Option<Vec<Uuid>>| list.as_ref().map(Vec::len);
+        let lengths = [
+            (DemandDimension::Channel, length(&self.channels)),
+            (DemandDimension::Team, length(&self.teams)),
+            (DemandDimension::Journey, length(&self.journeys)),
+            (DemandDimension::Version, length(&self.versions)),
+            (DemandDimension::Outcome, length(&self.outcomes)),
+            (
+                DemandDimension::DemandCode,
+                self.demand_codes.as_ref().map(Vec::len),
+            ),
+            (
+                DemandDimension::CustomerKind,
+                self.customer_kinds.as_ref().map(Vec::len),
+            ),
+        ];
+        let services = length(&self.services);
+        let given = lengths.iter().filter_map(|(_, length)| *length);
+        let longest = given.chain(services).max().unwrap_or_default();
+        let dimensions = lengths.iter().filter(|(_, length)| length.is_some());
+        Filtered {
+            dimensions: dimensions.map(|(dimension, _)| *dimension).collect(),
+            has_services: services.is_some(),
+            has_several: longest > 1,
+        }
     }
 }
 

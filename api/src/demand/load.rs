@@ -7,7 +7,9 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use rules::demand::figures::{Cell, Figure, Figures};
-use rules::demand::rows::{self, Group, Row};
+use rules::demand::published::{self, PublishedFigures, PublishedRow};
+use rules::demand::rows::{self, Group};
+use rules::small_numbers::Suppression;
 use uuid::Uuid;
 
 use super::asked::{Asked, Owner};
@@ -27,34 +29,36 @@ pub(super) struct ReportOf {
     pub figures: BTreeSet<Figure>,
 }
 
-/// The rows of what is asked, and all of them together.
+/// The rows of what is asked, and all of them together, as published to the viewer.
 #[derive(Clone, Debug)]
 pub(super) struct Report {
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<PublishedRow>,
     /// All together.
-    pub totals: Row,
+    pub totals: PublishedRow,
 }
 
 impl Report {
-    fn of(asked: &Asked, cells: &[Cell]) -> Result<Self, Failure> {
-        let rows = rows::fold(cells, &asked.by, asked.period, MOST_ROWS);
+    fn of(asked: &Asked, cells: &[Cell], suppression: Suppression) -> Result<Self, Failure> {
+        let rows = rows::fold(cells, &asked.by, asked.period, MOST_ROWS)
+            .map_err(|many| Failure::refused(Refusal::LimitExceeded, format!("demand: {many}.")))?;
         Ok(Self {
-            rows: rows.map_err(|many| {
-                Failure::refused(Refusal::LimitExceeded, format!("demand: {many}."))
-            })?,
-            totals: rows::totals(cells, &asked.by, asked.period),
+            rows: published::publish(rows, &asked.by, suppression),
+            totals: rows::totals(cells, &asked.by, asked.period).published(suppression),
         })
     }
 
     /// The figures of one row; zeros where nothing was counted.
-    pub fn figures(&self, from: NaiveDate, group: Group) -> Figures {
+    pub fn figures(&self, from: NaiveDate, group: Group) -> PublishedFigures {
         let at = (from, group);
         let found = self
             .rows
             .binary_search_by_key(&at, |row| (row.period.from, row.group));
         let row = found.ok().and_then(|place| self.rows.get(place));
-        row.map(|row| row.figures.clone()).unwrap_or_default()
+        row.map_or_else(
+            || Figures::default().published(Suppression::None),
+            |row| row.figures.clone(),
+        )
     }
 }
 
@@ -103,6 +107,7 @@ async fn reports<'a>(
         figures: &first.figures,
     };
     let read = figures::read(reader, &question).await;
+    let suppression = reader.viewer().suppression(Suppression::default());
     let report = |key: &ReportOf| {
         let id = match key.asked.owner {
             Owner::Council => reader.council_id(),
@@ -110,7 +115,7 @@ async fn reports<'a>(
         };
         let cells = read.as_ref().map_err(Clone::clone)?;
         let own = cells.get(&id).map_or(&[][..], Vec::as_slice);
-        Report::of(&key.asked, own).map(Arc::new)
+        Report::of(&key.asked, own, suppression).map(Arc::new)
     };
     keys.iter().map(|key| (*key, report(key))).collect()
 }

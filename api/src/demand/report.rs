@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object};
 use chrono::{DateTime, NaiveDate, Utc};
+use rules::demand::detail;
 use rules::demand::figures::Figure;
 use rules::demand::rows::{self, By};
 use rules::time::period::Period as LocalDays;
@@ -54,7 +55,10 @@ pub enum DemandDimension {
     CustomerKind,
 }
 
-/// Demand of one period: rows told apart as asked, and their totals.
+/// Demand of one period: rows told apart as asked, and their totals. Whoever does not work with cases or
+/// answer for figures sees small numbers as published (Hospital Episode Statistics, 2018: 0 is shown, 1 to
+/// 7 are null, others are rounded to the nearest 5), by month at the finest, and told apart by two
+/// things at most, filters among them.
 #[derive(Clone, Debug)]
 pub struct Demand {
     asked: Arc<Asked>,
@@ -62,9 +66,17 @@ pub struct Demand {
     report: Arc<Report>,
 }
 
-/// Demand of one period: rows told apart as asked, and their totals.
+/// Demand of one period: rows told apart as asked, and their totals. Whoever does not work with cases or
+/// answer for figures sees small numbers as published (Hospital Episode Statistics, 2018: 0 is shown, 1 to
+/// 7 are null, others are rounded to the nearest 5), by month at the finest, and told apart by two
+/// things at most, filters among them.
 #[Object]
 impl Demand {
+    /// Whether small numbers are hidden from this viewer, and the others rounded.
+    async fn is_suppressed(&self, ctx: &Context<'_>) -> bool {
+        ctx.viewer().is_suppressed()
+    }
+
     /// The instant that the figures are exact for: everything recorded by then is in them.
     async fn as_of(&self) -> DateTime<Utc> {
         self.as_of
@@ -166,6 +178,11 @@ impl Demand {
         let by = By::of(&by).map_err(|fault| Failure::bad_input(format!("by: {fault}.")))?;
         check_length(&by, period)?;
         let filter = Filter::of(args.filter)?;
+        if reader.viewer().is_suppressed() {
+            let is_last_months = args.period.last_months.is_some();
+            detail::check(&by, &filter.filtered(), period, is_last_months)
+                .map_err(|fault| Failure::bad_input(format!("{fault}.")))?;
+        }
         if !is_in_reach(ctx, owner).await? {
             return Ok(None);
         }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
-use rules::demand::figures::{Figure, Figures};
-use rules::demand::rows::{DemandDimension, Row};
+use rules::demand::figures::Figure;
+use rules::demand::published::{Count, PublishedFigures, PublishedRow};
+use rules::demand::rows::DemandDimension;
 use rules::time::grain::Grain;
 
 use super::asked::Asked;
@@ -33,7 +34,7 @@ const LONGEST_DAYS: u16 = 365;
 #[derive(Clone, Debug)]
 pub struct DemandRow {
     asked: Arc<Asked>,
-    row: Row,
+    row: PublishedRow,
 }
 
 /// Figures of one row of demand, or of all together. What it is not told apart by is null.
@@ -97,42 +98,42 @@ impl DemandRow {
     }
 
     /// Flow: contacts, by the day they happened.
-    async fn contacts(&self) -> i64 {
-        self.row.figures.contacts
+    async fn contacts(&self) -> Option<i64> {
+        self.row.figures.count(Count::Contacts)
     }
 
     /// Flow: cases, by the day they were received.
-    async fn opened(&self) -> i64 {
-        self.row.figures.opened
+    async fn opened(&self) -> Option<i64> {
+        self.row.figures.count(Count::Opened)
     }
 
     /// Flow: closings with an outcome, by their day. A reopening takes nothing from it; a withdrawal
     /// is not a closing.
-    async fn closed(&self) -> i64 {
-        self.row.figures.closed
+    async fn closed(&self) -> Option<i64> {
+        self.row.figures.count(Count::Closed)
     }
 
     /// Flow: reopenings, by their day.
-    async fn reopened(&self) -> i64 {
-        self.row.figures.reopened
+    async fn reopened(&self) -> Option<i64> {
+        self.row.figures.count(Count::Reopened)
     }
 
     /// Flow: withdrawals, by their day.
-    async fn withdrawn(&self) -> i64 {
-        self.row.figures.withdrawn
+    async fn withdrawn(&self) -> Option<i64> {
+        self.row.figures.count(Count::Withdrawn)
     }
 
     /// Stock: cases open at the end of the row's last day: open at its start, plus opened and reopened,
     /// minus closed and withdrawn. Null by outcome and for a filter by outcome, since an open case has
     /// none.
     async fn open_at_end(&self) -> Option<i64> {
-        self.has_stock().then_some(self.row.figures.at_end.open)
+        self.stock(Count::OpenAtEnd)
     }
 
     /// Stock: cases that at the end of the row's last day are open and due by that day. Null by outcome
     /// and for a filter by outcome, since an open case has none.
     async fn breach_backlog(&self) -> Option<i64> {
-        self.has_stock().then_some(self.row.figures.at_end.breached)
+        self.stock(Count::BreachBacklog)
     }
 
     /// State: of the cases closed (by their latest closing) with a due instant, those closed by then.
@@ -142,7 +143,7 @@ impl DemandRow {
 
     /// State: how many working days cases closed in the period (by their latest closing) took.
     async fn working_days(&self) -> DemandWorkingDays {
-        DemandWorkingDays(self.row.figures.working_days.clone())
+        DemandWorkingDays(self.row.figures.clone())
     }
 
     /// Flow: the share of failure demand among the contacts.
@@ -155,7 +156,9 @@ impl DemandRow {
     /// that people choose. Null only beside an error.
     async fn progress_chases(&self, ctx: &Context<'_>) -> Fallible<i64> {
         let figures = self.read(ctx, Figure::ProgressChases).await;
-        Some(figures.map(|figures| figures.chases))
+        figures
+            .map(|figures| figures.count(Count::Chases))
+            .transpose()
     }
 
     /// Flow: contacts of a named customer that the council did not invite, and that follow an earlier
@@ -172,9 +175,9 @@ impl DemandRow {
     ) -> Fallible<i64> {
         let load = async {
             let figure = Figure::RepeatContacts(checked(days)?);
-            Ok(self.read(ctx, figure).await?.repeats)
+            Ok(self.read(ctx, figure).await?.count(Count::Repeats))
         };
-        Some(load.await)
+        load.await.transpose()
     }
 
     /// State: the share of the episodes begun in the period that were settled at their first contact.
@@ -227,11 +230,15 @@ impl DemandRow {
 }
 
 impl DemandRow {
-    pub(super) fn new(asked: &Arc<Asked>, row: Row) -> Self {
+    pub(super) fn new(asked: &Arc<Asked>, row: PublishedRow) -> Self {
         Self {
             asked: Arc::clone(asked),
             row,
         }
+    }
+
+    fn stock(&self, count: Count) -> Option<i64> {
+        self.row.figures.count(count).filter(|_| self.has_stock())
     }
 
     fn has_stock(&self) -> bool {
@@ -240,7 +247,7 @@ impl DemandRow {
     }
 
     /// A figure that is read only when asked for, in one statement for all rows.
-    async fn read(&self, ctx: &Context<'_>, figure: Figure) -> Result<Figures, Failure> {
+    async fn read(&self, ctx: &Context<'_>, figure: Figure) -> Result<PublishedFigures, Failure> {
         let key = ReportOf {
             asked: Arc::clone(&self.asked),
             figures: BTreeSet::from([figure]),

@@ -61,6 +61,7 @@ impl Organisation {
                 name: COUNCIL_NAME.to_owned(),
                 time_zone: "Europe/London".to_owned(),
                 created_at: at,
+                councillors_see_small_numbers: false,
             },
             channels: channels(maker, at),
             services: services(maker, at, &of_directorate),

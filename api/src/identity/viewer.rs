@@ -9,7 +9,8 @@ use chrono_tz::Tz;
 use entities::identity::account;
 use entities::organisation::{council, staff};
 use entities::scope::{Reach, Scope};
-use rules::access::{CaseReach, FigureReach, Permission, Role};
+use rules::access::{CaseReach, FigureReach, Permission, Role, small_numbers};
+use rules::small_numbers::Suppression;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -219,6 +220,23 @@ impl Viewer {
     #[must_use]
     pub fn roles(&self) -> &[Role] {
         &self.roles
+    }
+
+    /// Whether small numbers are hidden from the viewer: no role works with cases or answers for figures.
+    #[must_use]
+    pub fn is_suppressed(&self) -> bool {
+        let councillors_see = self.council.councillors_see_small_numbers;
+        small_numbers::is_suppressed(&self.roles, councillors_see)
+    }
+
+    /// How counts that are to be published by `profile` are shown to the viewer.
+    #[must_use]
+    pub fn suppression(&self, profile: Suppression) -> Suppression {
+        if self.is_suppressed() {
+            profile
+        } else {
+            Suppression::None
+        }
     }
 
     /// Whether any role has the permission, on whatever rows.

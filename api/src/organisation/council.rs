@@ -40,6 +40,11 @@ impl Council {
         &self.0.time_zone
     }
 
+    /// Whether councillors see small numbers as they are; else they see published figures, as the public does.
+    async fn councillors_see_small_numbers(&self) -> bool {
+        self.0.councillors_see_small_numbers
+    }
+
     /// The channels by code, all of them: a council has a handful. Null only when they could not be
     /// read.
     async fn channels(&self, ctx: &Context<'_>) -> Fallible<Vec<Channel>> {

@@ -8,8 +8,9 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
 use entities::cases::cases::{self, Column};
 use entities::performance::kpi_version;
+use futures_util::future::try_join;
 use rules::access::Permission;
-use rules::performance::{KpiKind, Part};
+use rules::performance::{Frequency, KpiKind, Part, published};
 use rules::time::period::Period as LocalDays;
 use sea_orm::Condition;
 
@@ -60,9 +61,9 @@ pub struct KpiCases {
 
 #[ComplexObject]
 impl KpiCases {
-    /// How many cases the figure counts in this part, whoever looks.
+    /// How many cases the figure counts in this part, as the series shows them; null when that is hidden.
     async fn matching(&self, ctx: &Context<'_>) -> Fallible<i64> {
-        ctx.loader().load_one(self.key.clone()).await.transpose()
+        self.key.published(ctx).await.transpose()
     }
 }
 
@@ -96,6 +97,9 @@ impl KpiCases {
         let Some(counting) = key.counting() else {
             return Ok(None);
         };
+        if reader.viewer().is_suppressed() {
+            check_period(days, counting.version.frequency)?;
+        }
         let has_part = counting.measure.part(counting.version.kind, part).is_some();
         if !has_part || !kpi.is_in_reach(ctx).await? {
             return Ok(None);
@@ -135,6 +139,43 @@ impl CountOf {
         let mut versions = self.versions.iter();
         versions.find(|one| one.version.id == version.id)
     }
+
+    /// The number as the viewer may see it. The other part decides too: a share is hidden with its rest.
+    async fn published(&self, ctx: &Context<'_>) -> Result<Option<i64>, Failure> {
+        let count = async |part| {
+            let key = Self {
+                part,
+                ..self.clone()
+            };
+            ctx.loader().load_one(key).await
+        };
+        let (numerator, denominator) =
+            try_join(count(Part::Numerator), count(Part::Denominator)).await?;
+        let Some(version) = self.counting().map(|counting| &counting.version) else {
+            return Ok(None);
+        };
+        let counts = (
+            numerator.unwrap_or_default(),
+            denominator.unwrap_or_default(),
+        );
+        let suppression = ctx.viewer().suppression(version.suppression_profile);
+        Ok(published::cases(version.kind, self.part, counts, suppression))
+    }
+}
+
+/// Any other run of days would add up published figures of its own.
+fn check_period(days: LocalDays, frequency: Frequency) -> Result<(), Failure> {
+    if LocalDays::holding(days.from, frequency) == days {
+        return Ok(());
+    }
+    let own = match frequency {
+        Frequency::Month => "{ month }",
+        Frequency::Quarter => "{ quarter }",
+        Frequency::FinancialYear => "{ financialYear }",
+    };
+    Err(Failure::bad_input(format!(
+        "period: you see published figures, and those are of the KPI's own periods: ask for one {own}."
+    )))
 }
 
 impl Loader<CountOf> for Reader {

@@ -19,6 +19,8 @@ pub struct Model {
     pub time_zone: String,
     /// When the council was set up.
     pub created_at: DateTimeUtc,
+    /// Whether councillors see small numbers as they are.
+    pub councillors_see_small_numbers: bool,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

@@ -3,11 +3,13 @@
 //! Three questions, three answers:
 //! - may this role do this at all? `table::grants`, and `fields::rule` for a field of the schema;
 //! - on which rows? the [`CaseReach`] of the grant;
-//! - whose figures? the [`FigureReach`] of the role.
+//! - whose figures? the [`FigureReach`] of the role;
+//! - how exactly? [`small_numbers::is_suppressed`].
 
 pub mod fields;
 pub mod permission;
 pub mod role;
+pub mod small_numbers;
 pub mod table;
 
 pub use fields::FieldRule;

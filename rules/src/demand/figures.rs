@@ -10,7 +10,6 @@ use chrono::NaiveDate;
 use super::DemandFamily;
 use super::rows::Group;
 use super::working_days::WorkingDays;
-use crate::number;
 
 /// A figure that somebody may ask for. It decides what has to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,65 +104,6 @@ pub struct Cell {
     pub measure: CellMeasure,
     /// How many. A correction of a roll-up may be negative; sums are not.
     pub n: i64,
-}
-
-/// A share of a number of things.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Ratio {
-    /// How many of them.
-    pub numerator: i64,
-    /// Out of how many.
-    pub denominator: i64,
-}
-
-impl Ratio {
-    /// Numerator over denominator, at full precision; none when the denominator is 0.
-    #[must_use]
-    pub fn value(self) -> Option<f64> {
-        number::ratio(self.numerator, self.denominator)
-    }
-}
-
-/// The share of failure demand among contacts whose cause is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct FailureRate {
-    /// Contacts with a failure code.
-    pub failure: i64,
-    /// Contacts with any code.
-    pub all: i64,
-    /// Contacts with the code unknown.
-    pub unknown: i64,
-}
-
-impl FailureRate {
-    /// Contacts with a failure code, out of all whose code is known. Preventable by policy counts
-    /// below the line only.
-    #[must_use]
-    pub const fn ratio(self) -> Ratio {
-        Ratio {
-            numerator: self.failure,
-            denominator: self.all - self.unknown,
-        }
-    }
-
-    /// Failure / (all − unknown), at full precision; none when there are no such contacts.
-    #[must_use]
-    pub fn value(self) -> Option<f64> {
-        self.ratio().value()
-    }
-
-    /// Unknown / all; none when there are no contacts.
-    #[must_use]
-    pub fn unknown_share(self) -> Option<f64> {
-        number::ratio(self.unknown, self.all)
-    }
-
-    /// Whether more than 20 % of the contacts are unknown, so that the rate says little.
-    #[must_use]
-    pub const fn is_low_confidence(self) -> bool {
-        // Whole numbers: exactly 20 % is not low.
-        self.unknown * 5 > self.all
-    }
 }
 
 /// Cases that are open, and those of them that are due.
@@ -263,33 +203,5 @@ impl Figures {
             breached: at_start.breached + self.breached - self.breach_ended,
         };
         self.at_end
-    }
-
-    /// Cases closed by their due instant, out of closed cases that had one.
-    #[must_use]
-    pub const fn on_time(&self) -> Ratio {
-        Ratio {
-            numerator: self.closed_on_time,
-            denominator: self.closed_on_time + self.closed_late,
-        }
-    }
-
-    /// The failure rate of the contacts.
-    #[must_use]
-    pub const fn failure_rate(&self) -> FailureRate {
-        FailureRate {
-            failure: self.failure,
-            all: self.contacts,
-            unknown: self.unknown,
-        }
-    }
-
-    /// Episodes settled at their first contact, out of those that began.
-    #[must_use]
-    pub const fn first_contact_resolution(&self) -> Ratio {
-        Ratio {
-            numerator: self.resolved,
-            denominator: self.episodes,
-        }
     }
 }

@@ -2,13 +2,15 @@
 
 mod code;
 pub mod contribution;
+pub mod detail;
 pub mod figures;
 mod measure;
+pub mod published;
 pub mod rows;
 pub mod working_days;
 
 pub use code::DemandFamily;
-pub use figures::{Cell, CellMeasure, FailureRate, Figure, Figures, Ratio, Stock};
+pub use figures::{Cell, CellMeasure, Figure, Figures, Stock};
 pub use measure::{Measure, Timing};
 pub use rows::{By, DemandDimension, Group, Row, fold, totals};
 pub use working_days::WorkingDays;

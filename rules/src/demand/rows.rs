@@ -155,6 +155,14 @@ pub struct Group {
 }
 
 impl Group {
+    /// What is left of it when rows are told apart by this dimension alone.
+    pub(super) fn only(&self, dimension: DemandDimension) -> Self {
+        self.within(&By {
+            grain: None,
+            dimensions: BTreeSet::from([dimension]),
+        })
+    }
+
     /// What is left of it when rows are told apart by `by` alone.
     fn within(&self, by: &By) -> Self {
         let has = |dimension| by.has(dimension);

@@ -59,30 +59,6 @@ pub enum VersionChange {
     Merged,
 }
 
-/// How small numbers are hidden from those who may not see the cases behind them.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(
-    feature = "storage",
-    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text")
-)]
-pub enum SuppressionProfile {
-    /// Nothing is hidden.
-    #[cfg_attr(feature = "storage", sea_orm(string_value = "NONE"))]
-    None,
-    /// 0 is shown, 1 to 7 are hidden, others rounded to the nearest 5.
-    #[serde(rename = "HES_2018")]
-    #[cfg_attr(feature = "storage", sea_orm(string_value = "HES_2018"))]
-    Hes2018,
-    /// Below 10 is hidden.
-    #[serde(rename = "THRESHOLD_10")]
-    #[cfg_attr(feature = "storage", sea_orm(string_value = "THRESHOLD_10"))]
-    Threshold10,
-}
-
 /// The most bands of a scheme.
 pub const MAX_BANDS: usize = 6;
 
@@ -129,6 +105,7 @@ impl RatingScheme {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::small_numbers::Suppression as SuppressionProfile;
     use crate::performance::rating::{Band, Rating, Tolerance};
 
     #[test]

@@ -11,6 +11,7 @@ pub mod movement;
 pub mod predicate;
 #[cfg(test)]
 mod predicate_test;
+pub mod published;
 pub mod rating;
 pub mod reason;
 pub mod roll_up;
@@ -19,7 +20,8 @@ pub mod value;
 mod words;
 
 pub use chart::ChartProfile;
-pub use definition::{RollUp, SuppressionProfile, VersionChange};
+pub use crate::small_numbers::Suppression as SuppressionProfile;
+pub use definition::{RollUp, VersionChange};
 pub use figures::{KpiCell, KpiFigure, Question};
 pub use formula::{Formula, Weight};
 pub use measure::{Measure, MeasureProblem, PartDefinition};

@@ -3,9 +3,7 @@
 use async_graphql::{ComplexObject, Context};
 use entities::performance::kpi::{Column, Entity};
 use entities::performance::kpi_version;
-use entities::scope::Reach;
 use entities::select::InCouncil;
-use rules::access::Permission;
 use rules::performance::rating::Aim;
 use rules::performance::{Frequency, KpiKind};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -60,7 +58,7 @@ pub async fn of_kpi(
     subject.answer(settings).map(Some)
 }
 
-/// What is charted of a KPI: the periods that are over and have a value.
+/// What is charted of a KPI: the periods that are over and have a value that the viewer may see.
 async fn subject(ctx: &impl Ask, kpi: &Kpi, points: &[KpiPoint]) -> Result<Subject, Failure> {
     let charted = |point: &KpiPoint| {
         Some(Charted {
@@ -122,7 +120,7 @@ pub async fn url(
         council_id: reader.council_id(),
         kpi_id: kpi.0.id,
         period,
-        is_whole: sees_all_cases(reader),
+        is_whole: !reader.viewer().is_suppressed(),
         format,
         until: reader.clock().now() + LONGEST,
     };
@@ -133,12 +131,6 @@ pub async fn url(
     })?;
     let (code, extension) = (&kpi.0.row.code, format.extension());
     Ok(Some(format!("/charts/kpi/{code}.{extension}?link={link}")))
-}
-
-/// Whether the viewer may see every case, and so every small number.
-fn sees_all_cases(reader: &Reader) -> bool {
-    let scope = reader.viewer().scope(Permission::CaseRead);
-    scope.reaches.contains(&Reach::Council)
 }
 
 /// The KPI that a link was signed for.

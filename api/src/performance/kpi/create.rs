@@ -94,7 +94,7 @@ pub struct KpiCreateInput {
     #[graphql(default_with = "ControlChartProfile::PlotTheDots")]
     pub chart_profile: ControlChartProfile,
     /// How small numbers of it are hidden from those who may not see the cases.
-    #[graphql(default_with = "SuppressionProfile::None")]
+    #[graphql(default_with = "SuppressionProfile::Hes2018")]
     pub suppression_profile: SuppressionProfile,
     /// Sending the same key again within 48 hours makes no second KPI.
     pub idempotency_key: Option<String>,

@@ -105,7 +105,7 @@ pub enum SuppressionProfile {
     /// 0 is shown, 1 to 7 are hidden, others are rounded to the nearest 5.
     #[graphql(name = "HES_2018")]
     Hes2018,
-    /// Numbers below 10 are hidden.
+    /// 0 is shown, 1 to 9 are hidden, others rounded to the nearest 5.
     #[graphql(name = "THRESHOLD_10")]
     Threshold10,
 }

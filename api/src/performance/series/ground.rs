@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entities::performance::kpi_value;
+use entities::performance::{kpi_value, kpi_version};
 use rules::performance::{Formula, KpiCell};
+use rules::small_numbers::Suppression;
 use rules::time::period::Period as LocalDays;
 use uuid::Uuid;
 
@@ -22,6 +23,8 @@ pub struct Ground<'a> {
     pub counting: HashMap<(Uuid, i32), &'a Counting>,
     /// The formulas of derived versions, by KPI and number.
     pub formulas: HashMap<(Uuid, i32), Formula>,
+    /// Whether small numbers are hidden from the viewer.
+    pub is_suppressed: bool,
     /// The days that cells were read for.
     pub days: LocalDays,
     /// Cells of cases by month.
@@ -51,6 +54,7 @@ impl<'a> Ground<'a> {
             kpis,
             counting: counting.iter().map(|one| (key(one), *one)).collect(),
             formulas,
+            is_suppressed: true,
             days: LocalDays {
                 from: NaiveDate::MIN,
                 to: NaiveDate::MIN,
@@ -60,6 +64,15 @@ impl<'a> Ground<'a> {
             values: HashMap::new(),
             services: HashMap::new(),
         })
+    }
+
+    /// How the figures of a version are published to the viewer.
+    pub fn suppression(&self, version: &kpi_version::Model) -> Suppression {
+        if self.is_suppressed {
+            version.suppression_profile
+        } else {
+            Suppression::None
+        }
     }
 
     /// The KPIs whose values are recorded in one version or another.

@@ -8,6 +8,7 @@ use entities::performance::kpi_version;
 use rules::number;
 use rules::performance::formula::MAX_LEVELS;
 use rules::performance::{Amounts, Formula, Frequency, KpiCell, KpiKind, Part};
+use rules::small_numbers::Suppression;
 use rules::time::period::Period as LocalDays;
 use uuid::Uuid;
 
@@ -26,8 +27,10 @@ pub struct Drawn {
     pub frequency: Frequency,
     /// The number of the version that counted it.
     pub number: i32,
-    /// What is known of it; none when nothing is.
+    /// What is known of it, as published to the viewer; none when nothing is.
     pub amounts: Option<Amounts>,
+    /// Whether anything of it is hidden.
+    pub is_suppressed: bool,
     /// The factor of the version.
     pub factor: f64,
     /// The collection lag of the version.
@@ -46,6 +49,10 @@ struct Own<'a> {
     version: &'a kpi_version::Model,
     /// What was counted or reported, by service where services report.
     parts: Vec<(Option<Uuid>, Amounts)>,
+    /// How it is published to the viewer.
+    suppression: Suppression,
+    /// Whether it comes of a figure that is hidden.
+    is_hidden: bool,
     reporting: usize,
     expected: usize,
     covers_from: Option<NaiveDate>,
@@ -87,11 +94,16 @@ fn drawn(own: &[Own<'_>], period: LocalDays, frequency: Frequency) -> Option<Dra
         .values()
         .filter_map(|parts| version.roll_up_over_time.of(parts, version.factor))
         .collect();
+    let amounts = version.roll_up_over_services.of(&over_time, version.factor);
+    let suppression = own.iter().map(|one| one.suppression).min()?;
+    let shown = amounts.map(|amounts| amounts.published(version.kind, suppression));
+    let is_hidden = own.iter().any(|one| one.is_hidden);
     Some(Drawn {
         period,
         frequency,
         number: version.number,
-        amounts: version.roll_up_over_services.of(&over_time, version.factor),
+        amounts: shown.filter(|_| !is_hidden).map(|shown| shown.amounts),
+        is_suppressed: is_hidden || shown.is_some_and(|shown| shown.is_suppressed),
         factor: version.factor,
         lag_days: version.collection_lag_days,
         reporting: own.iter().map(|one| one.reporting).sum(),
@@ -108,9 +120,9 @@ fn owned<'a>(ground: &'a Ground<'_>, kpi: &'a Kpi, level: usize) -> Vec<Own<'a>>
         let counting = ground.counting.get(&(kpi.0.id, version.number)).copied();
         own.push(match (version.kind, counting) {
             (KpiKind::Stock, Some(counting)) => {
-                alone(period, version, stock(ground, counting, period))
+                alone(ground, (period, version), stock(ground, counting, period))
             }
-            (_, Some(counting)) => alone(period, version, counted(ground, counting, period)),
+            (_, Some(counting)) => alone(ground, (period, version), counted(ground, counting, period)),
             (KpiKind::Derived, None) => derived(ground, period, version, &operands),
             (_, None) => recorded(ground, period, version),
         });
@@ -118,8 +130,14 @@ fn owned<'a>(ground: &'a Ground<'_>, kpi: &'a Kpi, level: usize) -> Vec<Own<'a>>
     own
 }
 
-fn alone(period: LocalDays, version: &kpi_version::Model, amounts: Amounts) -> Own<'_> {
+fn alone<'a>(
+    ground: &Ground<'_>,
+    (period, version): (LocalDays, &'a kpi_version::Model),
+    amounts: Amounts,
+) -> Own<'a> {
     Own {
+        suppression: ground.suppression(version),
+        is_hidden: false,
         period,
         version,
         parts: vec![(None, amounts)],
@@ -189,6 +207,8 @@ fn recorded<'a>(
         given: row.value,
     };
     Own {
+        suppression: ground.suppression(version),
+        is_hidden: false,
         period,
         version,
         reporting: rows.len(),
@@ -224,15 +244,19 @@ fn derived<'a>(
 ) -> Own<'a> {
     let formula = ground.formulas.get(&(version.kpi_id, version.number));
     let operands = formula.map(Formula::operands).unwrap_or_default();
-    let figure = |id: &Uuid| {
-        let own = within(own.get(id)?, period);
-        let drawn = drawn(own, period, version.frequency)?;
+    let operand = |id: &Uuid| drawn(within(own.get(id)?, period), period, version.frequency);
+    let drawn: Vec<Option<Drawn>> = operands.iter().map(operand).collect();
+    let is_hidden = drawn.iter().flatten().any(|drawn| drawn.is_suppressed);
+    let figure = |drawn: &Option<Drawn>| {
+        let drawn = drawn.as_ref()?;
         let amounts = drawn.amounts?;
         Some((amounts, amounts.value(drawn.factor)?))
     };
-    let figures: Vec<Option<(Amounts, f64)>> = operands.iter().map(figure).collect();
+    let figures: Vec<Option<(Amounts, f64)>> = drawn.iter().map(figure).collect();
     let amounts = formula.and_then(|formula| formula.figure(&figures));
     Own {
+        suppression: ground.suppression(version),
+        is_hidden,
         period,
         version,
         parts: amounts.map(|amounts| (None, amounts)).into_iter().collect(),

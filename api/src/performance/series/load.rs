@@ -49,6 +49,7 @@ impl Loader<FiguresOf> for Reader {
         let of_keys = keys.iter().flat_map(|key| key.counting.iter());
         let counts: Vec<&Counting> = of_keys.chain(&of_operands).collect();
         let mut ground = Ground::new(&kpis, &counts)?;
+        ground.is_suppressed = self.viewer().is_suppressed();
         let recorded = ground.recorded();
         if !recorded.is_empty() {
             let values: Vec<ValuesOf> = recorded.iter().copied().map(ValuesOf).collect();

@@ -45,14 +45,17 @@ pub struct KpiPoint {
     /// Which of its periods.
     pub period: Period,
     /// What counts: cases in the numerator, for a duration their working days added up, or the numerator as
-    /// recorded; null when nothing or only a value was recorded.
+    /// recorded; null when nothing or only a value was recorded, and when it is hidden.
     pub numerator: Option<Quantity>,
     /// What it is divided by: cases in the denominator, for a duration the cases whose working days are
-    /// known, or the denominator as recorded; null for a count and where none was recorded.
+    /// known, or the denominator as recorded; null for a count, where none was recorded, and when it is hidden.
     pub denominator: Option<Quantity>,
-    /// Numerator over denominator (or the count) times the factor, at full precision, or the value as
-    /// recorded; null when the denominator is 0 or nothing was recorded.
+    /// Numerator over denominator (or the count) times the factor, as they stand here, or the value as
+    /// recorded; null when the denominator is 0, nothing was recorded, or anything of it is hidden.
     pub value: Option<f64>,
+    /// Whether anything is hidden: for this viewer the numerator, the denominator or the rest is a small
+    /// number, by the profile of the version. What is not hidden is then rounded.
+    pub is_suppressed: bool,
     /// The target in force for the whole of the period: the narrowest that covers it, or its share of one
     /// that is phased; null without one.
     pub target: Option<f64>,
@@ -191,6 +194,7 @@ fn point(
         numerator: amounts.numerator.map(Quantity),
         denominator: amounts.denominator.map(Quantity),
         value,
+        is_suppressed: drawn.is_suppressed,
         target,
         attainment,
         rating,

@@ -11,6 +11,7 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::performance::kpi_value::{Column, Entity, Model};
 use entities::performance::kpi_value_correction;
+use rules::performance::Amounts;
 use rules::time::period::Period as LocalDays;
 use sea_orm::QueryOrder;
 use uuid::Uuid;
@@ -59,14 +60,21 @@ impl KpiValue {
         }
     }
 
-    /// What counts; null when only a value was given.
-    async fn numerator(&self) -> Option<Quantity> {
-        self.0.numerator.map(Quantity)
+    /// What counts; null when only a value was given, and when it is hidden as a small number.
+    async fn numerator(&self, ctx: &Context<'_>) -> Fallible<Quantity> {
+        let shown = self.shown(ctx).await;
+        shown
+            .map(|amounts| amounts.numerator.map(Quantity))
+            .transpose()
     }
 
-    /// What it is divided by; null for a plain amount, or when only a value was given.
-    async fn denominator(&self) -> Option<Quantity> {
-        self.0.denominator.map(Quantity)
+    /// What it is divided by; null for a plain amount, when only a value was given, and when it is hidden
+    /// as a small number.
+    async fn denominator(&self, ctx: &Context<'_>) -> Fallible<Quantity> {
+        let shown = self.shown(ctx).await;
+        shown
+            .map(|amounts| amounts.denominator.map(Quantity))
+            .transpose()
     }
 
     /// The value as it was given, in the unit; null when it comes of the numerator.
@@ -96,6 +104,24 @@ impl KpiValue {
     }
 }
 
+impl KpiValue {
+    /// What of it the viewer may know, by the profile of the version in force on its first day.
+    async fn shown(&self, ctx: &Context<'_>) -> Result<Amounts, Failure> {
+        let amounts = Amounts {
+            numerator: self.0.numerator,
+            denominator: self.0.denominator,
+            given: self.0.value,
+        };
+        if !ctx.viewer().is_suppressed() {
+            return Ok(amounts);
+        }
+        let kpi = ctx.loader().load_one(KpiById(self.0.kpi_id)).await?;
+        let version = kpi.as_ref().and_then(|kpi| kpi.0.version_on(self.0.starts_on));
+        let shown = version.map(|version| amounts.published(version.kind, version.suppression_profile));
+        Ok(shown.unwrap_or_default().amounts)
+    }
+}
+
 /// What a recorded value was before a correction.
 #[derive(Clone, Debug)]
 pub struct KpiValueCorrection(kpi_value_correction::Model);
@@ -103,14 +129,16 @@ pub struct KpiValueCorrection(kpi_value_correction::Model);
 /// What a recorded value was before a correction.
 #[Object]
 impl KpiValueCorrection {
-    /// The numerator before; null when there was none.
-    async fn numerator(&self) -> Option<Quantity> {
-        self.0.numerator.map(Quantity)
+    /// The numerator before; null when there was none, and for viewers who may not see small numbers.
+    async fn numerator(&self, ctx: &Context<'_>) -> Option<Quantity> {
+        let known = self.0.numerator.filter(|_| !ctx.viewer().is_suppressed());
+        known.map(Quantity)
     }
 
-    /// The denominator before; null when there was none.
-    async fn denominator(&self) -> Option<Quantity> {
-        self.0.denominator.map(Quantity)
+    /// The denominator before; null when there was none, and for viewers who may not see small numbers.
+    async fn denominator(&self, ctx: &Context<'_>) -> Option<Quantity> {
+        let known = self.0.denominator.filter(|_| !ctx.viewer().is_suppressed());
+        known.map(Quantity)
     }
 
     /// The value as given before; null when it came of the numerator.

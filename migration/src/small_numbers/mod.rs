@@ -1,0 +1,24 @@
+//! Small numbers: whether a council shows them to its councillors as they are.
+
+use sea_orm_migration::prelude::*;
+
+/// The step itself.
+#[derive(Debug)]
+pub struct SmallNumbers;
+
+impl MigrationName for SmallNumbers {
+    fn name(&self) -> &'static str {
+        "m20261122_000006_small_numbers"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SmallNumbers {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        connection
+            .execute_unprepared(include_str!("council.sql"))
+            .await?;
+        Ok(())
+    }
+}
