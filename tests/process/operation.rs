@@ -188,5 +188,22 @@ fn a_council_is_made_once() {
         );
         let councils = council::Entity::find().count(world.own_connection()).await;
         assert_eq!(councils.expect("a count"), 2);
+        let north = async || {
+            let found = council::Entity::find().filter(council::Column::Code.eq("NORTH"));
+            let row = found.one(world.own_connection()).await.expect("a row");
+            let row = row.expect("the council");
+            (row.name, row.councillors_see_small_numbers)
+        };
+        assert_eq!(north().await, ("North Council".to_owned(), false));
+        let update = ["council", "update", "--code", "NORTH"];
+        let seen = [&update[..], &["--councillors-see-small-numbers", "true"]].concat();
+        assert_eq!(command(&world, &seen).await, Ok(()));
+        assert_eq!(north().await, ("North Council".to_owned(), true));
+        let renamed = [&update[..], &["--name", "The North"]].concat();
+        assert_eq!(command(&world, &renamed).await, Ok(()));
+        assert_eq!(north().await, ("The North".to_owned(), true));
+        let nobody = ["council", "update", "--code", "EAST", "--name", "East"];
+        let reason = command(&world, &nobody).await.expect_err("a refusal");
+        assert!(reason.contains("no council with the code EAST"), "{reason}");
     });
 }

@@ -7,3 +7,4 @@ mod demonstration;
 mod demonstration_review;
 mod effects;
 mod review;
+mod small_numbers;
