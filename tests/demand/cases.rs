@@ -1,5 +1,6 @@
 //! The cases behind a row of demand.
 
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use support::recount::text;
 use support::{World, on_both};
@@ -121,6 +122,9 @@ on_both!(
     what_a_viewer_may_not_see_is_counted_all_the_same,
     |world| async move {
         let scene = Scene::set(&world).await;
+        let seen = "UPDATE council SET councillors_see_small_numbers = true";
+        let changed = world.own_connection().execute_unprepared(seen).await;
+        changed.expect("the council is changed");
         let councillor = world.token("councillor", "anybody");
         let (found, matching, reason) = behind(&world, &councillor, AUTUMN, "OPENED").await;
         assert_eq!((found.len(), matching), (0, json!(4)));

@@ -139,7 +139,7 @@ async fn the_redesign_changed_the_figures(world: &World) {
     const BY_VERSION: &str = r#"{ journey(code: "REPORT-A-MISSED-BIN") {
         demand(period: { lastMonths: 24 }, by: [VERSION]) {
             rows { version { number } onTime { value } failureRate { value } } } } }"#;
-    let token = world.token_for(COUNCIL_CODE, &["councillor"], "demo-councillor");
+    let token = world.token_for(COUNCIL_CODE, &["performance-officer"], "demo-officer");
     let data = world.data(&token, BY_VERSION, json!({})).await;
     let rows = data["journey"]["demand"]["rows"]
         .as_array()

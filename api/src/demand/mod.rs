@@ -54,7 +54,7 @@ impl DemandQueries {
 }
 
 /// Whether figures of `owner` are for the viewer: the whole council's, or those of journeys that are
-/// in figure reach. Never part of a figure: a value does not depend on who looks.
+/// in figure reach. Never part of a figure: a value does not depend on who looks, but for small numbers.
 async fn is_in_reach(ctx: &Context<'_>, owner: Owner) -> Result<bool, Failure> {
     let viewer = ctx.viewer();
     let Some(journeys) = viewer.figure_journeys() else {

@@ -24,7 +24,8 @@ pub enum CaseReach {
     Partner,
 }
 
-/// The services and journeys whose figures are shown. A figure's value never depends on who looks.
+/// The services and journeys whose figures are shown. A figure's value never depends on who looks, but
+/// for how exactly it is shown: see [`super::small_numbers`].
 /// Each of them includes the published figures, which are everybody's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FigureReach {
