@@ -48,7 +48,7 @@ impl Plan {
             collection_lag_days: 0,
             rating_scheme: serde_json::to_value(RatingScheme::default()).unwrap_or_default(),
             chart_profile: ChartProfile::PlotTheDots,
-            suppression_profile: SuppressionProfile::None,
+            suppression_profile: SuppressionProfile::Hes2018,
         }
     }
 }

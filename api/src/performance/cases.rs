@@ -159,7 +159,12 @@ impl CountOf {
             denominator.unwrap_or_default(),
         );
         let suppression = ctx.viewer().suppression(version.suppression_profile);
-        Ok(published::cases(version.kind, self.part, counts, suppression))
+        Ok(published::cases(
+            version.kind,
+            self.part,
+            counts,
+            suppression,
+        ))
     }
 }
 

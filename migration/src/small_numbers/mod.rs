@@ -1,6 +1,9 @@
-//! Small numbers: whether a council shows them to its councillors as they are.
+//! Small numbers: whether a council shows them to its councillors as they are. KPIs that were there
+//! already hide them.
 
 use sea_orm_migration::prelude::*;
+
+use crate::sql;
 
 /// The step itself.
 #[derive(Debug)]
@@ -15,10 +18,6 @@ impl MigrationName for SmallNumbers {
 #[async_trait::async_trait]
 impl MigrationTrait for SmallNumbers {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
-        connection
-            .execute_unprepared(include_str!("council.sql"))
-            .await?;
-        Ok(())
+        sql::run(manager, include_str!("council.sql")).await
     }
 }

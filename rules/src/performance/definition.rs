@@ -105,8 +105,8 @@ impl RatingScheme {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::small_numbers::Suppression as SuppressionProfile;
     use crate::performance::rating::{Band, Rating, Tolerance};
+    use crate::small_numbers::Suppression as SuppressionProfile;
 
     #[test]
     fn the_usual_scheme_is_right_and_read_as_it_was_kept_first() {

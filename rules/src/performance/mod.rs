@@ -19,8 +19,8 @@ pub mod standing;
 pub mod value;
 mod words;
 
-pub use chart::ChartProfile;
 pub use crate::small_numbers::Suppression as SuppressionProfile;
+pub use chart::ChartProfile;
 pub use definition::{RollUp, VersionChange};
 pub use figures::{KpiCell, KpiFigure, Question};
 pub use formula::{Formula, Weight};

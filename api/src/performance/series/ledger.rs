@@ -122,7 +122,9 @@ fn owned<'a>(ground: &'a Ground<'_>, kpi: &'a Kpi, level: usize) -> Vec<Own<'a>>
             (KpiKind::Stock, Some(counting)) => {
                 alone(ground, (period, version), stock(ground, counting, period))
             }
-            (_, Some(counting)) => alone(ground, (period, version), counted(ground, counting, period)),
+            (_, Some(counting)) => {
+                alone(ground, (period, version), counted(ground, counting, period))
+            }
             (KpiKind::Derived, None) => derived(ground, period, version, &operands),
             (_, None) => recorded(ground, period, version),
         });

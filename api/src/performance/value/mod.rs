@@ -116,8 +116,11 @@ impl KpiValue {
             return Ok(amounts);
         }
         let kpi = ctx.loader().load_one(KpiById(self.0.kpi_id)).await?;
-        let version = kpi.as_ref().and_then(|kpi| kpi.0.version_on(self.0.starts_on));
-        let shown = version.map(|version| amounts.published(version.kind, version.suppression_profile));
+        let version = kpi
+            .as_ref()
+            .and_then(|kpi| kpi.0.version_on(self.0.starts_on));
+        let shown =
+            version.map(|version| amounts.published(version.kind, version.suppression_profile));
         Ok(shown.unwrap_or_default().amounts)
     }
 }
