@@ -177,6 +177,7 @@ fn check_period(days: LocalDays, frequency: Frequency) -> Result<(), Failure> {
         Frequency::Month => "{ month }",
         Frequency::Quarter => "{ quarter }",
         Frequency::FinancialYear => "{ financialYear }",
+        Frequency::CalendarYear => "{ from, to } of a calendar year",
     };
     Err(Failure::bad_input(format!(
         "period: you see published figures, and those are of the KPI's own periods: ask for one {own}."
