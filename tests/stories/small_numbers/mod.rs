@@ -219,7 +219,7 @@ on_both!(
             ),
             (
                 format!(
-                    "{{ demand({year}) {{ controlChart(measure: OPENED, grain: DAY) {{ points {{ value }} }} }} }}"
+                    "{{ demand({year}) {{ controlChart(measure: OPENED, by: DAY) {{ points {{ value }} }} }} }}"
                 ),
                 "MONTH, QUARTER or FINANCIAL_YEAR",
             ),

@@ -112,7 +112,7 @@ fn kpi(code: &str, period: &str) -> String {
 fn charts(period: &str) -> String {
     let chart = |measure: &str| {
         format!(
-            "{measure}: controlChart(measure: {measure}, grain: MONTH) {{ points {{ value mean lower upper }} }}"
+            "{measure}: controlChart(measure: {measure}, by: MONTH) {{ points {{ value mean lower upper }} }}"
         )
     };
     let charts = ["OPENED", "CLOSED", "ON_TIME", "FAILURE_RATE"]
