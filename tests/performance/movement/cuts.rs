@@ -1,5 +1,6 @@
 //! One period, known at two instants.
 
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use support::{World, on_both};
 use throughline::graphql::id::Kind;
@@ -209,12 +210,14 @@ on_both!(
         november_happens(&desk).await;
         let cuts = || (november(Some(EARLIER)), november(Some(LATER)));
         let all = moved(&world, &officer(&world), "MET", cuts()).await;
+        let councillor = world.token("councillor", "anybody");
+        let hidden = moved(&world, &councillor, "MET", cuts()).await;
+        assert_eq!(hidden["movement"], Value::Null);
+        let seen = "UPDATE council SET councillors_see_small_numbers = true";
+        let changed = world.own_connection().execute_unprepared(seen).await;
+        changed.expect("the council is changed");
         for (token, reason, nodes) in [
-            (
-                world.token("councillor", "anybody"),
-                json!("NO_CASE_ACCESS"),
-                0,
-            ),
+            (councillor, json!("NO_CASE_ACCESS"), 0),
             (
                 world.token("case-worker", "of-no-team"),
                 json!("PARTIAL_CASE_ACCESS"),

@@ -318,8 +318,8 @@ impl Kpi {
             .transpose()
     }
 
-    /// What moved its value from one cut to another. Null when its figures are not for this viewer, or
-    /// no version that counts cases is in force in one of the periods: stocks, recorded and derived values
+    /// What moved its value from one cut to another. Null when its figures are not for this viewer, or only
+    /// with small numbers hidden, or no version that counts cases is in force in one of the periods: stocks, recorded and derived values
     /// have no movement.
     async fn movement(
         &self,
