@@ -124,6 +124,7 @@ impl Setting {
                 name: "Benchmark Council".to_owned(),
                 time_zone: "Europe/London".to_owned(),
                 created_at: founded_at,
+                councillors_see_small_numbers: false,
             },
             now,
             founded_at,
