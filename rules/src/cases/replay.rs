@@ -132,8 +132,7 @@ pub fn known_at(
     let count = known_by(entries, at);
     after_each(entries, due_at)
         .into_iter()
-        .take(count)
-        .last()
+        .nth(count.checked_sub(1)?)
         .flatten()
 }
 
@@ -178,7 +177,7 @@ impl Known {
         let due_at = entry.detail.due_at.map_or(self.due_at, Given::to);
         let status = self.status;
         let status = match entry.kind {
-            EventKind::Moved => moved(status, entry),
+            EventKind::Moved => moved(&status, entry),
             EventKind::Activity => CaseStatus {
                 stage: entry.stage.or(status.stage),
                 team: if entry.stage.is_some() {
@@ -204,8 +203,8 @@ impl Known {
                 reopened_at: Some(entry.happened_at),
                 ..status
             },
-            EventKind::Reclassified => reclassified(status, &entry.detail),
-            EventKind::Corrected => corrected(status, &entry.detail),
+            EventKind::Reclassified => reclassified(&status, &entry.detail),
+            EventKind::Corrected => corrected(&status, &entry.detail),
             EventKind::Opened
             | EventKind::Noted
             | EventKind::Shared
@@ -217,27 +216,27 @@ impl Known {
 }
 
 /// A team is named only where the case was handed over: nobody in that team has it yet.
-fn moved(status: CaseStatus, entry: &Entry) -> CaseStatus {
+fn moved(status: &CaseStatus, entry: &Entry) -> CaseStatus {
     CaseStatus {
         stage: entry.stage,
         team: entry.team.or(status.team),
         assignee: status.assignee.filter(|_| entry.team.is_none()),
-        ..status
+        ..status.clone()
     }
 }
 
-fn reclassified(status: CaseStatus, detail: &Detail) -> CaseStatus {
+fn reclassified(status: &CaseStatus, detail: &Detail) -> CaseStatus {
     CaseStatus {
         demand_code: detail
             .demand_code
             .and_then(Given::to)
             .unwrap_or(status.demand_code),
         outcome: detail.outcome_id.map_or(status.outcome, Given::to),
-        ..status
+        ..status.clone()
     }
 }
 
-fn corrected(status: CaseStatus, detail: &Detail) -> CaseStatus {
+fn corrected(status: &CaseStatus, detail: &Detail) -> CaseStatus {
     let received_at = detail.received_at.and_then(Given::to);
     let closed_at = detail.closed_at.map_or(status.closed_at, Given::to);
     CaseStatus {
@@ -249,7 +248,7 @@ fn corrected(status: CaseStatus, detail: &Detail) -> CaseStatus {
         } else {
             status.first_closed_at
         },
-        ..status
+        ..status.clone()
     }
 }
 

@@ -128,7 +128,7 @@ proptest! {
         let mut log = vec![opening(&status)];
         for act in acts {
             let Some(next) = after(&act, &status) else { continue };
-            let before = known[known.len() - 1].clone();
+            let Some(before) = known.last().cloned() else { continue };
             let after = Known { due_at: Some(due(&next, deadline)), status: next.clone() };
             let recorded_at = at(20) + TimeDelta::minutes(i64::try_from(log.len()).unwrap_or(0));
             log.push(Entry { recorded_at, ..written(&act, &before, &after) });
@@ -140,7 +140,7 @@ proptest! {
             let stored = serde_json::to_value(&entry.detail).unwrap_or_default();
             entry.detail = serde_json::from_value(stored).unwrap_or_default();
         }
-        let due_now = known[known.len() - 1].due_at;
+        let due_now = known.last().and_then(|last| last.due_at);
         for (entry, expected) in log.iter().zip(&known) {
             let found = known_at(&log, due_now, entry.recorded_at);
             prop_assert_eq!(found.as_ref(), Some(expected));

@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn crossed_or_open_bands_are_told_with_their_place() {
-        let band = |rating, from| Band { rating, from };
+        let band = |rating, from| Band { from, rating };
         let scheme = RatingScheme {
             tolerance: Tolerance::Absolute,
             bands: vec![

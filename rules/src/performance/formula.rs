@@ -1,6 +1,7 @@
 //! Formulas of derived KPIs over other KPIs.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use uuid::Uuid;
 
@@ -141,7 +142,7 @@ pub enum Tangle {
 pub fn untangled(
     kpi: Uuid,
     operands: &[Uuid],
-    known: &HashMap<Uuid, Vec<Uuid>>,
+    known: &HashMap<Uuid, Vec<Uuid>, impl BuildHasher>,
 ) -> Result<(), Tangle> {
     let mut level: HashSet<Uuid> = operands.iter().copied().collect();
     for _ in 0..MAX_LEVELS {

@@ -115,7 +115,6 @@ fn added(parts: &[Amounts], by: f64) -> Option<Amounts> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::float_cmp, reason = "the values are exact")]
     use super::*;
     use proptest::prelude::*;
 

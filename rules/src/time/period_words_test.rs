@@ -82,14 +82,14 @@ fn a_run_looks_back_from_the_end_of_its_last_period() {
 #[test]
 fn what_can_be_two_things_is_told_by_the_frequency_alone() {
     // December 2011, or the financial year 2011/12.
-    let ambiguous = told("2011-12", None).unwrap_err();
+    let ambiguous = told("2011-12", None).err().unwrap_or_default();
     assert!(
         ambiguous.contains("a month or a financial year"),
         "{ambiguous}"
     );
     is("2011-12", Some(Month), "2011-12-01", "2012-01-01");
     is("2011-12", Some(FinancialYear), "2011-04-01", "2012-04-01");
-    let day = told("2023-06-30", None).unwrap_err();
+    let day = told("2023-06-30", None).err().unwrap_or_default();
     assert!(day.contains("is a day"), "{day}");
 }
 
@@ -122,7 +122,7 @@ fn another_length_is_a_mixture() {
             "a run of periods, and the KPI has",
         ),
     ] {
-        let fault = told(text, Some(frequency)).unwrap_err();
+        let fault = told(text, Some(frequency)).err().unwrap_or_default();
         assert!(fault.contains(words), "{fault}");
         assert!(fault.contains("mixed"), "{fault}");
     }
@@ -147,7 +147,7 @@ fn periods_that_do_not_exist_are_none() {
         "Ma 2023",
         "\u{1f600}",
     ] {
-        let fault = told(text, Some(Month)).unwrap_err();
+        let fault = told(text, Some(Month)).err().unwrap_or_default();
         assert!(fault.contains("is no period"), "{text}: {fault}");
     }
 }
@@ -163,7 +163,7 @@ proptest::proptest! {
     fn what_a_period_is_called_is_read_as_that_period(
         year in 1900_i32..2199, month in 1_u32..=12, place in 0_usize..4,
     ) {
-        let frequency = Frequency::ALL[place];
+        let Some(frequency) = Frequency::ALL.get(place).copied() else { return Ok(()) };
         let day = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
         let period = Period::holding(day, frequency);
         let label = period.label(frequency);
