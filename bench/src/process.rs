@@ -12,7 +12,7 @@ use crate::Outcome;
 use crate::load::{Answered, Order};
 
 /// How long a server may take to listen.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How Linux counts the time of processors: a hundred to the second.
 const TICKS_PER_SECOND: u64 = 100;

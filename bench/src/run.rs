@@ -76,13 +76,12 @@ struct Place<'a> {
 impl Place<'_> {
     /// The program that is measured.
     fn throughline(&self) -> Outcome<Command> {
-        let mut command = match self.service {
-            Some(program) => Command::new(program),
-            None => {
-                let mut command = Command::new(std::env::current_exe()?);
-                command.arg("service");
-                command
-            }
+        let mut command = if let Some(program) = self.service {
+            Command::new(program)
+        } else {
+            let mut own = Command::new(std::env::current_exe()?);
+            own.arg("service");
+            own
         };
         command.env("DATABASE_URL", self.url);
         command.env("THROUGHLINE_DATA_DIR", self.folder);

@@ -132,15 +132,13 @@ fn columns<E: EntityTrait>(alias: &str) -> Vec<String> {
 
 /// The ids that a select finds, as one value.
 fn list(select: &str, backend: DbBackend) -> String {
-    match backend {
-        DbBackend::Postgres => format!("ARRAY(SELECT {select})"),
-        _ => {
-            let (column, from) = select.split_once(" FROM ").unwrap_or((select, ""));
-            format!(
-                "(SELECT json_group_array(hex(found.id)) FROM (SELECT {column} AS id FROM {from}) AS found)"
-            )
-        }
+    if backend == DbBackend::Postgres {
+        return format!("ARRAY(SELECT {select})");
     }
+    let (column, from) = select.split_once(" FROM ").unwrap_or((select, ""));
+    format!(
+        "(SELECT json_group_array(hex(found.id)) FROM (SELECT {column} AS id FROM {from}) AS found)"
+    )
 }
 
 fn ids(row: &QueryResult, column: &str, backend: DbBackend) -> Result<Vec<Uuid>, DbErr> {

@@ -39,8 +39,8 @@ pub(super) struct Proven(Mutex<HashMap<[u8; 32], Arc<Proof>>>);
 impl Proven {
     /// What was found of the token before.
     pub(super) fn find(&self, token: &str) -> Option<Arc<Proof>> {
-        let name = Sha256::digest(token);
-        self.lock().get(name.as_slice()).cloned()
+        let name: [u8; 32] = Sha256::digest(token).into();
+        self.lock().get(&name).cloned()
     }
 
     /// Remembers that it is good.

@@ -77,11 +77,14 @@ impl Ready {
     }
 }
 
+/// A value that a statement binds.
+type Parameter<'a> = &'a (dyn ToSql + Sync);
+
 /// The JSON that the statement's only row holds.
 async fn answer(
     client: &Client,
     statement: &Statement,
-    parameters: &[&(dyn ToSql + Sync)],
+    parameters: &[Parameter<'_>],
 ) -> actix_web::Result<HttpResponse> {
     let row = client
         .query_one(statement, parameters)

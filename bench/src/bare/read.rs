@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Worker, answer};
+use super::{Parameter, Worker, answer};
 
 /// Q1.
 pub const CASE: &str = r#"SELECT json_build_object('case', json_build_object(
@@ -42,7 +42,7 @@ pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object
   FROM journey j WHERE j.council_id = $1 AND j.code = $2"#;
 
 /// Q7, for a KPI of one service that counts cases closed with an outcome that met the need.
-pub const BEHIND: &str = r#"SELECT json_build_object('kpi', json_build_object('cases', json_build_object(
+pub const BEHIND: &str = r"SELECT json_build_object('kpi', json_build_object('cases', json_build_object(
     'nodes', coalesce(json_agg(json_build_object('reference', c.reference,
       'outcome', json_build_object('title', c.title)) ORDER BY c.received_at, c.id), '[]'))))::text
   FROM (SELECT c.reference, c.received_at, c.id, o.title FROM kpi k
@@ -52,7 +52,7 @@ pub const BEHIND: &str = r#"SELECT json_build_object('kpi', json_build_object('c
     JOIN outcome o ON o.council_id = $1 AND o.id = c.outcome_id
     WHERE k.council_id = $1 AND k.code = $2 AND c.state = 'CLOSED' AND c.is_staged = false
       AND o.kind = 'MET' AND c.closed_on >= $3 AND c.closed_on < $3 + interval '1 month'
-    ORDER BY c.received_at, c.id LIMIT 20) c"#;
+    ORDER BY c.received_at, c.id LIMIT 20) c";
 
 /// A case is asked for by its reference.
 #[derive(Deserialize)]
@@ -65,7 +65,7 @@ pub(super) async fn case(
     asked: web::Json<Case>,
 ) -> actix_web::Result<HttpResponse> {
     let ready = worker.take()?;
-    let parameters = [&ready.council as _, &asked.reference as _];
+    let parameters: [Parameter<'_>; 2] = [&ready.council, &asked.reference];
     answer(&ready.client, &ready.case, &parameters).await
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn cases(
     asked: web::Json<Cases>,
 ) -> actix_web::Result<HttpResponse> {
     let ready = worker.take()?;
-    let parameters = [&ready.council as _, &asked.code as _];
+    let parameters: [Parameter<'_>; 2] = [&ready.council, &asked.code];
     answer(&ready.client, &ready.cases, &parameters).await
 }
 
@@ -99,6 +99,6 @@ pub(super) async fn behind(
     let first: NaiveDate = format!("{}-01", asked.month)
         .parse()
         .map_err(ErrorBadRequest)?;
-    let parameters = [&ready.council as _, &asked.code as _, &first as _];
+    let parameters: [Parameter<'_>; 3] = [&ready.council, &asked.code, &first];
     answer(&ready.client, &ready.behind, &parameters).await
 }

@@ -130,13 +130,11 @@ where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
 {
-    match row.before {
-        Some(before) => put(transaction, before, row.after).await,
-        None => {
-            new.add([row.after.clone()]);
-            Ok(row.after)
-        }
+    if let Some(before) = row.before {
+        return put(transaction, before, row.after).await;
     }
+    new.add([row.after.clone()]);
+    Ok(row.after)
 }
 
 /// Writes the columns of a row that change.

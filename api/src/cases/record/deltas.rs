@@ -140,7 +140,7 @@ impl Side {
         }
         Ok([
             Counted {
-                case: self.case.map(case_facts),
+                case: self.case.as_ref().map(case_facts),
                 closings: self.closings.iter().map(closing_facts).collect(),
                 contacts: on_case.iter().map(contact_facts).collect(),
             },
@@ -152,7 +152,7 @@ impl Side {
     }
 }
 
-fn case_facts(case: cases::Model) -> CaseFacts {
+const fn case_facts(case: &cases::Model) -> CaseFacts {
     CaseFacts {
         journey: case.journey_id,
         version: case.journey_version_id,

@@ -67,14 +67,13 @@ async fn is_pending(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
 /// The lock of the council is held.
 async fn write(transaction: &impl ConnectionTrait, council_id: Uuid) -> Result<(), DbErr> {
     remove::all(transaction, council_id).await?;
-    match transaction.get_database_backend() {
-        DbBackend::Postgres => run(transaction, council_id, &sql::rebuild_postgres()).await?,
-        _ => {
-            let deltas = "DELETE FROM cell_delta WHERE council_id = $1";
-            run(transaction, council_id, deltas).await?;
-            for cube in &CUBES {
-                run(transaction, council_id, &sql::rebuild_sqlite(cube)).await?;
-            }
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        run(transaction, council_id, &sql::rebuild_postgres()).await?;
+    } else {
+        let deltas = "DELETE FROM cell_delta WHERE council_id = $1";
+        run(transaction, council_id, deltas).await?;
+        for cube in &CUBES {
+            run(transaction, council_id, &sql::rebuild_sqlite(cube)).await?;
         }
     }
     cell_upkeep::Entity::update_many()

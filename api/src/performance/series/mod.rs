@@ -162,7 +162,7 @@ impl KpiSeries {
         let targets = targets.unwrap_or_default();
         let points = figures.into_iter().map(|drawn| {
             let target = target::in_force(&targets, &kpi.0, &drawn.period);
-            point(kpi, drawn, target, today)
+            point(kpi, &drawn, target, today)
         });
         Ok(Some(Self {
             points: points.collect::<Result<_, Failure>>()?,
@@ -174,7 +174,7 @@ impl KpiSeries {
 /// A figure as a client reads it.
 fn point(
     kpi: &Kpi,
-    drawn: Drawn,
+    drawn: &Drawn,
     target: Option<f64>,
     today: NaiveDate,
 ) -> Result<KpiPoint, Failure> {

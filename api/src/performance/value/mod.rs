@@ -95,7 +95,7 @@ impl KpiValue {
     /// What it was before each correction, the oldest first.
     async fn corrections(&self, ctx: &Context<'_>) -> Fallible<Vec<KpiValueCorrection>> {
         let rows = ctx.loader().load_one(CorrectionsOf(self.0.id)).await;
-        Some(rows.map(|rows| rows.unwrap_or_default()))
+        Some(rows.map(Option::unwrap_or_default))
     }
 
     /// Counts the changes, from 1; a correction names the revision it saw last.

@@ -245,13 +245,11 @@ async fn service(
                 .filter(kpi_service::Column::ServiceId.eq(service_id))
                 .one(transaction)
                 .await?;
-            match found {
-                Some(found) => Ok(Some(found.service_id)),
-                None => {
-                    let message = "This is not the id of a service that contributes to the KPI.";
-                    Err(P::new(Code::NotFound, "serviceId", message).into())
-                }
+            if let Some(found) = found {
+                return Ok(Some(found.service_id));
             }
+            let message = "This is not the id of a service that contributes to the KPI.";
+            Err(P::new(Code::NotFound, "serviceId", message).into())
         }
     }
 }
