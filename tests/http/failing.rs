@@ -57,6 +57,8 @@ fn assert_only_broken_fields_are_null(whole: &Answer, broken: &Answer, name: &st
     differences(&whole.body["data"], &broken.body["data"], "", &mut nulls);
     let mut errors = error_paths(broken);
     assert!(!errors.is_empty(), "{name} failed unseen");
+    // What was null before stays null, and may say that it could not be read.
+    errors.retain(|path| whole.body["data"].pointer(path) != Some(&Value::Null));
     nulls.sort();
     errors.sort();
     assert_eq!(nulls, errors, "{name}: {}", broken.text);
@@ -154,7 +156,11 @@ on_both!(
 );
 
 /// Reads that a council filled by mutations alone does not lead to.
-const NOT_IN_QUERIES: [(&str, &str); 2] = [
+const NOT_IN_QUERIES: [(&str, &str); 3] = [
+    (
+        "movement of KPI",
+        "two instants of one period are needed: the tests of movement ask it",
+    ),
     ("activity by id", "asked for imported events alone"),
     ("linked KPI", "asked by links to pictures alone"),
 ];
