@@ -30,6 +30,12 @@ enum Held {
     Memory,
 }
 
+/// How often a lock is asked for: the session of an import that has just ended may still be closing.
+const TRIES: usize = 10;
+
+/// How long one waits before the lock is asked for again.
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
+
 const DAYS: Duration = Duration::from_hours(24 * 30);
 
 /// Takes the lock of a council.
@@ -84,11 +90,13 @@ async fn session(url: &str, council_id: Uuid) -> Result<DatabaseConnection, Impo
         "SELECT pg_try_advisory_lock($1) AS taken",
         [(high ^ low).cast_signed().into()],
     );
-    let answer = connection.query_one_raw(ask).await?;
-    let taken = answer.map(|row| row.try_get("", "taken")).transpose()?;
-    if taken == Some(true) {
-        Ok(connection)
-    } else {
-        Err(busy())
+    for _ in 0..TRIES {
+        let answer = connection.query_one_raw(ask.clone()).await?;
+        let taken = answer.map(|row| row.try_get("", "taken")).transpose()?;
+        if taken == Some(true) {
+            return Ok(connection);
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
     }
+    Err(busy())
 }
