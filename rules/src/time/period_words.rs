@@ -196,12 +196,12 @@ fn year(words: &str) -> Option<i32> {
 /// `2013/14` or `2013/2014`.
 fn financial_year(words: &str) -> Option<Reading> {
     let (first, second) = words.split_once('/')?;
-    let second = second.strip_prefix("20").filter(|_| second.len() == 4);
-    let text = match second {
-        Some(second) => format!("{first}/{second}"),
-        None => words.to_owned(),
-    };
-    let days = Period::financial_year(&text).ok()?;
+    if let Some(second) = year(second) {
+        let follows = year(first)?.checked_add(1) == Some(second);
+        let short = format!("{first}/{:02}", second % 100);
+        return follows.then(|| financial_year(&short)).flatten();
+    }
+    let days = Period::financial_year(words).ok()?;
     Some(of(days, Frequency::FinancialYear))
 }
 
