@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::{Config, keys};
 use crate::demo::{self, Scale, Summary};
 use crate::identity::local_key::{DEMO_AUDIENCE, LocalClaims, LocalKey};
+use crate::performance::chart::link::LinkKeys;
 use crate::startup::{self, Background, DEMO_DATABASE_FILE, Empty, lock, migrate};
 
 /// How long the printed tokens last.
@@ -55,7 +56,13 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<(), Comm
         .map_err(startup::StartError::system("the address"))?;
     let key = startup::local_key(&config.data_dir)?;
     print(&summary, address, &key, &clock)?;
+    let link_keys = if config.link_keys.is_empty() {
+        LinkKeys::new(vec![key.secret_for("links to pictures")]).unwrap_or_default()
+    } else {
+        config.link_keys
+    };
     let config = Config {
+        link_keys,
         // Whoever sends no token sees what this council has published.
         public_council: Some(summary.council_code.to_owned()),
         ..config

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -34,6 +35,7 @@ const END: &str = "-----END PRIVATE KEY-----";
 /// An Ed25519 key pair in a file that its owner alone may read.
 pub struct LocalKey {
     private: EncodingKey,
+    pkcs8: Vec<u8>,
     public: Vec<u8>,
     kid: String,
 }
@@ -93,6 +95,7 @@ impl LocalKey {
             private: EncodingKey::from_ed_der(&pkcs8),
             kid: kid.collect(),
             public,
+            pkcs8,
         })
     }
 
@@ -117,6 +120,16 @@ impl LocalKey {
             "exp": (claims.issued_at + claims.lasts).timestamp(),
         });
         jsonwebtoken::encode(&header, &body, &self.private)
+    }
+
+    /// A secret of its own for one purpose, as 64 hexadecimal digits: it tells nothing of the key, and is
+    /// the same as long as the key is.
+    #[must_use]
+    pub fn secret_for(&self, purpose: &str) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.pkcs8);
+        let tag = hmac::sign(&key, purpose.as_bytes());
+        let digits = tag.as_ref().iter().map(|byte| format!("{byte:02x}"));
+        digits.collect()
     }
 
     /// The issuer that this key signs for, with this audience, and its public key. It may grant
@@ -223,6 +236,10 @@ mod tests {
         let first = LocalKey::open_or_create(directory.path())?;
         let second = LocalKey::open_or_create(directory.path())?;
         assert_eq!(first.public, second.public);
+        let secret = first.secret_for("one thing");
+        assert_eq!(secret, second.secret_for("one thing"));
+        assert_ne!(secret, second.secret_for("another"));
+        assert_eq!(secret.len(), 64);
         let names: Vec<_> = std::fs::read_dir(directory.path())?
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();

@@ -17,60 +17,26 @@ impl MigrationName for Rollups {
 #[async_trait::async_trait]
 impl MigrationTrait for Rollups {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
-        let backend = manager.get_database_backend();
-        for statement in statements(include_str!("cells.sql")) {
-            connection
-                .execute_unprepared(&for_backend(&statement, backend))
-                .await?;
-        }
-        Ok(())
+        let [updated, kept_short] = storage(manager.get_database_backend());
+        let sql = include_str!("cells.sql")
+            .replace("{updated}", updated)
+            .replace("{kept_short}", kept_short);
+        crate::sql::run(manager, &sql).await
     }
 }
 
-/// The statements of a file, without its comments.
-fn statements(sql: &str) -> Vec<String> {
-    let code: Vec<&str> = sql
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("--"))
-        .collect();
-    code.join("\n")
-        .split(';')
-        .map(str::trim)
-        .filter(|statement| !statement.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// A statement with the types and storage settings of `backend`.
+/// How tables of cells are stored, and the table of deltas.
 ///
 /// Cells are updated in place, so that their pages keep some room. Deltas come and go by the thousand:
 /// PostgreSQL is to clear them away often and without pauses.
-fn for_backend(statement: &str, backend: DbBackend) -> String {
-    let fillings = match backend {
+const fn storage(backend: DbBackend) -> [&'static str; 2] {
+    match backend {
         DbBackend::Postgres => [
-            ("{uuid}", "uuid"),
-            ("{date}", "date"),
-            ("{bool}", "boolean"),
-            ("{updated}", "WITH (fillfactor = 85)"),
-            (
-                "{kept_short}",
-                "WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, \
-                 autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000, \
-                 autovacuum_vacuum_cost_delay = 0)",
-            ),
+            "WITH (fillfactor = 85)",
+            "WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, \
+             autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000, \
+             autovacuum_vacuum_cost_delay = 0)",
         ],
-        _ => [
-            ("{uuid}", "uuid_text"),
-            ("{date}", "date_text"),
-            ("{bool}", "boolean"),
-            ("{updated}", "WITHOUT ROWID"),
-            ("{kept_short}", "WITHOUT ROWID"),
-        ],
-    };
-    fillings
-        .iter()
-        .fold(statement.to_owned(), |sql, (placeholder, filling)| {
-            sql.replace(placeholder, filling)
-        })
+        _ => ["WITHOUT ROWID", "WITHOUT ROWID"],
+    }
 }

@@ -10,7 +10,7 @@ use rules::time::grain::Grain as Length;
 use super::super::asked::{Asked, Owner};
 use super::super::cells::cube::{CUBES, CellDimension, Cube, Grain};
 use super::measure;
-use super::sql::{Arm, Names};
+use super::sql::{Arm, Names, Span};
 
 /// Where deltas are.
 const DELTAS: &str = "cell_delta";
@@ -26,11 +26,43 @@ const NAMES: Names = Names {
     outcome: "t.outcome_id",
 };
 
-/// The narrowest cube that has a measure at the grain of what is asked, with all that it is told apart
-/// by; `None` when only the rows themselves can tell.
-pub(super) fn cube(measure: i32, asked: &Asked) -> Option<&'static Cube> {
-    let needed = dimensions(measure, asked);
+/// Cells of a measure, in one cube.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    measure: i32,
+    cube: &'static Cube,
+    span: Span,
+}
+
+/// Where the cells of a measure are, each once; none when only the rows themselves can tell.
+///
+/// What was before a period of days is mostly whole months: those are read from months.
+pub(super) fn sources(measure: i32, has_history: bool, asked: &Asked) -> Vec<Source> {
     let grain = grain(asked);
+    let Some(cube) = cube(measure, asked, grain) else {
+        return Vec::new();
+    };
+    let source = |cube, span| Source {
+        measure,
+        cube,
+        span,
+    };
+    if !has_history {
+        return vec![source(cube, Span::Period)];
+    }
+    let months = (grain == Grain::Day).then(|| self::cube(measure, asked, Grain::Month));
+    match months.flatten() {
+        Some(months) => vec![
+            source(months, Span::BeforeItsMonth),
+            source(cube, Span::FromItsMonth),
+        ],
+        None => vec![source(cube, Span::Always)],
+    }
+}
+
+/// The narrowest cube of a grain that has a measure, with all that it is told apart by.
+fn cube(measure: i32, asked: &Asked, grain: Grain) -> Option<&'static Cube> {
+    let needed = dimensions(measure, asked);
     CUBES.iter().find(|cube| {
         let has = |dimension| cube.dimensions.contains(&dimension);
         let tells = needed.iter().all(|dimension| has(*dimension));
@@ -91,26 +123,34 @@ fn dimensions(measure: i32, asked: &Asked) -> Vec<CellDimension> {
     needed
 }
 
-/// The arms for measures that stand in cubes: one for each cube, and one for the deltas; two where
-/// only some of the measures are read from the beginning, and those by working days apart.
-pub(super) fn arms(measures: &[(i32, bool, &'static Cube)]) -> Vec<Arm> {
-    let mut of_cubes: BTreeMap<(bool, bool, &'static str), (&'static Cube, Vec<i32>)> =
+/// The arms for measures that stand in cubes: one for each cube and span, and one for the deltas; two
+/// where only some of the measures are read from the beginning, and those by working days apart.
+pub(super) fn arms(sources: &[Source]) -> Vec<Arm> {
+    let mut of_cubes: BTreeMap<(bool, Span, &'static str), (&'static Cube, Vec<i32>)> =
         BTreeMap::new();
-    let mut of_deltas: BTreeMap<(bool, bool), Vec<i32>> = BTreeMap::new();
-    for (measure, has_history, cube) in measures {
-        let is_days = *measure == measure::TOOK;
-        let key = (is_days, *has_history, cube.name);
-        let (_, of_cube) = of_cubes.entry(key).or_insert((*cube, Vec::new()));
-        of_cube.push(*measure);
-        let of_deltas = of_deltas.entry((is_days, *has_history)).or_default();
-        of_deltas.push(*measure);
+    let mut of_deltas: BTreeMap<(bool, Span), Vec<i32>> = BTreeMap::new();
+    for source in sources {
+        let is_days = source.measure == measure::TOOK;
+        let key = (is_days, source.span, source.cube.name);
+        let (_, of_cube) = of_cubes.entry(key).or_insert((source.cube, Vec::new()));
+        of_cube.push(source.measure);
+        // Deltas have their day: what is read of them does not depend on the cube.
+        let span = match source.span {
+            Span::BeforeItsMonth => continue,
+            Span::FromItsMonth => Span::Always,
+            other => other,
+        };
+        of_deltas
+            .entry((is_days, span))
+            .or_default()
+            .push(source.measure);
     }
     let cubes = of_cubes
         .into_iter()
-        .map(|((_, has_history, _), (cube, measures))| of_cube(cube, &measures, has_history));
+        .map(|((_, span, _), (cube, measures))| of_cube(cube, &measures, span));
     let deltas = of_deltas
         .into_iter()
-        .map(|((_, has_history), measures)| of_deltas_alone(&measures, has_history));
+        .map(|((_, span), measures)| of_deltas_alone(&measures, span));
     cubes
         .collect::<Vec<Arm>>()
         .into_iter()
@@ -118,7 +158,7 @@ pub(super) fn arms(measures: &[(i32, bool, &'static Cube)]) -> Vec<Arm> {
         .collect()
 }
 
-fn of_cube(cube: &Cube, measures: &[i32], has_history: bool) -> Arm {
+fn of_cube(cube: &Cube, measures: &[i32], span: Span) -> Arm {
     let has_outcome = cube.dimensions.contains(&CellDimension::Outcome);
     let names = Names {
         outcome: if has_outcome {
@@ -134,16 +174,16 @@ fn of_cube(cube: &Cube, measures: &[i32], has_history: bool) -> Arm {
         family_of_code()
     };
     let day = format!("t.{}", cube.grain.column());
-    arm(cube.name, day, measures, has_history, (&family, names))
+    arm(cube.name, day, measures, span, (&family, names))
 }
 
-fn of_deltas_alone(measures: &[i32], has_history: bool) -> Arm {
+fn of_deltas_alone(measures: &[i32], span: Span) -> Arm {
     let day = "t.day".to_owned();
     arm(
         DELTAS,
         day,
         measures,
-        has_history,
+        span,
         (&family_of_code(), NAMES),
     )
 }
@@ -152,7 +192,7 @@ fn arm(
     table: &str,
     day: String,
     measures: &[i32],
-    has_history: bool,
+    span: Span,
     (family, names): (&str, Names),
 ) -> Arm {
     let latest_closed = Measure::LatestClosed.number();
@@ -193,7 +233,7 @@ fn arm(
         n: "CAST(sum(t.n) AS bigint)",
         from: format!("{table} t"),
         filter: format!("t.council_id = $1 AND {filter}"),
-        has_history,
+        span,
         names,
     }
 }
@@ -238,7 +278,8 @@ mod tests {
     }
 
     fn name(measure: i32, asked: &Asked) -> &'static str {
-        cube(measure, asked).map_or("rows", |cube| cube.name)
+        let sources = sources(measure, false, asked);
+        sources.first().map_or("rows", |source| source.cube.name)
     }
 
     #[test]
@@ -285,6 +326,27 @@ mod tests {
                 "{measure} of {question:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_was_before_a_period_of_days_is_read_from_months() {
+        let of = |measure, asked: &Asked| -> Vec<(&'static str, Span)> {
+            let sources = sources(measure, true, asked);
+            let told = sources.iter().map(|source| (source.cube.name, source.span));
+            told.collect()
+        };
+        let days = asked("2026-09-02", "2026-10-01", &[]);
+        let both = [
+            ("cell_timing", Span::BeforeItsMonth),
+            ("cell_day", Span::FromItsMonth),
+        ];
+        assert_eq!(of(measure::BREACHED, &days), both);
+        assert_eq!(of(measure::REOPENED, &days), both);
+        let months = asked("2026-09-01", "2026-10-01", &[]);
+        let whole = [("cell_timing", Span::Always)];
+        assert_eq!(of(measure::BREACHED, &months), whole);
+        let by_channel = asked("2026-09-02", "2026-10-01", &[DemandDimension::Channel]);
+        assert_eq!(of(measure::BREACHED, &by_channel), []);
     }
 
     #[test]

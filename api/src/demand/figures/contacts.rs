@@ -9,7 +9,7 @@ use sea_orm::DbBackend;
 
 use super::measure;
 use super::rows::{CONTACT, OF_CONTACT};
-use super::sql::{Arm, Writer};
+use super::sql::{Arm, Span, Writer};
 
 /// What links a contact `e` to the contact `c`.
 const SAME_MATTER: &str = "e.council_id = $1 AND e.customer_id = c.customer_id \
@@ -76,7 +76,7 @@ fn arm(measure: i32, detail: &str, contacts: &str, filter: &str) -> Arm {
         n: "count(*)",
         from: format!("{contacts} {OF_CONTACT}"),
         filter: format!("c.council_id = $1 AND {filter}"),
-        has_history: false,
+        span: Span::Period,
         names: CONTACT,
     }
 }

@@ -97,10 +97,11 @@ fn statement(reader: &Reader, question: &Question<'_>) -> Option<(String, Vec<Va
         if measure == measure::CONTACTS && question.asked.filter.outcomes.is_some() {
             continue;
         }
-        match cells::cube(measure, question.asked) {
-            Some(cube) => in_cubes.push((measure, has_history, cube)),
-            None => arms.push(rows::arm(measure, has_history)),
+        let sources = cells::sources(measure, has_history, question.asked);
+        if sources.is_empty() {
+            arms.push(rows::arm(measure, has_history));
         }
+        in_cubes.extend(sources);
     }
     arms.extend(cells::arms(&in_cubes));
     if question.asked.filter.outcomes.is_none() {

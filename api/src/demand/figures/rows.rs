@@ -2,7 +2,7 @@
 //! as the rows are many.
 
 use super::measure;
-use super::sql::{Arm, Names, numbered};
+use super::sql::{Arm, Names, Span, numbered};
 
 const CASE: Names = Names {
     council: "k.council_id",
@@ -101,7 +101,11 @@ pub(super) fn arm(measure: i32, has_history: bool) -> Arm {
         n: "count(*)",
         from,
         filter,
-        has_history,
+        span: if has_history {
+            Span::Always
+        } else {
+            Span::Period
+        },
         names,
     }
 }

@@ -24,10 +24,23 @@ pub(super) struct Arm {
     pub from: String,
     /// Which rows.
     pub filter: String,
-    /// Whether what happened before the period is read too.
-    pub has_history: bool,
+    /// From when on.
+    pub span: Span,
     /// The columns.
     pub names: Names,
+}
+
+/// Which days an arm reads. What is before the period is told as one sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Span {
+    /// The days of the period.
+    Period,
+    /// Those, and all before.
+    Always,
+    /// The months before the one in which the period begins.
+    BeforeItsMonth,
+    /// The days of the period, and those before in the month in which it begins.
+    FromItsMonth,
 }
 
 /// How an arm names its dimensions.
@@ -118,10 +131,7 @@ impl<'a> Writer<'a> {
             }
         }
         let positions: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
-        let mut conditions = vec![arm.filter.clone(), format!("{} < $3", arm.day)];
-        if !arm.has_history {
-            conditions.push(format!("{} >= $2", arm.day));
-        }
+        let mut conditions = vec![arm.filter.clone(), self.days(arm)];
         conditions.push(self.among_owners(&owner));
         conditions.extend(self.conditions(names));
         format!(
@@ -133,6 +143,21 @@ impl<'a> Writer<'a> {
             conditions.join(" AND "),
             positions.join(", "),
         )
+    }
+
+    /// The condition on the days that an arm reads.
+    fn days(&self, arm: &Arm) -> String {
+        let day = &arm.day;
+        let month = match self.backend {
+            DbBackend::Postgres => "date_trunc('month', $2::date::timestamp)::date",
+            _ => "date($2, 'start of month')",
+        };
+        match arm.span {
+            Span::Period => format!("{day} >= $2 AND {day} < $3"),
+            Span::Always => format!("{day} < $3"),
+            Span::BeforeItsMonth => format!("{day} < {month}"),
+            Span::FromItsMonth => format!("{day} >= {month} AND {day} < $3"),
+        }
     }
 
     /// The owner's column, and whether the tables of journeys and services are needed for it.

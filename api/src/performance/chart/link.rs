@@ -70,6 +70,12 @@ impl LinkKeys {
         keys.iter().all(is_long).then_some(Self(keys))
     }
 
+    /// Whether there is none, so that no link is made or opened.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The signed text of a link; none without a key.
     #[must_use]
     pub fn sign(&self, grant: &Grant) -> Option<String> {
