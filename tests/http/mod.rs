@@ -7,4 +7,5 @@ mod failing;
 mod health;
 mod known;
 mod limits;
+mod unlogged;
 mod wide;

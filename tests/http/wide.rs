@@ -47,7 +47,9 @@ query Wide($ids: [ID!]!, $reference: String!) {
     controlChart(period: { lastMonths: 2 }) { points { value } }
     rebases { reason author { name } journeyVersion { number } }
     cases(period: { month: "2026-09" }, part: DENOMINATOR, first: 2) { nodes { reference } } } }
-  kpi(code: "MET-RATE") { title lineage { change } version { origins { code } } }
+  kpi(code: "MET-RATE") { title lineage { change } version { origins { code } }
+    movement(from: { period: { month: "2026-08" } }, to: { period: { month: "2026-09" } }) {
+      from { value } to { value } } }
   recorded: kpi(code: "RECORDED") { isCrossCutting series(period: { month: "2026-09" }) { points { value
     narrative { text author { name } } values { numerator service { code } recordedBy { name }
       corrections { reason correctedBy { name } } } } } }

@@ -8,6 +8,8 @@ use super::scene::{Scene, assert_near};
 
 const MADE: &str =
     "rebase { from cause reason recordedAt author { name } journeyVersion { number } } replayed";
+const MADE_ALONE: &str =
+    "rebase { from cause reason recordedAt author { name } journeyVersion { number } }";
 
 fn input(scene: &Scene) -> Value {
     json!({ "kpiId": scene.kpi, "from": "2026-04-01", "cause": "POLICY", "reason": "Fortnightly rounds" })
@@ -54,6 +56,23 @@ on_both!(a_rebasing_begins_a_phase_and_says_why, |world| async move {
     // As in `charts`: 17 / 7 before, 22 / 6 after.
     assert_near(&kpi["controlChart"]["points"][6]["mean"], 17.0 / 7.0);
     assert_near(&kpi["controlChart"]["points"][7]["mean"], 22.0 / 6.0);
+    // Taken back, it is as if it had not been decided.
+    let taken_back = json!({ "kpiId": scene.kpi, "from": "2026-04-01" });
+    let removed = world
+        .change(officer, "kpiRebaseRemove", taken_back.clone(), MADE_ALONE)
+        .await;
+    assert_eq!(removed["rebase"], made["rebase"]);
+    let kpi = scene.ask(&world, selection).await;
+    assert_eq!(kpi["rebases"], json!([]));
+    assert_eq!(
+        kpi["controlChart"]["phases"].as_array().map(Vec::len),
+        Some(1)
+    );
+    assert_near(&kpi["controlChart"]["points"][7]["mean"], 39.0 / 13.0);
+    let again = world
+        .attempt(officer, "kpiRebaseRemove", taken_back, "")
+        .await;
+    assert_eq!(told(&again), ["NOT_FOUND from"]);
 });
 
 on_both!(a_published_version_is_a_cause, |world| async move {

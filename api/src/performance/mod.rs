@@ -35,4 +35,5 @@ pub struct Mutations(
     link::make::KpiOutcomeLink,
     link::remove::KpiOutcomeUnlink,
     chart::rebase::KpiRebaseMutation,
+    chart::rebase_remove::KpiRebaseRemove,
 );

@@ -97,6 +97,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.kpiOutcomeLink", Needs(P::KpiChange)),
     ("Mutation.kpiOutcomeUnlink", Needs(P::KpiChange)),
     ("Mutation.kpiRebase", Needs(P::KpiChange)),
+    ("Mutation.kpiRebaseRemove", Needs(P::KpiChange)),
     // Who asks.
     ("Viewer.*", AsParent),
     ("Viewer.myCases", Needs(P::CaseRead)),

@@ -10,4 +10,5 @@ mod recount;
 mod scene;
 mod storm;
 mod story;
+mod swept;
 mod upgrade;

@@ -179,13 +179,7 @@ fn of_cube(cube: &Cube, measures: &[i32], span: Span) -> Arm {
 
 fn of_deltas_alone(measures: &[i32], span: Span) -> Arm {
     let day = "t.day".to_owned();
-    arm(
-        DELTAS,
-        day,
-        measures,
-        span,
-        (&family_of_code(), NAMES),
-    )
+    arm(DELTAS, day, measures, span, (&family_of_code(), NAMES))
 }
 
 fn arm(

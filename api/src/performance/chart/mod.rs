@@ -7,6 +7,7 @@ pub mod output;
 pub mod phases;
 pub mod picture;
 pub mod rebase;
+pub mod rebase_remove;
 mod settings;
 pub mod subject;
 
