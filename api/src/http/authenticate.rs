@@ -13,6 +13,13 @@ pub(super) async fn authenticate(
     app: &App,
     request: &HttpRequest,
 ) -> Result<Option<Principal>, HttpResponse> {
+    if has_token(request.query_string()) {
+        return Err(problem::details(
+            request,
+            StatusCode::BAD_REQUEST,
+            "A token goes into the header Authorization, never into an address, which histories and logs keep.",
+        ));
+    }
     let bearer = match bearer(request.headers()) {
         Ok(None) => return Ok(None),
         Ok(Some(bearer)) => bearer,
@@ -39,6 +46,12 @@ pub(super) fn refused(request: &HttpRequest, reason: &str) -> HttpResponse {
         "The token is not accepted: it may have expired, or be meant for another service. Get a new one.",
         (WWW_AUTHENTICATE.as_str(), "Bearer error=\"invalid_token\""),
     )
+}
+
+/// Whether an address carries a token under the name that RFC 6750 gives it.
+fn has_token(query: &str) -> bool {
+    let mut names = query.split('&').filter_map(|pair| pair.split('=').next());
+    names.any(|name| name.eq_ignore_ascii_case("access_token"))
 }
 
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, &'static str> {
