@@ -75,13 +75,15 @@ impl Suppression {
     }
 
     /// Numerator and denominator of a share as published; `None` when either the numerator or the rest is
-    /// hidden. What is published is a share again: the numerator is never above the denominator.
+    /// hidden. Rounding takes no numerator above its denominator; one that is above stays so, as of cases
+    /// closed over cases opened.
     #[must_use]
     pub fn publish_share(self, numerator: i64, denominator: i64) -> Option<(i64, i64)> {
         let part = self.publish(numerator)?;
         self.publish(denominator - numerator)?;
         let whole = self.publish(denominator)?;
-        Some((part.min(whole), whole))
+        let is_share = numerator <= denominator;
+        Some((if is_share { part.min(whole) } else { part }, whole))
     }
 
     /// The value of a share as published: of the published parts. `None` when hidden or without denominator.

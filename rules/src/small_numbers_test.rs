@@ -28,6 +28,9 @@ fn a_share_is_hidden_with_its_numerator_and_with_its_rest() {
     assert_eq!(Hes2018.share(0, 0), None);
     // All of 13 are on top: 15 of 15.
     assert_eq!(Hes2018.publish_share(13, 13), Some((15, 15)));
+    // More closed than opened: no share, and no less than it is.
+    assert_eq!(Hes2018.publish_share(142, 102), Some((140, 100)));
+    assert_eq!(Suppression::None.publish_share(17, 1), Some((17, 1)));
 }
 
 #[test]
