@@ -1,6 +1,7 @@
 //! The connections to the database: readers, and the one way to write.
 
 mod connect;
+pub mod lists;
 mod statements;
 
 use sea_orm::{

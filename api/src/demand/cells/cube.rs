@@ -136,7 +136,20 @@ pub const CUBES: [Cube; 6] = [
     },
 ];
 
+/// The cubes of a grain that tell all these dimensions apart, the narrowest first.
+pub fn that_tell(grain: Grain, needed: &[CellDimension]) -> impl Iterator<Item = &'static Cube> {
+    CUBES
+        .iter()
+        .filter(move |cube| cube.grain == grain && needed.iter().all(|one| cube.tells(*one)))
+}
+
 impl Cube {
+    /// Whether it tells a dimension apart.
+    #[must_use]
+    pub fn tells(&self, dimension: CellDimension) -> bool {
+        self.dimensions.contains(&dimension)
+    }
+
     /// The columns of its key, in the key's order: all columns but `n`.
     #[must_use]
     pub fn key(&self) -> Vec<&'static str> {

@@ -3,10 +3,12 @@
 //! sum both.
 
 pub mod audit;
+pub mod code;
 pub mod cube;
 pub mod lock;
 pub mod merge;
 pub mod nightly;
+pub mod pending;
 pub mod rebuild;
 pub mod remove;
 mod sql;

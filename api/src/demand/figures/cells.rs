@@ -8,7 +8,7 @@ use rules::demand::{DemandCode, DemandFamily, Measure};
 use rules::time::grain::Grain as Length;
 
 use super::super::asked::{Asked, Owner};
-use super::super::cells::cube::{CUBES, CellDimension, Cube, Grain};
+use super::super::cells::cube::{self, CellDimension, Cube, Grain};
 use super::measure;
 use super::sql::{Arm, Names, Span};
 
@@ -26,51 +26,46 @@ const NAMES: Names = Names {
     outcome: "t.outcome_id",
 };
 
-/// Cells of a measure, in one cube.
+/// Which cells of a measure are read, of one cube.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Source {
+pub(super) struct Reading {
     measure: i32,
     cube: &'static Cube,
     span: Span,
 }
 
-/// Where the cells of a measure are, each once; none when only the rows themselves can tell.
+/// How the cells of a measure are read, each once; none when only the rows themselves can tell.
 ///
 /// What was before a period of days is mostly whole months: those are read from months.
-pub(super) fn sources(measure: i32, has_history: bool, asked: &Asked) -> Vec<Source> {
+pub(super) fn readings(measure: i32, has_history: bool, asked: &Asked) -> Vec<Reading> {
     let grain = grain(asked);
     let Some(cube) = cube(measure, asked, grain) else {
         return Vec::new();
     };
-    let source = |cube, span| Source {
+    let reading = |cube, span| Reading {
         measure,
         cube,
         span,
     };
     if !has_history {
-        return vec![source(cube, Span::Period)];
+        return vec![reading(cube, Span::Period)];
     }
     let months = (grain == Grain::Day).then(|| self::cube(measure, asked, Grain::Month));
     match months.flatten() {
         Some(months) => vec![
-            source(months, Span::BeforeItsMonth),
-            source(cube, Span::FromItsMonth),
+            reading(months, Span::BeforeItsMonth),
+            reading(cube, Span::FromItsMonth),
         ],
-        None => vec![source(cube, Span::Always)],
+        None => vec![reading(cube, Span::Always)],
     }
 }
 
 /// The narrowest cube of a grain that has a measure, with all that it is told apart by.
 fn cube(measure: i32, asked: &Asked, grain: Grain) -> Option<&'static Cube> {
     let needed = dimensions(measure, asked);
-    CUBES.iter().find(|cube| {
-        let has = |dimension| cube.dimensions.contains(&dimension);
-        let tells = needed.iter().all(|dimension| has(*dimension));
-        let families = has(CellDimension::Family) || has(CellDimension::DemandCode);
-        cube.grain == grain
-            && counts(cube, measure)
-            && tells
-            && (measure != measure::CONTACTS || families)
+    cube::that_tell(grain, &needed).find(|cube| {
+        let families = cube.tells(CellDimension::Family) || cube.tells(CellDimension::DemandCode);
+        counts(cube, measure) && (measure != measure::CONTACTS || families)
     })
 }
 
@@ -125,17 +120,17 @@ fn dimensions(measure: i32, asked: &Asked) -> Vec<CellDimension> {
 
 /// The arms for measures that stand in cubes: one for each cube and span, and one for the deltas; two
 /// where only some of the measures are read from the beginning, and those by working days apart.
-pub(super) fn arms(sources: &[Source]) -> Vec<Arm> {
+pub(super) fn arms(readings: &[Reading]) -> Vec<Arm> {
     let mut of_cubes: BTreeMap<(bool, Span, &'static str), (&'static Cube, Vec<i32>)> =
         BTreeMap::new();
     let mut of_deltas: BTreeMap<(bool, Span), Vec<i32>> = BTreeMap::new();
-    for source in sources {
-        let is_days = source.measure == measure::TOOK;
-        let key = (is_days, source.span, source.cube.name);
-        let (_, of_cube) = of_cubes.entry(key).or_insert((source.cube, Vec::new()));
-        of_cube.push(source.measure);
+    for reading in readings {
+        let is_days = reading.measure == measure::TOOK;
+        let key = (is_days, reading.span, reading.cube.name);
+        let (_, of_cube) = of_cubes.entry(key).or_insert((reading.cube, Vec::new()));
+        of_cube.push(reading.measure);
         // Deltas have their day: what is read of them does not depend on the cube.
-        let span = match source.span {
+        let span = match reading.span {
             Span::BeforeItsMonth => continue,
             Span::FromItsMonth => Span::Always,
             other => other,
@@ -143,7 +138,7 @@ pub(super) fn arms(sources: &[Source]) -> Vec<Arm> {
         of_deltas
             .entry((is_days, span))
             .or_default()
-            .push(source.measure);
+            .push(reading.measure);
     }
     let cubes = of_cubes
         .into_iter()
@@ -159,7 +154,7 @@ pub(super) fn arms(sources: &[Source]) -> Vec<Arm> {
 }
 
 fn of_cube(cube: &Cube, measures: &[i32], span: Span) -> Arm {
-    let has_outcome = cube.dimensions.contains(&CellDimension::Outcome);
+    let has_outcome = cube.tells(CellDimension::Outcome);
     let names = Names {
         outcome: if has_outcome {
             NAMES.outcome
@@ -168,7 +163,7 @@ fn of_cube(cube: &Cube, measures: &[i32], span: Span) -> Arm {
         },
         ..NAMES
     };
-    let family = if cube.dimensions.contains(&CellDimension::Family) {
+    let family = if cube.tells(CellDimension::Family) {
         "CAST(t.family AS integer)".to_owned()
     } else {
         family_of_code()
@@ -272,8 +267,8 @@ mod tests {
     }
 
     fn name(measure: i32, asked: &Asked) -> &'static str {
-        let sources = sources(measure, false, asked);
-        sources.first().map_or("rows", |source| source.cube.name)
+        let readings = readings(measure, false, asked);
+        readings.first().map_or("rows", |reading| reading.cube.name)
     }
 
     #[test]
@@ -325,8 +320,10 @@ mod tests {
     #[test]
     fn what_was_before_a_period_of_days_is_read_from_months() {
         let of = |measure, asked: &Asked| -> Vec<(&'static str, Span)> {
-            let sources = sources(measure, true, asked);
-            let told = sources.iter().map(|source| (source.cube.name, source.span));
+            let readings = readings(measure, true, asked);
+            let told = readings
+                .iter()
+                .map(|reading| (reading.cube.name, reading.span));
             told.collect()
         };
         let days = asked("2026-09-02", "2026-10-01", &[]);

@@ -5,6 +5,8 @@ use rules::demand::DemandFamily;
 use rules::demand::figures::{CellMeasure, Figure};
 use sea_orm::DbErr;
 
+/// No measure: cells are not to be trusted.
+pub(super) const PENDING: i32 = 0;
 pub(super) const CONTACTS: i32 = 1;
 pub(super) const OPENED: i32 = 2;
 pub(super) const CLOSED: i32 = 3;

@@ -47,14 +47,10 @@ pub(super) async fn read(
     reader: &Reader,
     question: &Question<'_>,
 ) -> Result<HashMap<Uuid, Vec<Cell>>, Failure> {
-    let Some((text, values)) = statement(reader, question) else {
-        return Ok(HashMap::new());
-    };
-    let statement = Statement::from_sql_and_values(reader.backend(), text, values);
-    let connection = reader.connection();
-    let rows = reader
-        .ask("demand figures", connection.query_all_raw(statement))
-        .await?;
+    let mut rows = ask(reader, question, Source::Cells).await?;
+    if is_pending(&rows)? {
+        rows = ask(reader, question, Source::Rows).await?;
+    }
     if rows.len() > MOST_CELLS {
         return Err(Failure::refused(
             Refusal::LimitExceeded,
@@ -84,11 +80,49 @@ pub(super) async fn read(
     Ok(cells)
 }
 
+/// What figures are read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// Cells where they tell what is asked, and the rows where they do not.
+    Cells,
+    /// The rows alone, while cells are still to be computed.
+    Rows,
+}
+
+async fn ask(
+    reader: &Reader,
+    question: &Question<'_>,
+    source: Source,
+) -> Result<Vec<QueryResult>, Failure> {
+    let Some((text, values)) = statement(reader, question, source) else {
+        return Ok(Vec::new());
+    };
+    let statement = Statement::from_sql_and_values(reader.backend(), text, values);
+    let connection = reader.connection();
+    reader
+        .ask("demand figures", connection.query_all_raw(statement))
+        .await
+}
+
+/// Whether a row says that cells are not to be trusted.
+fn is_pending(rows: &[QueryResult]) -> Result<bool, DbErr> {
+    for row in rows {
+        if row.try_get::<i32>("", "measure")? == measure::PENDING {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What a cell counts, where.
 type Key = (Option<NaiveDate>, Group, CellMeasure);
 
 /// The statement and its parameters; `None` when nothing needs to be read.
-fn statement(reader: &Reader, question: &Question<'_>) -> Option<(String, Vec<Value>)> {
+fn statement(
+    reader: &Reader,
+    question: &Question<'_>,
+    source: Source,
+) -> Option<(String, Vec<Value>)> {
     let mut writer = Writer::new(question, reader.council_id(), reader.backend());
     let mut arms: Vec<Arm> = Vec::new();
     let mut in_cubes = Vec::new();
@@ -97,11 +131,14 @@ fn statement(reader: &Reader, question: &Question<'_>) -> Option<(String, Vec<Va
         if measure == measure::CONTACTS && question.asked.filter.outcomes.is_some() {
             continue;
         }
-        let sources = cells::sources(measure, has_history, question.asked);
-        if sources.is_empty() {
+        let readings = match source {
+            Source::Cells => cells::readings(measure, has_history, question.asked),
+            Source::Rows => Vec::new(),
+        };
+        if readings.is_empty() {
             arms.push(rows::arm(measure, has_history));
         }
-        in_cubes.extend(sources);
+        in_cubes.extend(readings);
     }
     arms.extend(cells::arms(&in_cubes));
     if question.asked.filter.outcomes.is_none() {
@@ -119,8 +156,13 @@ fn statement(reader: &Reader, question: &Question<'_>) -> Option<(String, Vec<Va
     if arms.is_empty() {
         return None;
     }
-    let arms: Vec<String> = arms.iter().map(|arm| writer.select(arm)).collect();
-    let text = format!("{} LIMIT {}", arms.join(" UNION ALL "), MOST_CELLS + 1);
+    // First, so that no limit cuts it off.
+    let mut selects = Vec::new();
+    if !in_cubes.is_empty() {
+        selects.push(writer.pending());
+    }
+    selects.extend(arms.iter().map(|arm| writer.select(arm)));
+    let text = format!("{} LIMIT {}", selects.join(" UNION ALL "), MOST_CELLS + 1);
     Some((text, writer.into_values()))
 }
 

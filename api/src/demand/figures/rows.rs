@@ -1,8 +1,9 @@
 //! The arms that count the rows of cases, closings and contacts: exact for any question, and as dear
 //! as the rows are many.
 
+use super::super::cells::code::numbered;
 use super::measure;
-use super::sql::{Arm, Names, Span, numbered};
+use super::sql::{Arm, Names, Span};
 
 const CASE: Names = Names {
     council: "k.council_id",

@@ -8,7 +8,10 @@ use sea_orm::{DbBackend, Value};
 use uuid::Uuid;
 
 use super::super::asked::Owner;
-use super::Question;
+use super::super::cells::code::numbered;
+use super::super::cells::pending;
+use super::{Question, measure};
+use crate::database::lists;
 
 /// One arm: where its rows are and how it names what the statement asks of it.
 pub(super) struct Arm {
@@ -75,15 +78,18 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub fn new(question: &'a Question<'a>, council_id: Uuid, backend: DbBackend) -> Self {
         let period = question.asked.period;
-        let mut writer = Self {
+        let owners = lists::ids(question.owners, backend);
+        Self {
             question,
             backend,
-            values: vec![council_id.into(), period.from.into(), period.to.into()],
+            values: vec![
+                council_id.into(),
+                period.from.into(),
+                period.to.into(),
+                owners,
+            ],
             lists: Vec::new(),
-        };
-        let owners = writer.ids_value(question.owners);
-        writer.values.push(owners);
-        writer
+        }
     }
 
     pub fn backend(&self) -> DbBackend {
@@ -99,6 +105,31 @@ impl<'a> Writer<'a> {
     pub fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
+    }
+
+    /// The text of the arm that gives a row while cells are not to be trusted.
+    pub fn pending(&self) -> String {
+        let mut columns = vec![
+            "CAST(NULL AS uuid) AS owner".to_owned(),
+            format!("{} AS measure", measure::PENDING),
+            "0 AS detail".to_owned(),
+            "CAST(NULL AS date) AS day".to_owned(),
+        ];
+        for (dimension, column, kind) in [
+            (DemandDimension::Channel, "channel", "uuid"),
+            (DemandDimension::Team, "team", "uuid"),
+            (DemandDimension::DemandCode, "demand_code", "integer"),
+            (DemandDimension::Journey, "journey", "uuid"),
+            (DemandDimension::Version, "version", "uuid"),
+            (DemandDimension::Outcome, "outcome", "uuid"),
+            (DemandDimension::CustomerKind, "customer_kind", "text"),
+        ] {
+            if self.question.asked.by.has(dimension) {
+                columns.push(format!("CAST(NULL AS {kind}) AS {column}"));
+            }
+        }
+        columns.push("CAST(0 AS bigint) AS n".to_owned());
+        pending::select(&columns)
     }
 
     /// The text of an arm.
@@ -210,7 +241,7 @@ impl<'a> Writer<'a> {
         match (self.question.kind, self.backend) {
             (Owner::Council, DbBackend::Postgres) => "$4::uuid[] IS NOT NULL".to_owned(),
             (Owner::Council, _) => "$4 IS NOT NULL".to_owned(),
-            (_, backend) => among_ids(owner, "$4", backend),
+            (_, backend) => lists::among_ids(owner, "$4", backend),
         }
     }
 
@@ -227,23 +258,25 @@ impl<'a> Writer<'a> {
             ("outcomes", &filter.outcomes, names.outcome),
         ] {
             if let Some(ids) = list {
-                let place = self.list(name, |writer| writer.ids_value(ids));
-                conditions.push(among_ids(column, &place, self.backend));
+                let place = self.list(name, |writer| lists::ids(ids, writer.backend));
+                conditions.push(lists::among_ids(column, &place, self.backend));
             }
         }
         if let Some(kinds) = &filter.customer_kinds {
-            let place = self.list("kinds", |writer| writer.texts_value(kinds));
-            conditions.push(among("j.customer_kind", &place, self.backend));
+            let place = self.list("kinds", |writer| lists::texts(kinds, writer.backend));
+            conditions.push(lists::among("j.customer_kind", &place, self.backend));
         }
         if let Some(codes) = &filter.demand_codes {
             let place = if names.is_numbered {
                 let numbers: Vec<i32> = codes.iter().map(|code| code.number().into()).collect();
-                self.list("code numbers", |writer| writer.numbers_value(&numbers))
+                self.list("code numbers", |writer| {
+                    lists::numbers(&numbers, writer.backend)
+                })
             } else {
                 let codes: Vec<String> = codes.iter().map(sea_orm::ActiveEnum::to_value).collect();
-                self.list("codes", |writer| writer.texts_value(&codes))
+                self.list("codes", |writer| lists::texts(&codes, writer.backend))
             };
-            conditions.push(among(names.demand_code, &place, self.backend));
+            conditions.push(lists::among(names.demand_code, &place, self.backend));
         }
         conditions
     }
@@ -258,28 +291,6 @@ impl<'a> Writer<'a> {
         self.lists.push((name, place.clone()));
         place
     }
-
-    fn ids_value(&self, ids: &[Uuid]) -> Value {
-        if self.backend == DbBackend::Postgres {
-            return ids.to_vec().into();
-        }
-        let ids = ids.iter().map(|id| id.simple().to_string());
-        ids.collect::<serde_json::Value>().to_string().into()
-    }
-
-    fn texts_value(&self, texts: &[String]) -> Value {
-        if self.backend == DbBackend::Postgres {
-            return texts.to_vec().into();
-        }
-        serde_json::Value::from(texts).to_string().into()
-    }
-
-    fn numbers_value(&self, numbers: &[i32]) -> Value {
-        if self.backend == DbBackend::Postgres {
-            return numbers.to_vec().into();
-        }
-        serde_json::Value::from(numbers).to_string().into()
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -289,37 +300,9 @@ enum OwnerTable {
     Service,
 }
 
-fn among_ids(column: &str, place: &str, backend: DbBackend) -> String {
-    if backend == DbBackend::Postgres {
-        format!("{column} = ANY({place})")
-    } else {
-        format!("{column} IN (SELECT unhex(value) FROM json_each({place}))")
-    }
-}
-
-fn among(column: &str, place: &str, backend: DbBackend) -> String {
-    if backend == DbBackend::Postgres {
-        format!("{column} = ANY({place})")
-    } else {
-        format!("{column} IN (SELECT value FROM json_each({place}))")
-    }
-}
-
 fn code_number(names: Names) -> String {
     if names.is_numbered {
         return format!("CAST({} AS integer)", names.demand_code);
     }
     numbered(names.demand_code, rules::demand::DemandCode::number)
-}
-
-/// A `CASE` that gives a number for each demand code of a column of texts.
-pub(super) fn numbered(column: &str, number: impl Fn(rules::demand::DemandCode) -> i16) -> String {
-    let codes = rules::demand::DemandCode::ALL.iter();
-    let cases: Vec<String> = codes
-        .map(|code| {
-            let text = sea_orm::ActiveEnum::to_value(code);
-            format!("WHEN '{text}' THEN {}", number(*code))
-        })
-        .collect();
-    format!("CASE {column} {} END", cases.join(" "))
 }
