@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use support::plan::reading;
 use support::{World, on_both};
 use throughline::demo::{COUNCIL_CODE, Options, WASTE, fill};
 
@@ -162,15 +163,6 @@ async fn ask(world: &World, token: &str, question: &Question, by: &[&str]) -> Ve
         };
     }
     found["rows"].as_array().expect("rows").clone()
-}
-
-/// The statements that read one of the tables.
-fn reading(statements: &[String], tables: &[&str]) -> Vec<String> {
-    let reads = |sql: &&String| {
-        let words = sql.split(|c: char| !c.is_alphanumeric() && c != '_');
-        words.into_iter().any(|word| tables.contains(&word))
-    };
-    statements.iter().filter(reads).cloned().collect()
 }
 
 async fn officer(world: &World) -> String {

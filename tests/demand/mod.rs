@@ -6,6 +6,6 @@ mod charts;
 mod comparison;
 mod contacts;
 mod identities;
-mod rollups;
+pub mod rollups;
 mod rows;
 mod scene;

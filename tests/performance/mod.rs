@@ -1,6 +1,7 @@
 //! KPIs: their definitions and versions, what is recorded for them, targets, narratives.
 
 mod bad_input;
+mod cells;
 mod charts;
 mod derived;
 mod forecasts;

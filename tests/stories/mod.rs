@@ -7,4 +7,5 @@ mod demonstration;
 mod demonstration_review;
 mod effects;
 mod review;
+mod review_plan;
 mod small_numbers;

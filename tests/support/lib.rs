@@ -14,6 +14,7 @@ pub mod council_check;
 pub mod data;
 pub mod dummy;
 pub mod faults;
+pub mod plan;
 pub mod postgres;
 pub mod postgres_server;
 pub mod recount;

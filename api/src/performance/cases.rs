@@ -10,7 +10,7 @@ use entities::cases::cases::{self, Column};
 use entities::performance::kpi_version;
 use futures_util::future::try_join;
 use rules::access::Permission;
-use rules::performance::{Frequency, KpiKind, Part, published};
+use rules::performance::{Frequency, Part, published};
 use rules::time::period::Period as LocalDays;
 use sea_orm::Condition;
 
@@ -197,33 +197,14 @@ impl Loader<CountOf> for Reader {
         let mut found = HashMap::new();
         for (days, group) in alike {
             let counts: Vec<&Counting> = group.iter().map(|(_, counting)| *counting).collect();
-            let cells = series::cells(self, &series::of_stock(&counts, false), days).await?;
-            let stock = series::stock_cells(self, &series::of_stock(&counts, true), days).await?;
+            let cells = series::cells(self, &counts, days).await?;
             for (key, counting) in group {
-                let count = match counting.version.kind {
-                    KpiKind::Stock => series::stock_count(counting, &stock, days.to),
-                    _ => count(counting, key.part, &cells),
-                };
+                let count = counting.question().count(key.part, &cells, days.to);
                 found.insert(key.clone(), count);
             }
         }
         Ok(found)
     }
-}
-
-fn count(counting: &Counting, part: Part, cells: &[rules::performance::KpiCell]) -> i64 {
-    let question = counting.question();
-    let Some(definition) = question.measure.part(question.kind, part) else {
-        return 0;
-    };
-    cells
-        .iter()
-        .filter(|cell| cell.anchor == definition.anchor && question.counts(part, &cell.facts))
-        .map(|cell| match question.kind {
-            KpiKind::CaseDuration => cell.timed,
-            _ => cell.n,
-        })
-        .sum()
 }
 
 /// The rows that a figure counts, as far as the viewer reaches them, the oldest first.

@@ -8,29 +8,13 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::measure::{Measure, PartDefinition};
+use super::cells::{KpiCell, KpiCells, Reading, Tally};
+use super::measure::Measure;
 use super::movement::Parts;
-use super::predicate::{CaseFacts, Dimension, DimensionSet};
+use super::predicate::{CaseFacts, Dimension};
 use super::standing::Standing;
-use super::{KpiKind, Part, TimeAnchor};
+use super::{KpiKind, Part};
 use crate::time::period::Period;
-
-/// Cases that agree in the facts a KPI asks for and count in the same period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KpiCell {
-    /// The instant by which `period_start` was found.
-    pub anchor: TimeAnchor,
-    /// The first day of the period that the instant falls in, in the council's zone.
-    pub period_start: NaiveDate,
-    /// What the cases agree in; facts that nobody asks for are left out.
-    pub facts: CaseFacts,
-    /// How many cases.
-    pub n: i64,
-    /// How many of them have a number of working days.
-    pub timed: i64,
-    /// The working days of those, added up.
-    pub working_days: i64,
-}
 
 /// What a KPI asks of the cells.
 #[derive(Clone, Copy, Debug)]
@@ -56,48 +40,30 @@ pub struct KpiFigure {
     pub denominator: Option<i64>,
 }
 
-impl KpiFigure {
-    /// Numerator over denominator times factor, at full precision; none when the denominator is 0.
-    #[must_use]
-    pub fn value(&self, factor: f64) -> Option<f64> {
-        super::measure::value(self.numerator, self.denominator, factor)
-    }
-
-    /// Two figures put together: parts are added, nothing is averaged. The period is the earlier one.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Self {
-            period_start: self.period_start.min(other.period_start),
-            numerator: self.numerator + other.numerator,
-            denominator: match (self.denominator, other.denominator) {
-                (Some(left), Some(right)) => Some(left + right),
-                (one, none) => one.or(none),
-            },
-        }
-    }
-}
-
 impl Question<'_> {
-    /// The anchors by which its cells must be read, each once.
+    /// What must be read for a part; none when a KPI of this kind has no such part.
     #[must_use]
-    pub fn anchors(&self) -> Vec<TimeAnchor> {
-        let mut anchors: Vec<TimeAnchor> = self.parts().map(|part| part.anchor).collect();
-        anchors.sort_unstable();
-        anchors.dedup();
-        anchors
+    pub fn reading(&self, part: Part) -> Option<Reading> {
+        let definition = self.measure.part(self.kind, part)?;
+        let mut facts = definition.predicate.dimensions();
+        if !self.services.is_empty() {
+            facts.insert(Dimension::Service);
+        }
+        Some(Reading {
+            anchor: definition.anchor,
+            tally: match self.kind {
+                KpiKind::CaseDuration => Tally::WorkingDays,
+                KpiKind::Stock => Tally::Stock,
+                _ => Tally::Cases,
+            },
+            facts,
+        })
     }
 
-    /// The facts that its cells must be grouped by.
-    #[must_use]
-    pub fn dimensions(&self) -> DimensionSet {
-        let mut found: DimensionSet = self
-            .parts()
-            .flat_map(|part| part.predicate.dimensions())
-            .collect();
-        if !self.services.is_empty() {
-            found.insert(Dimension::Service);
-        }
-        found
+    /// What must be read for both parts.
+    pub fn readings(self) -> impl Iterator<Item = Reading> {
+        let parts = Part::ALL.iter();
+        parts.filter_map(move |part| self.reading(*part))
     }
 
     /// Whether a case with these facts is counted in this part, in the period of its anchor.
@@ -115,70 +81,87 @@ impl Question<'_> {
                 .is_some_and(|definition| definition.predicate.matches(facts, self.linked))
     }
 
-    /// One figure for each of `periods` (first days, kept in their order), zeros where nothing counts.
+    /// One figure for each of `periods` (in their order, none overlapping another), zeros where nothing
+    /// counts. A cell in none of them is ignored.
     ///
-    /// A cell whose period is not among them is ignored. For a duration only cases with a known number
-    /// of working days count, above and below.
+    /// For a duration only cases with a known number of working days count, above and below.
     #[must_use]
-    pub fn fold(&self, cells: &[KpiCell], periods: &[NaiveDate]) -> Vec<KpiFigure> {
-        let mut sums: BTreeMap<NaiveDate, (i64, i64)> =
-            periods.iter().map(|period| (*period, (0, 0))).collect();
-        for cell in cells {
-            if let Some((numerator, denominator)) = sums.get_mut(&cell.period_start) {
-                *numerator += self.amount(Part::Numerator, cell);
-                *denominator += self.amount(Part::Denominator, cell);
+    pub fn fold(&self, cells: &KpiCells, periods: &[Period]) -> Vec<KpiFigure> {
+        let mut sums: BTreeMap<NaiveDate, (Period, Parts)> = periods
+            .iter()
+            .map(|period| (period.from, (*period, Parts::default())))
+            .collect();
+        self.each(cells, |part, cell| {
+            let before = sums.range_mut(..=cell.month).next_back();
+            if let Some((_, (_, sum))) = before.filter(|(_, (own, _))| own.contains(cell.month)) {
+                *sum += self.adds(part, cell);
             }
-        }
+        });
         let has_denominator = !matches!(self.kind, KpiKind::CaseCount | KpiKind::Stock);
-        let figure = |period: &NaiveDate| {
-            let (numerator, denominator) = sums.get(period).copied().unwrap_or_default();
+        let figure = |period: &Period| {
+            let sum = sums.get(&period.from).map(|(_, sum)| *sum);
+            let sum = sum.unwrap_or_default();
             KpiFigure {
-                period_start: *period,
-                numerator,
-                denominator: has_denominator.then_some(denominator),
+                period_start: period.from,
+                numerator: sum.numerator,
+                denominator: has_denominator.then_some(sum.denominator),
             }
         };
         periods.iter().map(figure).collect()
     }
 
-    /// What a cell adds to both parts, whatever its period.
+    /// How many cases count in a part, in whichever period; of a stock, how many are in it before `end`.
     #[must_use]
-    pub fn adds(&self, cell: &KpiCell) -> Parts {
-        Parts {
-            numerator: self.amount(Part::Numerator, cell),
-            denominator: self.amount(Part::Denominator, cell),
+    pub fn count(&self, part: Part, cells: &KpiCells, end: NaiveDate) -> i64 {
+        let Some(reading) = self.reading(part) else {
+            return 0;
+        };
+        let counted = cells
+            .of(&reading)
+            .iter()
+            .filter(|cell| cell.month < end && self.counts(part, &cell.facts));
+        let n = |cell: &KpiCell| match reading.tally {
+            Tally::WorkingDays => cell.timed,
+            Tally::Cases | Tally::Stock => cell.n,
+        };
+        counted.map(n).sum()
+    }
+
+    /// Every cell of the reading of each part.
+    fn each(&self, cells: &KpiCells, mut look: impl FnMut(Part, &KpiCell)) {
+        for part in Part::ALL {
+            if let Some(reading) = self.reading(*part) {
+                cells.of(&reading).iter().for_each(|cell| look(*part, cell));
+            }
         }
+    }
+
+    /// What a cell of the reading of a part adds to that part, whatever its period.
+    #[must_use]
+    pub fn adds(&self, part: Part, cell: &KpiCell) -> Parts {
+        if !self.counts(part, &cell.facts) {
+            return Parts::default();
+        }
+        let amount = match (self.kind, part) {
+            (KpiKind::CaseDuration, Part::Numerator) => cell.working_days,
+            (KpiKind::CaseDuration, Part::Denominator) => cell.timed,
+            _ => cell.n,
+        };
+        Parts::of(part, amount)
     }
 
     /// What one case adds to both parts in the days of `period`.
     #[must_use]
     pub fn adds_of(&self, case: &Standing, period: &Period) -> Parts {
         let mut sum = Parts::default();
-        for cell in case.cells(period) {
-            sum += self.adds(&cell);
+        for part in Part::ALL {
+            let definition = self.measure.part(self.kind, *part);
+            let day = definition.and_then(|definition| case.day(definition.anchor));
+            if day.is_some_and(|day| period.contains(day)) {
+                sum += self.adds(*part, &case.cell(period.from));
+            }
         }
         sum
-    }
-
-    fn amount(&self, part: Part, cell: &KpiCell) -> i64 {
-        let is_anchored = self
-            .measure
-            .part(self.kind, part)
-            .is_some_and(|definition| definition.anchor == cell.anchor);
-        if !is_anchored || !self.counts(part, &cell.facts) {
-            return 0;
-        }
-        match (self.kind, part) {
-            (KpiKind::CaseDuration, Part::Numerator) => cell.working_days,
-            (KpiKind::CaseDuration, Part::Denominator) => cell.timed,
-            _ => cell.n,
-        }
-    }
-
-    fn parts(&self) -> impl Iterator<Item = &PartDefinition> {
-        Part::ALL
-            .iter()
-            .filter_map(|part| self.measure.part(self.kind, *part))
     }
 }
 

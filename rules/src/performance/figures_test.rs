@@ -1,10 +1,22 @@
 //! Tests of the fold of a KPI's cells.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::performance::TimeAnchor;
+use crate::performance::measure::PartDefinition;
 use crate::performance::predicate::Predicate;
+use proptest::prelude::*;
 
 fn day(month: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, 1).unwrap_or_default()
+}
+
+fn month(month: u32) -> Period {
+    Period {
+        from: day(month),
+        to: day(month + 1),
+    }
 }
 
 fn on_time_ratio() -> Measure {
@@ -23,8 +35,7 @@ fn on_time_ratio() -> Measure {
 
 fn closed(month: u32, on_time: bool, n: i64) -> KpiCell {
     KpiCell {
-        anchor: TimeAnchor::Closed,
-        period_start: day(month),
+        month: day(month),
         facts: CaseFacts {
             is_closed: true,
             has_due: true,
@@ -52,7 +63,10 @@ fn fold(
         linked: &linked,
         services,
     };
-    let figures = question.fold(cells, &[day(2), day(1), day(3)]);
+    let own = question
+        .readings()
+        .map(|reading| (reading, Arc::new(cells.to_vec())));
+    let figures = question.fold(&own.collect(), &[month(2), month(1), month(3)]);
     figures
         .into_iter()
         .map(|figure| (figure.numerator, figure.denominator))
@@ -76,19 +90,63 @@ fn a_ratio_counts_both_parts_by_period_and_gives_zeros_for_an_empty_one() {
     assert_eq!(figures, [(0, Some(2)), (3, Some(4)), (0, Some(0))]);
 }
 
+/// Numerator and denominator by one anchor, but of facts that stand in different tables: each has cells
+/// of its own, and neither may count those of the other.
 #[test]
-fn a_cell_of_another_anchor_counts_in_nothing() {
-    let cell = KpiCell {
-        anchor: TimeAnchor::Opened,
-        ..closed(1, true, 3)
+fn a_part_counts_no_cell_that_was_read_for_the_other() {
+    let measure = Measure {
+        numerator: PartDefinition {
+            anchor: TimeAnchor::Closed,
+            predicate: Predicate::All(vec![]),
+        },
+        denominator: Some(PartDefinition {
+            anchor: TimeAnchor::Closed,
+            predicate: Predicate::IsClosed(true),
+        }),
     };
-    let figures = fold(
-        KpiKind::CaseRatio,
-        &on_time_ratio(),
-        &HashSet::new(),
-        &[cell],
+    let (linked, services) = (HashSet::new(), HashSet::new());
+    let question = Question {
+        kind: KpiKind::CaseRatio,
+        measure: &measure,
+        linked: &linked,
+        services: &services,
+    };
+    let read = question.readings().zip([3, 5]);
+    let cells: KpiCells = read
+        .map(|(reading, n)| (reading, Arc::new(vec![closed(1, true, n)])))
+        .collect();
+    let figures = question.fold(&cells, &[month(1)]);
+    let figure = figures.first().map(|one| (one.numerator, one.denominator));
+    assert_eq!(figure, Some((3, Some(5))));
+    assert_eq!(question.count(Part::Denominator, &cells, day(2)), 5);
+    assert_eq!(question.count(Part::Denominator, &cells, day(1)), 0);
+    assert_eq!(
+        question.count(Part::Denominator, &KpiCells::default(), day(2)),
+        0
     );
-    assert_eq!(figures, [(0, Some(0)); 3]);
+}
+
+#[test]
+fn a_longer_period_takes_the_cells_of_its_months() {
+    let measure = on_time_ratio();
+    let (linked, services) = (HashSet::new(), HashSet::new());
+    let question = Question {
+        kind: KpiKind::CaseRatio,
+        measure: &measure,
+        linked: &linked,
+        services: &services,
+    };
+    let cells = [closed(1, true, 3), closed(3, true, 1), closed(4, false, 7)];
+    let read = question
+        .readings()
+        .map(|reading| (reading, Arc::new(cells.to_vec())));
+    let quarter = Period {
+        from: day(1),
+        to: day(4),
+    };
+    let figures = question.fold(&read.collect(), &[quarter]);
+    let figure = figures.first().map(|one| (one.numerator, one.denominator));
+    assert_eq!(figure, Some((4, Some(4))));
 }
 
 #[test]
@@ -153,34 +211,67 @@ fn a_question_says_what_its_cells_must_be_grouped_by() {
         linked: &linked,
         services: &services,
     };
-    assert_eq!(question.anchors(), [TimeAnchor::Closed]);
+    let facts = |part| {
+        let reading = question.reading(part);
+        reading.map(|reading| reading.facts.into_iter().collect::<Vec<_>>())
+    };
     assert_eq!(
-        question.dimensions().into_iter().collect::<Vec<_>>(),
-        [
+        facts(Part::Numerator),
+        Some(vec![Dimension::Service, Dimension::OnTime])
+    );
+    assert_eq!(
+        facts(Part::Denominator),
+        Some(vec![
             Dimension::Service,
-            Dimension::OnTime,
             Dimension::IsClosed,
             Dimension::HasDue
-        ]
+        ])
     );
+    let tallies = |kind| {
+        let question = Question { kind, ..question };
+        question
+            .readings()
+            .map(|reading| (reading.anchor, reading.tally))
+            .collect::<Vec<_>>()
+    };
+    let closed = TimeAnchor::Closed;
+    assert_eq!(tallies(KpiKind::CaseRatio), [(closed, Tally::Cases); 2]);
+    assert_eq!(
+        tallies(KpiKind::CaseDuration),
+        [(closed, Tally::WorkingDays); 2]
+    );
+    assert_eq!(tallies(KpiKind::Stock), [(closed, Tally::Stock)]);
+    assert_eq!(tallies(KpiKind::Derived), []);
 }
 
-#[test]
-fn figures_put_together_are_added_not_averaged() {
-    let one = KpiFigure {
-        period_start: day(2),
-        numerator: 1,
-        denominator: Some(2),
-    };
-    let two = KpiFigure {
-        period_start: day(1),
-        numerator: 90,
-        denominator: Some(100),
-    };
-    let both = KpiFigure {
-        period_start: day(1),
-        numerator: 91,
-        denominator: Some(102),
-    };
-    assert_eq!(one.plus(two), both);
+proptest! {
+    /// Whatever the cases are: those of a period, one by one, add up to its figure.
+    #[test]
+    fn cases_one_by_one_add_up_to_the_figure(
+        cases in proptest::collection::vec((1_u32..6, any::<bool>(), proptest::option::of(0_i32..30)), 0..40),
+        kind in proptest::sample::select(vec![KpiKind::CaseRatio, KpiKind::CaseDuration, KpiKind::CaseCount]),
+    ) {
+        let measure = on_time_ratio();
+        let (linked, services) = (HashSet::new(), HashSet::new());
+        let question = Question { kind, measure: &measure, linked: &linked, services: &services };
+        let standings: Vec<Standing> = cases.iter().map(|(closed_in, on_time, working_days)| Standing {
+            facts: CaseFacts { working_days: *working_days, ..closed(1, *on_time, 1).facts },
+            opened_on: day(1),
+            closed_on: Some(day(*closed_in)),
+            due_on: None,
+        }).collect();
+        let cells: Vec<KpiCell> = standings.iter()
+            .filter_map(|case| Some(case.cell(case.closed_on?)))
+            .collect();
+        let read = question.readings().map(|reading| (reading, Arc::new(cells.clone())));
+        let figures = question.fold(&read.collect(), &[month(2), month(3)]);
+        for (figure, period) in figures.iter().zip([month(2), month(3)]) {
+            let mut sum = Parts::default();
+            for case in &standings {
+                sum += question.adds_of(case, &period);
+            }
+            prop_assert_eq!(figure.numerator, sum.numerator);
+            prop_assert_eq!(figure.denominator.unwrap_or(0), sum.denominator);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Key performance indicators: what they measure and how they are read.
 
+pub mod cells;
 pub mod chart;
 pub mod definition;
 pub mod figures;
@@ -20,9 +21,10 @@ pub mod value;
 mod words;
 
 pub use crate::small_numbers::Suppression as SuppressionProfile;
+pub use cells::{KpiCell, KpiCells, Reading, Tally};
 pub use chart::ChartProfile;
 pub use definition::{RollUp, VersionChange};
-pub use figures::{KpiCell, KpiFigure, Question};
+pub use figures::{KpiFigure, Question};
 pub use formula::{Formula, Weight};
 pub use measure::{Measure, MeasureProblem, PartDefinition};
 pub use predicate::{CaseFacts, Comparison, Dimension, DimensionSet, Predicate};

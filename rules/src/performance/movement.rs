@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
+use super::Part;
 use crate::number::count_to_f64;
 
 /// What a case, or a group of cases, adds to the two parts of a figure.
@@ -27,6 +28,21 @@ impl AddAssign for Parts {
 }
 
 impl Parts {
+    /// An amount in one part, and nothing in the other.
+    #[must_use]
+    pub const fn of(part: Part, amount: i64) -> Self {
+        match part {
+            Part::Numerator => Self {
+                numerator: amount,
+                denominator: 0,
+            },
+            Part::Denominator => Self {
+                numerator: 0,
+                denominator: amount,
+            },
+        }
+    }
+
     fn sum<'a>(parts: impl Iterator<Item = &'a Self>) -> Self {
         parts.fold(Self::default(), |mut sum, part| {
             sum += *part;

@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::figures::KpiCell;
+use super::cells::KpiCell;
 use super::predicate::CaseFacts;
 use super::{KpiKind, TimeAnchor};
-use crate::time::period::Period;
 
 /// One case as a KPI counts it, at some instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +20,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    const fn day(&self, anchor: TimeAnchor) -> Option<NaiveDate> {
+    /// The local day by which it falls into a period; none when it has no such instant.
+    #[must_use]
+    pub const fn day(&self, anchor: TimeAnchor) -> Option<NaiveDate> {
         match anchor {
             TimeAnchor::Opened => Some(self.opened_on),
             TimeAnchor::Closed => self.closed_on,
@@ -29,20 +30,16 @@ impl Standing {
         }
     }
 
-    /// The case as cells of one case each: one for every anchor that falls into `period`.
-    pub fn cells(&self, period: &Period) -> impl Iterator<Item = KpiCell> {
-        let cell = |anchor: &TimeAnchor| {
-            let day = self.day(*anchor)?;
-            period.contains(day).then(|| KpiCell {
-                anchor: *anchor,
-                period_start: period.from,
-                facts: self.facts,
-                n: 1,
-                timed: i64::from(self.facts.working_days.is_some()),
-                working_days: self.facts.working_days.map_or(0, i64::from),
-            })
-        };
-        TimeAnchor::ALL.iter().filter_map(cell)
+    /// The case as a cell of one case.
+    #[must_use]
+    pub fn cell(&self, month: NaiveDate) -> KpiCell {
+        KpiCell {
+            month,
+            facts: self.facts,
+            n: 1,
+            timed: i64::from(self.facts.working_days.is_some()),
+            working_days: self.facts.working_days.map_or(0, i64::from),
+        }
     }
 }
 

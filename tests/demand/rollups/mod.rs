@@ -1,14 +1,14 @@
 //! Roll-ups: cells and deltas are what the rows say, whatever happens at once.
 
-mod client;
-mod kept;
+pub mod client;
+pub mod kept;
 mod killed;
 mod lost;
 mod nightly;
 mod process;
 mod recount;
-mod scene;
-mod storm;
+pub mod scene;
+pub mod storm;
 mod story;
 mod swept;
 mod upgrade;

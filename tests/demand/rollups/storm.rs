@@ -27,6 +27,15 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// So many operations, and nothing that looks on.
+    pub const fn alone(operations: usize) -> Self {
+        Self {
+            operations,
+            reads: 0,
+            merges: 0,
+        }
+    }
+
     fn from_environment() -> Self {
         let asked = std::env::var("ROLLUP_OPERATIONS").ok();
         let operations = asked.map_or(500, |text| {

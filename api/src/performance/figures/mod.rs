@@ -1,106 +1,93 @@
 //! The one place that reads the figures of KPIs: cells of cases, for every KPI of a question at once.
 
+mod facts;
+mod plan;
+mod rows;
 mod sql;
+mod sums;
 
-pub use sql::{fact_columns, fact_joins};
+use std::collections::HashSet;
+use std::sync::Arc;
 
-use chrono::NaiveDate;
-use rules::demand::DemandCode;
-use rules::journeys::OutcomeKind;
-use rules::organisation::CustomerKind;
-use rules::performance::{CaseFacts, Dimension, DimensionSet, KpiCell, TimeAnchor};
+use rules::performance::{KpiCell, KpiCells, Reading};
 use rules::time::period::Period;
-use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, QueryResult, Statement, TryGetable};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+use uuid::Uuid;
 
+use self::plan::{Arm, Source};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 
-/// The cells of the council's cases whose anchor lies in `days`, told apart by month and `facts`,
-/// in one statement.
+/// What must be read, and for whom.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// What must be read.
+    pub reading: Reading,
+    /// The services whose cases count; empty means those of the whole council.
+    pub services: &'a HashSet<Uuid>,
+}
+
+/// The cells of the council's cases that count in `days`, told apart by month and by what each reading
+/// asks for: in one statement, and one more while the council's cells are still to be computed.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn read(
     reader: &Reader,
     connection: &impl ConnectionTrait,
-    anchors: &[TimeAnchor],
-    facts: &DimensionSet,
+    wanted: &[Wanted<'_>],
     days: Period,
-) -> Result<Vec<KpiCell>, Failure> {
-    if anchors.is_empty() {
-        return Ok(Vec::new());
+) -> Result<KpiCells, Failure> {
+    let arms = plan::arms(wanted, |reading| plan::source(reading, days));
+    if let Some(cells) = ask(reader, connection, &arms, days).await? {
+        return Ok(cells);
     }
-    let backend = reader.backend();
-    let statement = Statement::from_sql_and_values(
-        backend,
-        sql::statement(anchors, facts, backend),
-        [reader.council_id().into(), days.from.into(), days.to.into()],
-    );
+    let arms = plan::arms(wanted, |_| Source::Rows);
+    let cells = ask(reader, connection, &arms, days).await?;
+    cells.ok_or_else(|| Failure::fault("rows of cases said that they are to be computed"))
+}
+
+/// `None` when the council's cells are not to be trusted.
+async fn ask(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    arms: &[Arm],
+    days: Period,
+) -> Result<Option<KpiCells>, Failure> {
+    if arms.is_empty() {
+        return Ok(Some(KpiCells::default()));
+    }
+    let (text, values) = sql::statement(arms, reader.council_id(), days, reader.backend());
+    let statement = Statement::from_sql_and_values(reader.backend(), text, values);
     let rows = reader
         .ask("KPI figures", connection.query_all_raw(statement))
         .await?;
-    let cells: Result<Vec<KpiCell>, DbErr> = rows.iter().map(|row| cell(row, facts)).collect();
-    Ok(cells?)
+    let mut cells: Vec<Vec<KpiCell>> = vec![Vec::new(); arms.len()];
+    for row in &rows {
+        let number: i32 = row.try_get("", "arm").map_err(Failure::from)?;
+        if number == sql::PENDING {
+            return Ok(None);
+        }
+        let place = usize::try_from(number).ok();
+        let found = place.and_then(|place| Some((arms.get(place)?, cells.get_mut(place)?)));
+        if let Some((arm, cells)) = found {
+            cells.push(cell(row, arm)?);
+        }
+    }
+    let read = arms.iter().zip(cells).flat_map(|(arm, cells)| {
+        let cells = Arc::new(cells);
+        let share = move |reading: &Reading| (reading.clone(), Arc::clone(&cells));
+        arm.readings.iter().map(share)
+    });
+    Ok(Some(read.collect()))
 }
 
-fn cell(row: &QueryResult, facts: &DimensionSet) -> Result<KpiCell, DbErr> {
-    let anchor: String = row.try_get("", "anchor")?;
-    let period_start: NaiveDate = row.try_get("", "month")?;
+fn cell(row: &QueryResult, arm: &Arm) -> Result<KpiCell, DbErr> {
     Ok(KpiCell {
-        anchor: TimeAnchor::ALL
-            .iter()
-            .copied()
-            .find(|known| sql::name(*known) == anchor)
-            .ok_or_else(|| DbErr::Type(format!("no anchor is called {anchor}")))?,
-        period_start,
-        facts: case_facts(row, facts)?,
+        month: row.try_get("", "month")?,
+        facts: facts::read(row, &arm.facts)?,
         n: row.try_get("", "n")?,
         timed: row.try_get("", "timed")?,
         working_days: row.try_get("", "days")?,
     })
-}
-
-/// The facts in a row that was read with [`fact_columns`]; what was not asked for is left out.
-///
-/// # Errors
-/// When a column is not what it should be.
-pub fn case_facts(row: &QueryResult, facts: &DimensionSet) -> Result<CaseFacts, DbErr> {
-    let fact = Facts { row, facts };
-    Ok(CaseFacts {
-        journey: fact.get(Dimension::Journey)?,
-        service: fact.get(Dimension::Service)?,
-        version: fact.get(Dimension::Version)?,
-        channel: fact.get(Dimension::Channel)?,
-        team: fact.get(Dimension::Team)?,
-        outcome: fact.get(Dimension::Outcome)?,
-        outcome_kind: fact.code::<OutcomeKind>(Dimension::OutcomeKind)?,
-        demand_code: fact.code::<DemandCode>(Dimension::DemandCode)?,
-        customer_kind: fact.code::<CustomerKind>(Dimension::CustomerKind)?,
-        on_time: fact.get::<i32>(Dimension::OnTime)?.map(|flag| flag == 1),
-        is_closed: fact.get::<i32>(Dimension::IsClosed)? == Some(1),
-        has_due: fact.get::<i32>(Dimension::HasDue)? == Some(1),
-        working_days: fact.get(Dimension::WorkingDays)?,
-    })
-}
-
-/// The facts in one row; what was not asked for is none.
-struct Facts<'a> {
-    row: &'a QueryResult,
-    facts: &'a DimensionSet,
-}
-
-impl Facts<'_> {
-    fn get<T: TryGetable>(&self, fact: Dimension) -> Result<Option<T>, DbErr> {
-        if self.facts.contains(&fact) {
-            self.row.try_get("", sql::fact_column(fact).1)
-        } else {
-            Ok(None)
-        }
-    }
-
-    fn code<E: ActiveEnum<Value = String>>(&self, fact: Dimension) -> Result<Option<E>, DbErr> {
-        self.get::<String>(fact)?
-            .map(|code| E::try_from_value(&code))
-            .transpose()
-    }
 }

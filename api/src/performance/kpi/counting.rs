@@ -14,6 +14,7 @@ use super::{Kpi, LinksOf, ServicesOf, known};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 use crate::graphql::load::grouped;
+use crate::performance::figures::Wanted;
 
 /// A version of a KPI that counts cases, with all that its figures depend on.
 #[derive(Clone, Debug)]
@@ -40,6 +41,14 @@ impl Counting {
             linked: &self.linked,
             services: &self.services,
         }
+    }
+
+    /// What must be read for its figures.
+    pub fn wanted(&self) -> impl Iterator<Item = Wanted<'_>> {
+        self.question().readings().map(|reading| Wanted {
+            reading,
+            services: &self.services,
+        })
     }
 }
 

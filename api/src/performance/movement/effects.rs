@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Object};
 use rules::demand::DemandCode as Code;
 use rules::performance::movement::Effect;
-use rules::performance::{CaseFacts, Dimension};
+use rules::performance::{CaseFacts, Dimension, Reading};
 use uuid::Uuid;
 
 use super::moved::Moved;
@@ -44,13 +44,21 @@ pub(super) enum GroupKey {
 
 impl KpiMovementGroup {
     /// The fact that groups are told apart by.
-    pub(super) const fn dimension(self) -> Dimension {
+    const fn dimension(self) -> Dimension {
         match self {
             Self::Journey => Dimension::Journey,
             Self::Team => Dimension::Team,
             Self::Channel => Dimension::Channel,
             Self::Outcome => Dimension::Outcome,
             Self::DemandCode => Dimension::DemandCode,
+        }
+    }
+
+    /// A reading whose cells are told apart by group as well.
+    pub(super) fn told_apart(by: Option<Self>, reading: Reading) -> Reading {
+        match by {
+            Some(by) => reading.told_apart_by(by.dimension()),
+            None => reading,
         }
     }
 

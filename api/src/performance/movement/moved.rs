@@ -10,7 +10,7 @@ use rules::performance::movement::{
     Contribution, Effect, Movement, Parts, between_cuts, between_periods,
 };
 use rules::performance::reason::{self, Reason, Step};
-use rules::performance::{CaseFacts, KpiCell, Standing};
+use rules::performance::{CaseFacts, KpiCells, Part, Standing};
 use uuid::Uuid;
 
 use super::Cut;
@@ -58,7 +58,7 @@ type Groups = BTreeMap<GroupKey, Parts>;
 
 impl Asked<'_> {
     /// What moved from one cut to the other, each with the cells of its days as they stand.
-    pub fn between(&self, from: (&Cut, &[KpiCell]), to: (&Cut, &[KpiCell])) -> Moved {
+    pub fn between(&self, from: (&Cut, &KpiCells), to: (&Cut, &KpiCells)) -> Moved {
         let (before, after) = (self.groups(from.0, from.1), self.groups(to.0, to.1));
         let (from, to) = (from.0, to.0);
         let form = from.form();
@@ -78,11 +78,15 @@ impl Asked<'_> {
     }
 
     /// The groups at a cut: as they stand, with every touched case as it was known instead of as it is.
-    fn groups(&self, cut: &Cut, cells: &[KpiCell]) -> Groups {
+    fn groups(&self, cut: &Cut, cells: &KpiCells) -> Groups {
         let question = cut.counting.question();
         let mut groups = Groups::new();
-        for cell in cells {
-            *groups.entry(self.group(&cell.facts)).or_default() += question.adds(cell);
+        for part in Part::ALL {
+            let reading = question.reading(*part);
+            let reading = reading.map(|own| KpiMovementGroup::told_apart(self.by, own));
+            for cell in reading.iter().flat_map(|reading| cells.of(reading)) {
+                *groups.entry(self.group(&cell.facts)).or_default() += question.adds(*part, cell);
+            }
         }
         for touched in self.touched {
             let now = self.ground.stored(&touched.case);

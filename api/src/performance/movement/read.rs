@@ -1,14 +1,14 @@
 //! Reading what moved KPIs, for all that a query asks for at once: the figures as they stand, the cases
 //! that something happened to since the earliest cut, and their logs, all in one snapshot.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use entities::cases::cases;
 use entities::select::in_ids;
 use rules::access::Permission;
-use rules::performance::{Dimension, DimensionSet, TimeAnchor};
+use rules::performance::{Dimension, KpiCells, TimeAnchor};
 use rules::time::period::Period as LocalDays;
 use sea_orm::{ConnectionTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -58,8 +58,8 @@ async fn read(
     let snapshot = reader.database().snapshot().await?;
     let (touched, ground) = touched::read(&snapshot, reader, &wanted).await?;
     let mut cells = HashMap::new();
-    for (days, anchors, facts) in figures_of(keys) {
-        let read = figures::read(reader, &snapshot, &anchors, &facts, days).await?;
+    for (days, wanted) in figures_of(keys) {
+        let read = figures::read(reader, &snapshot, &wanted, days).await?;
         cells.insert(days, read);
     }
     let reached = reached(&snapshot, reader, &touched).await?;
@@ -72,7 +72,8 @@ async fn read(
             ground: &ground,
             reached: reached.as_ref(),
         };
-        let of = |cut: &Cut| cells.get(&cut.days).map_or(&[][..], Vec::as_slice);
+        let none = KpiCells::default();
+        let of = |cut: &Cut| cells.get(&cut.days).unwrap_or(&none);
         let moved = asked.between((&key.from, of(&key.from)), (&key.to, of(&key.to)));
         (key.clone(), Arc::new(moved))
     });
@@ -84,8 +85,8 @@ fn wanted(keys: &[MovementOf]) -> Option<Wanted> {
     let since = cuts().map(|cut| cut.as_at).min()?;
     let mut days: Vec<(TimeAnchor, LocalDays)> = cuts()
         .flat_map(|cut| {
-            let anchors = cut.counting.question().anchors();
-            anchors.into_iter().map(|anchor| (anchor, cut.days))
+            let readings = cut.counting.question().readings();
+            readings.map(|reading| (reading.anchor, cut.days))
         })
         .collect();
     days.sort_unstable_by_key(|(anchor, days)| (*anchor, days.from, days.to));
@@ -95,37 +96,30 @@ fn wanted(keys: &[MovementOf]) -> Option<Wanted> {
         .filter(|_| is_narrow)
         .flat_map(|cut| cut.counting.services.iter().copied())
         .collect();
-    let mut asked = keys
-        .iter()
-        .flat_map(|key| key.cuts().map(|cut| facts(key, cut)));
+    let mut asked = cuts().flat_map(|cut| cut.counting.question().readings());
+    let is_by_team = |key: &MovementOf| key.by == Some(KpiMovementGroup::Team);
     Some(Wanted {
         since,
         days,
         services: services.into_iter().collect(),
-        asks_for_team: asked.any(|facts| facts.contains(&Dimension::Team)),
+        asks_for_team: keys.iter().any(is_by_team)
+            || asked.any(|reading| reading.facts.contains(&Dimension::Team)),
     })
 }
 
-fn facts(key: &MovementOf, cut: &Cut) -> DimensionSet {
-    let mut facts = cut.counting.question().dimensions();
-    facts.extend(key.by.map(KpiMovementGroup::dimension));
-    facts
-}
-
-/// For each period asked about, the anchors and facts by which its cells must be read.
-fn figures_of(keys: &[MovementOf]) -> Vec<(LocalDays, Vec<TimeAnchor>, DimensionSet)> {
-    let mut found: HashMap<LocalDays, (BTreeSet<TimeAnchor>, DimensionSet)> = HashMap::new();
+/// For each period asked about, what must be read of it.
+fn figures_of(keys: &[MovementOf]) -> HashMap<LocalDays, Vec<figures::Wanted<'_>>> {
+    let mut found: HashMap<LocalDays, Vec<figures::Wanted<'_>>> = HashMap::new();
     for key in keys {
         for cut in key.cuts() {
-            let (anchors, asked) = found.entry(cut.days).or_default();
-            anchors.extend(cut.counting.question().anchors());
-            asked.extend(facts(key, cut));
+            let wanted = cut.counting.wanted().map(|wanted| figures::Wanted {
+                reading: KpiMovementGroup::told_apart(key.by, wanted.reading),
+                ..wanted
+            });
+            found.entry(cut.days).or_default().extend(wanted);
         }
     }
     found
-        .into_iter()
-        .map(|(days, (anchors, facts))| (days, anchors.into_iter().collect(), facts))
-        .collect()
 }
 
 /// The touched cases in the viewer's case reach; `None` when that is the whole council.

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::performance::{kpi_value, kpi_version};
-use rules::performance::{Formula, KpiCell};
+use rules::performance::{Formula, KpiCells};
 use rules::small_numbers::Suppression;
 use rules::time::period::Period as LocalDays;
 use uuid::Uuid;
 
-use super::stock::StockCell;
 use crate::graphql::failure::Failure;
 use crate::performance::kpi::known::formula;
 use crate::performance::kpi::{Counting, Kpi, ServicesOf};
@@ -28,9 +27,7 @@ pub struct Ground<'a> {
     /// The days that cells were read for.
     pub days: LocalDays,
     /// Cells of cases by month.
-    pub cells: Vec<KpiCell>,
-    /// How stocks change by month.
-    pub stock: Vec<StockCell>,
+    pub cells: KpiCells,
     /// Values recorded.
     pub values: HashMap<ValuesOf, Vec<kpi_value::Model>>,
     /// The services that contribute, where they report.
@@ -59,8 +56,7 @@ impl<'a> Ground<'a> {
                 from: NaiveDate::MIN,
                 to: NaiveDate::MIN,
             },
-            cells: Vec::new(),
-            stock: Vec::new(),
+            cells: KpiCells::default(),
             values: HashMap::new(),
             services: HashMap::new(),
         })

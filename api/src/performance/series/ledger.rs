@@ -7,15 +7,14 @@ use chrono::NaiveDate;
 use entities::performance::kpi_version;
 use rules::number;
 use rules::performance::formula::MAX_LEVELS;
-use rules::performance::{Amounts, Formula, Frequency, KpiCell, KpiKind, Part};
+use rules::performance::{Amounts, Formula, Frequency, KpiKind, Part};
 use rules::small_numbers::Suppression;
 use rules::time::period::Period as LocalDays;
 use uuid::Uuid;
 
 use super::ground::Ground;
 use super::load::FiguresOf;
-use super::stock::StockCell;
-use crate::performance::kpi::{Counting, Kpi, ServicesOf};
+use crate::performance::kpi::{Kpi, ServicesOf};
 use crate::performance::value::ValuesOf;
 
 /// The figure of a KPI in a period.
@@ -116,17 +115,14 @@ fn drawn(own: &[Own<'_>], period: LocalDays, frequency: Frequency) -> Option<Dra
 fn owned<'a>(ground: &'a Ground<'_>, kpi: &'a Kpi, level: usize) -> Vec<Own<'a>> {
     let operands = operands(ground, kpi, level);
     let mut own = Vec::new();
-    for (period, version) in kpi.0.periods(ground.days) {
-        let counting = ground.counting.get(&(kpi.0.id, version.number)).copied();
-        own.push(match (version.kind, counting) {
-            (KpiKind::Stock, Some(counting)) => {
-                alone(ground, (period, version), stock(ground, counting, period))
-            }
-            (_, Some(counting)) => {
-                alone(ground, (period, version), counted(ground, counting, period))
-            }
-            (KpiKind::Derived, None) => derived(ground, period, version, &operands),
-            (_, None) => recorded(ground, period, version),
+    let periods = kpi.0.periods(ground.days);
+    let counted = counted(ground, kpi, &periods);
+    for (period, version) in periods {
+        let amounts = counted.get(&(version.number, period.from)).copied();
+        own.push(match (amounts, version.kind) {
+            (Some(amounts), _) => alone(ground, (period, version), amounts),
+            (None, KpiKind::Derived) => derived(ground, period, version, &operands),
+            (None, _) => recorded(ground, period, version),
         });
     }
     own
@@ -149,41 +145,42 @@ fn alone<'a>(
     }
 }
 
-fn counted(ground: &Ground<'_>, counting: &Counting, period: LocalDays) -> Amounts {
-    let cells: Vec<KpiCell> = ground
-        .cells
-        .iter()
-        .filter(|cell| period.contains(cell.period_start))
-        .map(|cell| KpiCell {
-            period_start: period.from,
-            ..*cell
-        })
-        .collect();
-    let figures = counting.question().fold(&cells, &[period.from]);
-    let figure = figures.first();
-    Amounts {
-        numerator: figure.map(|figure| number::count_to_f64(figure.numerator)),
-        denominator: figure
-            .and_then(|figure| figure.denominator)
-            .map(number::count_to_f64),
-        given: None,
+/// What each of these periods counts whose version counts cases, by the number of the version and the
+/// first day. All periods of a version are folded at once.
+fn counted(
+    ground: &Ground<'_>,
+    kpi: &Kpi,
+    periods: &[(LocalDays, &kpi_version::Model)],
+) -> HashMap<(i32, NaiveDate), Amounts> {
+    let mut by_version: BTreeMap<i32, Vec<LocalDays>> = BTreeMap::new();
+    for (period, version) in periods {
+        by_version.entry(version.number).or_default().push(*period);
     }
-}
-
-fn stock(ground: &Ground<'_>, counting: &Counting, period: LocalDays) -> Amounts {
-    let count = stock_count(counting, &ground.stock, period.to);
-    Amounts::amount(number::count_to_f64(count))
-}
-
-/// Cases in the stock at the end of the last day before `end`.
-pub fn stock_count(counting: &Counting, cells: &[StockCell], end: NaiveDate) -> i64 {
-    let question = counting.question();
-    cells
-        .iter()
-        .filter(|cell| cell.month < end && cell.anchor == counting.measure.numerator.anchor)
-        .filter(|cell| question.counts(Part::Numerator, &cell.facts))
-        .map(|cell| cell.change)
-        .sum()
+    let mut found = HashMap::new();
+    for (number, periods) in by_version {
+        let Some(counting) = ground.counting.get(&(kpi.0.id, number)) else {
+            continue;
+        };
+        let question = counting.question();
+        if question.kind == KpiKind::Stock {
+            found.extend(periods.into_iter().map(|period| {
+                let count = question.count(Part::Numerator, &ground.cells, period.to);
+                let amounts = Amounts::amount(number::count_to_f64(count));
+                ((number, period.from), amounts)
+            }));
+            continue;
+        }
+        let figures = question.fold(&ground.cells, &periods).into_iter();
+        found.extend(figures.map(|figure| {
+            let amounts = Amounts {
+                numerator: Some(number::count_to_f64(figure.numerator)),
+                denominator: figure.denominator.map(number::count_to_f64),
+                given: None,
+            };
+            ((number, figure.period_start), amounts)
+        }));
+    }
+    found
 }
 
 fn recorded<'a>(

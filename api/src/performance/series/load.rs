@@ -6,17 +6,15 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entities::performance::kpi;
 use rules::performance::formula::MAX_LEVELS;
-use rules::performance::{DimensionSet, Frequency, KpiCell, TimeAnchor};
+use rules::performance::{Frequency, KpiCells};
 use rules::time::period::Period as LocalDays;
 use uuid::Uuid;
 
 use super::ground::Ground;
 use super::ledger::{self, Drawn};
-use super::of_stock;
-use super::stock::{self, StockCell};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
-use crate::performance::figures;
+use crate::performance::figures::{self, Wanted};
 use crate::performance::kpi::known::formula;
 use crate::performance::kpi::{Counting, Kpi, ServicesOf, counting, with_versions};
 use crate::performance::value::ValuesOf;
@@ -64,8 +62,7 @@ impl Loader<FiguresOf> for Reader {
         let mut found = HashMap::new();
         for (period, group) in alike {
             ground.days = whole(period, &group, &kpis);
-            ground.cells = cells(self, &of_stock(&counts, false), ground.days).await?;
-            ground.stock = stock_cells(self, &of_stock(&counts, true), ground.days).await?;
+            ground.cells = cells(self, &counts, ground.days).await?;
             for key in group {
                 found.insert(key.clone(), ledger::draw(&ground, key));
             }
@@ -128,32 +125,7 @@ pub async fn cells(
     reader: &Reader,
     counting: &[&Counting],
     days: LocalDays,
-) -> Result<Vec<KpiCell>, Failure> {
-    let (anchors, facts) = asked(counting);
-    figures::read(reader, reader.connection(), &anchors, &facts, days).await
-}
-
-/// How the stocks of these versions change up to the end of `days`, in one statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn stock_cells(
-    reader: &Reader,
-    counting: &[&Counting],
-    days: LocalDays,
-) -> Result<Vec<StockCell>, Failure> {
-    let (anchors, facts) = asked(counting);
-    stock::read(reader, &anchors, &facts, days).await
-}
-
-/// The anchors and facts that versions ask for, each once.
-fn asked(counting: &[&Counting]) -> (Vec<TimeAnchor>, DimensionSet) {
-    let questions = || counting.iter().map(|counting| counting.question());
-    let mut anchors: Vec<TimeAnchor> = questions().flat_map(|asked| asked.anchors()).collect();
-    anchors.sort_unstable();
-    anchors.dedup();
-    (
-        anchors,
-        questions().flat_map(|asked| asked.dimensions()).collect(),
-    )
+) -> Result<KpiCells, Failure> {
+    let wanted: Vec<Wanted<'_>> = counting.iter().flat_map(|one| one.wanted()).collect();
+    figures::read(reader, reader.connection(), &wanted, days).await
 }

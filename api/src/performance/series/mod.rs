@@ -3,7 +3,6 @@
 mod ground;
 mod ledger;
 mod load;
-mod stock;
 
 use async_graphql::{ComplexObject, Context, SimpleObject};
 use chrono::{Days, NaiveDate};
@@ -13,7 +12,7 @@ use rules::time::period::Period as LocalDays;
 use super::chart;
 use super::chart::output::KpiRating;
 use super::kpi::version::KpiVersion;
-use super::kpi::{Counting, CountingOf, Kpi};
+use super::kpi::{CountingOf, Kpi};
 use super::narrative::{self, KpiNarrative};
 use super::target::{self, TargetsOf};
 use super::value::{self, KpiValue};
@@ -22,9 +21,8 @@ use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::period::{Period, PeriodInput, today};
 use crate::graphql::quantity::Quantity;
 pub use ledger::Drawn;
-pub(super) use ledger::stock_count;
 pub use load::FiguresOf;
-pub(super) use load::{cells, stock_cells};
+pub(super) use load::cells;
 
 /// The values of a KPI, oldest first.
 #[derive(Clone, Debug, SimpleObject)]
@@ -210,11 +208,4 @@ fn point(
         days: drawn.period,
         number: drawn.number,
     })
-}
-
-/// The versions among `counting` that count stocks, or those that do not.
-pub(super) fn of_stock<'a>(counting: &[&'a Counting], is_stock: bool) -> Vec<&'a Counting> {
-    let kind = rules::performance::KpiKind::Stock;
-    let matches = |one: &&&Counting| (one.version.kind == kind) == is_stock;
-    counting.iter().filter(matches).copied().collect()
 }

@@ -1,0 +1,76 @@
+//! The selects that count the rows of cases and closings: exact for any question, and as dear as the rows
+//! are many.
+//!
+//! A case is in a stock from the day it was received or reopened until the day it was closed or withdrawn;
+//! by the anchor DUE only from the day it was due, if that is later.
+
+use rules::performance::TimeAnchor;
+use sea_orm::DbBackend;
+
+use super::facts::{WORKING_DAYS, of_case};
+use super::plan::Arm;
+use super::sql::Select;
+
+const CASES: &str = "cases k";
+
+/// Each run of days in which a case was open: `began` is its first day, `ended` the day it ended.
+const RUNS: &str = "(SELECT z.case_id AS id, coalesce(lag(z.reopened_on) OVER \
+    (PARTITION BY z.case_id ORDER BY z.closed_at, z.id), c.received_on) AS began, z.closed_on AS ended \
+    FROM case_closing z JOIN cases c ON c.council_id = $1 AND c.id = z.case_id \
+    WHERE z.council_id = $1 \
+    UNION ALL \
+    SELECT c.id, coalesce((SELECT max(z.reopened_on) FROM case_closing z \
+    WHERE z.council_id = $1 AND z.case_id = c.id), c.received_on), NULL \
+    FROM cases c WHERE c.council_id = $1 AND c.state NOT IN ('CLOSED', 'WITHDRAWN')) r \
+    JOIN cases k ON k.council_id = $1 AND k.id = r.id";
+
+/// The selects of an arm that rows answer.
+pub(super) fn selects(arm: &Arm, backend: DbBackend) -> Vec<Select> {
+    if arm.is_stock {
+        return stock(arm, backend);
+    }
+    let (day, filter) = match arm.anchor {
+        TimeAnchor::Opened => ("k.received_on", None),
+        TimeAnchor::Closed => ("k.closed_on", Some("k.state = 'CLOSED'")),
+        TimeAnchor::Due => ("k.due_on", None),
+    };
+    let mut select = select(CASES, day, "count(*)".to_owned());
+    select.conditions.extend(filter.map(str::to_owned));
+    vec![select]
+}
+
+/// What comes into the stock, and what leaves it.
+fn stock(arm: &Arm, backend: DbBackend) -> Vec<Select> {
+    let (from, has_due) = match (arm.anchor, backend) {
+        (TimeAnchor::Due, DbBackend::Postgres) => ("greatest(r.began, k.due_on)", true),
+        (TimeAnchor::Due, _) => ("max(r.began, k.due_on)", true),
+        _ => ("r.began", false),
+    };
+    let of = |day: &str, n: &str, filter: String| {
+        let mut select = select(RUNS, day, n.to_owned());
+        select.conditions.push(filter);
+        if has_due {
+            select.conditions.push("k.due_on IS NOT NULL".to_owned());
+        }
+        select
+    };
+    let came = format!("(r.ended IS NULL OR {from} < r.ended)");
+    let went = format!("{from} < r.ended");
+    vec![of(from, "count(*)", came), of("r.ended", "-count(*)", went)]
+}
+
+fn select(from: &str, day: &str, n: String) -> Select {
+    Select {
+        from: from.to_owned(),
+        council: "k.council_id",
+        journey: "k.journey_id",
+        outcome: "k.outcome_id",
+        conditions: vec!["k.is_staged = false".to_owned()],
+        day: day.to_owned(),
+        is_month: false,
+        facts: |fact, _| of_case(fact),
+        n,
+        timed: format!("count({WORKING_DAYS})"),
+        days: format!("CAST(sum(coalesce({WORKING_DAYS}, 0)) AS bigint)"),
+    }
+}

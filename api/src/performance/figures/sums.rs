@@ -1,0 +1,54 @@
+//! The selects that sum cells, and the deltas that are not yet in them: the same conditions stand in both,
+//! so that each is found through its own key.
+
+use rules::performance::Dimension;
+
+use super::facts;
+use super::plan::Arm;
+use super::sql::Select;
+use crate::demand::cells::cube::{Cube, Grain};
+
+/// Where deltas are.
+const DELTAS: &str = "cell_delta";
+
+/// The selects of an arm that a cube answers.
+pub(super) fn selects(arm: &Arm, cube: &Cube) -> [Select; 2] {
+    let of_cube = Select {
+        is_month: cube.grain == Grain::Month,
+        ..select(arm, cube.name, cube.grain.column())
+    };
+    [of_cube, select(arm, DELTAS, Grain::Day.column())]
+}
+
+fn select(arm: &Arm, table: &str, day: &str) -> Select {
+    let measures = arm.measures();
+    let numbers = |of: &dyn Fn(i8) -> bool| {
+        let wanted = measures.iter().filter(|(_, sign)| of(*sign));
+        let numbers: Vec<String> = wanted.map(|(it, _)| it.number().to_string()).collect();
+        numbers.join(", ")
+    };
+    let (all, negative) = (numbers(&|_| true), numbers(&|sign| sign < 0));
+    let n = if negative.is_empty() {
+        "t.n".to_owned()
+    } else {
+        format!("CASE WHEN t.measure IN ({negative}) THEN -t.n ELSE t.n END")
+    };
+    let sum = |what: &str| format!("CAST(sum({what}) AS bigint)");
+    let timed = |what: &str| {
+        let known = format!("CASE WHEN t.working_days >= 0 THEN {what} ELSE 0 END");
+        sum(&known)
+    };
+    Select {
+        from: format!("{table} t"),
+        council: "t.council_id",
+        journey: "t.journey_id",
+        outcome: "t.outcome_id",
+        conditions: vec![format!("t.measure IN ({all})")],
+        day: format!("t.{day}"),
+        is_month: false,
+        facts: |fact: Dimension, arm: &Arm| facts::of_cell(fact, arm.anchor),
+        n: sum(&n),
+        timed: timed("t.n"),
+        days: timed("t.n * t.working_days"),
+    }
+}
