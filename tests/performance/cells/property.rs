@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use entities::journeys::{journey, journey_version};
+use entities::journeys::journey_version;
 use entities::organisation::service;
 use entities::select::InCouncil;
 use rules::performance::{KpiKind, Measure, Part, PartDefinition, TimeAnchor};
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::chosen::{Names, input, predicate};
 use super::counted::{self, Counted};
+use crate::cases::desk::Journey;
 use crate::demand::rollups::client::{Chance, Client, Pool};
 use crate::demand::rollups::kept::compare;
 use crate::demand::rollups::scene::Scene;
@@ -57,13 +58,13 @@ fn on(day: &str) -> NaiveDate {
 
 /// A life of cases on two journeys, for residents and for businesses, of two services; part of it is in
 /// cells, part among the deltas.
-async fn live(world: &World, chance: &mut Chance) -> (Scene, Names) {
+async fn live(world: &World, chance: &mut Chance) -> Names {
     let scene = Scene::open(world).await;
     let own = world.own_connection();
-    let service = parks(world).await;
+    let [waste, parks] = services(world).await;
     let split = format!(
         "UPDATE journey SET service_id = {}, customer_kind = 'BUSINESS' WHERE code = 'TREES'",
-        literal(world, service)
+        literal(world, parks)
     );
     own.execute_unprepared(&split).await.expect("two services");
     for (seed, most) in [(7, Some(150)), (8, Some(100)), (9, None)] {
@@ -78,15 +79,16 @@ async fn live(world: &World, chance: &mut Chance) -> (Scene, Names) {
             assert_eq!(folded.expect("a merge"), u64::try_from(most).ok());
         }
     }
-    let council = world.council_id;
-    let versions = journey_version::Entity::in_council(council).all(own).await;
-    let versions = versions.expect("versions");
-    let journeys = journey::Entity::in_council(council).all(own).await;
-    let journeys = journeys.expect("journeys");
-    let names = Names {
-        services: journeys.iter().map(|row| row.service_id).collect(),
-        journeys: journeys.iter().map(|row| row.id).collect(),
-        versions: versions.iter().map(|row| row.id).collect(),
+    let versions = journey_version::Entity::in_council(world.council_id);
+    let versions = versions.all(own).await.expect("versions");
+    let version = |journey: &Journey| {
+        let mut own = versions.iter().filter(|row| row.journey_id == journey.id);
+        own.next().expect("a version").id
+    };
+    Names {
+        journeys: scene.journeys.iter().map(|journey| journey.id).collect(),
+        services: vec![waste, parks],
+        versions: scene.journeys.iter().map(version).collect(),
         channels: scene.channels.to_vec(),
         teams: scene.teams.to_vec(),
         outcomes: scene
@@ -94,11 +96,11 @@ async fn live(world: &World, chance: &mut Chance) -> (Scene, Names) {
             .iter()
             .flat_map(|journey| [journey.met, journey.not_met, journey.withdrawn])
             .collect(),
-    };
-    (scene, names)
+    }
 }
 
-async fn parks(world: &World) -> Uuid {
+/// The service that is there, and a second one.
+async fn services(world: &World) -> [Uuid; 2] {
     let token = world.administrator();
     let data = world.data(&token, "{ directorates { id } }", json!({}));
     let directorate = data.await["directorates"][0]["id"].clone();
@@ -111,8 +113,10 @@ async fn parks(world: &World) -> Uuid {
         .all(world.own_connection())
         .await
         .expect("services");
-    let parks = services.iter().find(|row| row.code == "PARKS");
-    parks.expect("a service").id
+    ["WASTE", "PARKS"].map(|code| {
+        let mut own = services.iter().filter(|row| row.code == code);
+        own.next().expect("a service").id
+    })
 }
 
 fn literal(world: &World, id: Uuid) -> String {
@@ -278,7 +282,7 @@ on_both!(
     cells_rows_and_lists_agree_whatever_the_predicate,
     |world| async move {
         let mut chance = Chance::new(20_261_015);
-        let (_, names) = live(&world, &mut chance).await;
+        let names = live(&world, &mut chance).await;
         let token = world.token("performance-officer", "officer");
         let owner = world.data(&token, "{ staff(first: 1) { nodes { id } } }", json!({}));
         let owner = owner.await["staff"]["nodes"][0]["id"].clone();

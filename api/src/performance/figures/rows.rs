@@ -36,6 +36,13 @@ pub(super) fn selects(arm: &Arm, backend: DbBackend) -> Vec<Select> {
     };
     let mut select = select(CASES, day, "count(*)".to_owned());
     select.conditions.extend(filter.map(str::to_owned));
+    if arm.services.is_some() {
+        // The few journeys first, and then the cases of each: SQLite does not know that they are few.
+        select.from = format!("journey j CROSS JOIN {CASES}");
+        select.has_journey = true;
+        let of_journey = ["j.council_id = $1", "k.journey_id = j.id"];
+        select.conditions.extend(of_journey.map(str::to_owned));
+    }
     vec![select]
 }
 
@@ -62,10 +69,13 @@ fn stock(arm: &Arm, backend: DbBackend) -> Vec<Select> {
 fn select(from: &str, day: &str, n: String) -> Select {
     Select {
         from: from.to_owned(),
-        council: "k.council_id",
         journey: "k.journey_id",
         outcome: "k.outcome_id",
-        conditions: vec!["k.is_staged = false".to_owned()],
+        has_journey: false,
+        conditions: vec![
+            "k.council_id = $1".to_owned(),
+            "k.is_staged = false".to_owned(),
+        ],
         day: day.to_owned(),
         is_month: false,
         facts: |fact, _| of_case(fact),

@@ -18,12 +18,12 @@ pub(super) const PENDING: i32 = -1;
 pub(super) struct Select {
     /// The tables.
     pub from: String,
-    /// The council of a row.
-    pub council: &'static str,
     /// Its journey.
     pub journey: &'static str,
     /// Its outcome.
     pub outcome: &'static str,
+    /// Whether its journey `j` is among the tables already.
+    pub has_journey: bool,
     /// Which rows.
     pub conditions: Vec<String>,
     /// The day on which a row counts.
@@ -112,8 +112,7 @@ impl Writer {
             (NOTHING, NOTHING)
         };
         columns.extend([format!("{timed} AS timed"), format!("{days} AS days")]);
-        let mut conditions = vec![format!("{} = $1", select.council)];
-        conditions.extend(select.conditions.iter().cloned());
+        let mut conditions = select.conditions.clone();
         conditions.push(format!("{} < $3", select.day));
         if !arm.is_stock {
             conditions.push(format!("{} >= $2", select.day));
@@ -171,7 +170,8 @@ const NOTHING: &str = "CAST(0 AS bigint)";
 fn joins(arm: &Arm, select: &Select) -> String {
     let mut joins = String::new();
     let of_journey = [Dimension::Service, Dimension::CustomerKind];
-    if arm.services.is_some() || of_journey.iter().any(|fact| arm.facts.contains(fact)) {
+    let asks = arm.services.is_some() || of_journey.iter().any(|fact| arm.facts.contains(fact));
+    if asks && !select.has_journey {
         joins = format!(
             " JOIN journey j ON j.council_id = $1 AND j.id = {}",
             select.journey

@@ -11,12 +11,28 @@ use crate::demand::cells::cube::{Cube, Grain};
 /// Where deltas are.
 const DELTAS: &str = "cell_delta";
 
+/// A journey, its versions, and the cells of each: one run of the cube's key for each version and measure.
+/// `CROSS JOIN` keeps SQLite, which does not know how many there are, from reading the whole cube instead.
+const BY_VERSION: [&str; 5] = [
+    "j.council_id = $1",
+    "v.council_id = $1",
+    "v.journey_id = j.id",
+    "t.journey_id = j.id",
+    "t.version_id = v.id",
+];
+
 /// The selects of an arm that a cube answers.
 pub(super) fn selects(arm: &Arm, cube: &Cube) -> [Select; 2] {
-    let of_cube = Select {
+    let mut of_cube = Select {
+        from: format!(
+            "journey j CROSS JOIN journey_version v CROSS JOIN {} t",
+            cube.name
+        ),
+        has_journey: true,
         is_month: cube.grain == Grain::Month,
         ..select(arm, cube.name, cube.grain.column())
     };
+    of_cube.conditions.extend(BY_VERSION.map(str::to_owned));
     [of_cube, select(arm, DELTAS, Grain::Day.column())]
 }
 
@@ -40,10 +56,13 @@ fn select(arm: &Arm, table: &str, day: &str) -> Select {
     };
     Select {
         from: format!("{table} t"),
-        council: "t.council_id",
         journey: "t.journey_id",
         outcome: "t.outcome_id",
-        conditions: vec![format!("t.measure IN ({all})")],
+        has_journey: false,
+        conditions: vec![
+            "t.council_id = $1".to_owned(),
+            format!("t.measure IN ({all})"),
+        ],
         day: format!("t.{day}"),
         is_month: false,
         facts: |fact: Dimension, arm: &Arm| facts::of_cell(fact, arm.anchor),
