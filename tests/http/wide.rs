@@ -131,6 +131,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     let kpi = change(
         "kpiCreate",
         json!({ "code": "MET-RATE", "title": "Requests met", "kind": "CASE_RATIO", "unit": "%", "factor": 100,
+            "suppressionProfile": "NONE",
             "polarity": "HIGHER", "ownerId": council.owner, "serviceIds": [council.service],
             "numerator": { "anchor": "CLOSED", "predicate": { "outcomeIsLinked": true } },
             "denominator": { "anchor": "CLOSED" }, "outcomeIds": [council.outcomes[0]] }),
