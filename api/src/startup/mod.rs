@@ -117,7 +117,7 @@ pub async fn open(url: &str, connections: u32, empty: Empty) -> Result<Database,
         }
         other => return Err(StartError::Schema(other.to_string())),
     }
-    // Figures are wrong until that is done.
+    // Figures are counted from the rows, and slow, until that is done.
     cells::rebuild::pending(&database).await?;
     Ok(database)
 }

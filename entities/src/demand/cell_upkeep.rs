@@ -12,7 +12,7 @@ pub struct Model {
     /// The council the row belongs to; every select names it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub council_id: Uuid,
-    /// True while its cells are still to be computed from the rows: figures are wrong until then.
+    /// True while its cells are still to be computed from the rows: figures are counted from those until then.
     pub is_to_rebuild: bool,
     /// The local day of the latest nightly audit; null before the first.
     pub audited_on: Option<Date>,
