@@ -25,8 +25,20 @@ pub struct Order {
     pub concurrency: u16,
     /// For how long.
     pub millis: u64,
+    /// No more than so many a second, by all callers together; as many as they can when it is not given.
+    pub per_second: Option<u32>,
     /// The first number for requests that carry one; no number is used twice.
     pub first_number: u64,
+}
+
+impl Order {
+    /// When it is the turn of the request with this place among all, from the start.
+    fn turn(&self, place: u64) -> Option<Duration> {
+        let rate = self.per_second?;
+        Some(Duration::from_micros(
+            place * 1_000_000 / u64::from(rate.max(1)),
+        ))
+    }
 }
 
 /// What came of it.
@@ -138,6 +150,9 @@ async fn call(
     let until = Duration::from_millis(order.millis);
     let requests = order.requests.iter().cycle().skip(caller * 37);
     for request in requests {
+        if let Some(turn) = order.turn(number.get() - order.first_number) {
+            tokio::time::sleep_until((started + turn).into()).await;
+        }
         if started.elapsed() >= until {
             break;
         }

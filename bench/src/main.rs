@@ -5,9 +5,11 @@
 //! the two is what is told.
 
 mod bare;
+mod cells;
 mod check;
 mod fill;
 mod load;
+mod merging;
 mod operation;
 mod place;
 mod process;
@@ -44,7 +46,7 @@ struct Options {
     /// How many cases to fill the database with.
     #[arg(long, default_value_t = 1_000_000)]
     cases: u32,
-    /// Seconds for each program, operation and concurrency.
+    /// Seconds for each program, operation and concurrency; with 0 it is only seen that both answer alike.
     #[arg(long, default_value_t = 8)]
     seconds: u32,
     /// Only these operations, with commas between.
@@ -56,10 +58,16 @@ struct Options {
     /// Where to write the figures as JSON, besides the table.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// A PostgreSQL database to use instead of a private one. It is filled when it is empty, and
-    /// stays.
+    /// Compare on `SQLite`: the operations that the bare program answers there.
+    #[arg(long)]
+    sqlite: bool,
+    /// A database to use instead of a private one. It is filled when it is empty, and stays.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Instead of comparing, open 1,000 cases a second over HTTP for so many seconds, and see whether the
+    /// deltas that they leave are folded as fast.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "300")]
+    merge_load: Option<u32>,
     /// A `throughline` to measure instead of the one that was built with this program.
     #[arg(long, value_name = "PROGRAM")]
     service: Option<PathBuf>,

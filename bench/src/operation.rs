@@ -14,10 +14,17 @@ pub enum Operation {
     Q1,
     /// The first 50 cases of a journey, with customer and the last 3 events of each.
     Q2,
+    /// `ServiceReview` over twelve months.
+    Q3,
+    /// The same; the bare program counts the cases themselves.
+    #[value(name = "Q3-raw")]
+    Q3Raw,
     /// Opens a case.
     Q4,
     /// `{ __typename }`.
     Q5,
+    /// A KPI's control chart over 36 months.
+    Q6,
     /// The first 20 cases behind a month of a KPI.
     Q7,
 }
@@ -38,16 +45,43 @@ const BEHIND: &str = "query($code: String!, $month: String!) { kpi(code: $code) 
   cases(period: { month: $month }, part: NUMERATOR, first: 20) {
     nodes { reference outcome { title } } } } }";
 
+/// `ServiceReview` of the README.
+const REVIEW: &str =
+    "query ServiceReview($code: String!, $month: String!) { service(code: $code) { name
+  demand(period: { lastMonths: 12 }, by: [MONTH, CHANNEL]) { asOf
+    rows { month channel { code title } contacts opened closed
+      onTime { numerator denominator value }
+      failureRate { numerator denominator value unknownShare isLowConfidence } } }
+  kpis(first: 100) { nodes { code title
+    series(period: { lastMonths: 12 }) {
+      points { period { label } numerator denominator value target } }
+    cases(period: { month: $month }, part: NUMERATOR, first: 20) {
+      nodes { reference outcome { title } } } } }
+  journeys(first: 100) { nodes { title currentVersion { number publishedAt }
+    demand(period: { lastMonths: 12 }) { totals { opened failureRate { value } } } } } } }";
+
+const CHART: &str = "query($code: String!) { kpi(code: $code) { title
+  controlChart(period: { lastMonths: 36 }) {
+    points { period { label } value mean lower upper } } } }";
+
 impl Operation {
     /// What it asks, in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Q1 => "Q1 a case with journey, service, customer",
             Self::Q2 => "Q2 50 cases of a journey, 3 events each",
+            Self::Q3 => "Q3 a service's review of 12 months",
+            Self::Q3Raw => "Q3 beside counting the cases",
             Self::Q4 => "Q4 open a case",
             Self::Q5 => "Q5 { __typename }",
+            Self::Q6 => "Q6 a KPI's control chart of 36 months",
             Self::Q7 => "Q7 20 cases behind a figure",
         }
+    }
+
+    /// Whether the bare program answers it on `SQLite` too.
+    pub const fn is_on_sqlite(self) -> bool {
+        matches!(self, Self::Q1 | Self::Q2 | Self::Q4 | Self::Q5)
     }
 
     /// Whether the same request may be sent twice and answered alike.
@@ -63,8 +97,10 @@ impl Operation {
                 let document = match self {
                     Self::Q1 => CASE,
                     Self::Q2 => CASES,
+                    Self::Q3 | Self::Q3Raw => REVIEW,
                     Self::Q4 => OPEN,
                     Self::Q5 => "{ __typename }",
+                    Self::Q6 => CHART,
                     Self::Q7 => BEHIND,
                 };
                 let body = json!({ "query": document, "variables": variables });
@@ -81,8 +117,11 @@ impl Operation {
                 let path = match self {
                     Self::Q1 => "/q1",
                     Self::Q2 => "/q2",
+                    Self::Q3 => "/q3",
+                    Self::Q3Raw => "/q3-raw",
                     Self::Q4 => "/q4",
                     Self::Q5 => "/q5",
+                    Self::Q6 => "/q6",
                     Self::Q7 => "/q7",
                 };
                 request::post(path, None, &bare_input(self, sample, variables))
@@ -103,6 +142,9 @@ impl Operation {
                 .iter()
                 .map(|journey| json!({ "code": journey.code }))
                 .collect(),
+            Self::Q3 | Self::Q3Raw => (sample.months.iter())
+                .map(|month| json!({ "code": sample.service, "month": month }))
+                .collect(),
             Self::Q4 => (sample.journeys.iter().zip(sample.customers.iter().cycle()))
                 .map(|(journey, customer)| {
                     json!({ "input": {
@@ -115,6 +157,9 @@ impl Operation {
                 })
                 .collect(),
             Self::Q5 => vec![json!({})],
+            Self::Q6 => (sample.kpis.iter())
+                .map(|kpi| json!({ "code": kpi.code }))
+                .collect(),
             Self::Q7 => (sample.kpis.iter())
                 .flat_map(|kpi| sample.months.iter().map(move |month| (kpi, month)))
                 .map(|(kpi, month)| json!({ "code": kpi.code, "month": month }))

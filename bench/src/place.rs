@@ -1,12 +1,13 @@
 //! Where the rows lie: a private PostgreSQL, or a database that somebody keeps.
 
+use std::path::Path;
 use std::process::Command;
 
 use support::postgres_server;
-use throughline::database::{Database, Options};
+use throughline::database::{self, Database};
 use throughline::startup::migrate;
 
-use crate::Outcome;
+use crate::{Options, Outcome};
 
 /// As an operator would set a server with a few GB for itself; every commit waits for the disk.
 const SETTINGS: &str = "-c shared_buffers=2GB -c effective_cache_size=8GB -c work_mem=16MB \
@@ -45,14 +46,15 @@ fn free_gibibytes() -> Outcome<u64> {
     Ok(kibibytes / 1024 / 1024)
 }
 
-/// A database with the service's schema; `kept` is the address of one to use.
-pub async fn open(kept: Option<&str>) -> Outcome<Database> {
-    let url = match kept {
-        Some(url) => url.to_owned(),
+/// A database with the service's schema: one to keep, or one that goes with `folder` or this process.
+pub async fn open(options: &Options, folder: &Path) -> Outcome<Database> {
+    let url = match &options.database {
+        Some(url) => url.clone(),
+        None if options.sqlite => format!("sqlite://{}/bench.db", folder.display()),
         None => private()?,
     };
     migrate::migrate(&url).await?;
-    Ok(Database::connect(&url, &Options::default()).await?)
+    Ok(Database::connect(&url, &database::Options::default()).await?)
 }
 
 fn private() -> Outcome<String> {

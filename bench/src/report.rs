@@ -32,9 +32,11 @@ impl Report {
             self.cases, self.processors
         );
         println!(
-            "| operation | at once | ratio | req/s | bare | p50 ms | bare | p99 ms | bare | peak MiB | bare | CPU s / 1,000 | bare |"
+            "| operation | at once | ratio | req/s | bare | p50 ms | bare | p99 ms | bare | peak MiB | bare | CPU s / 1,000 | bare | cells | us per cell |"
         );
-        println!("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
+        println!(
+            "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |"
+        );
         for line in &self.lines {
             println!("{}", line.text());
         }
@@ -42,11 +44,25 @@ impl Report {
 }
 
 impl Line {
+    /// The cells, and the time of half of all answers for each of them.
+    fn of_cells(&self) -> String {
+        let cells = self.cells.and_then(|cells| i32::try_from(cells).ok());
+        cells.filter(|cells| *cells > 0).map_or_else(
+            || "|".to_owned(),
+            |cells| {
+                format!(
+                    "{cells} | {:.2}",
+                    self.service.p50_ms * 1_000.0 / f64::from(cells)
+                )
+            },
+        )
+    }
+
     /// The line of the table.
     pub fn text(&self) -> String {
         let (service, bare) = (&self.service, &self.bare);
         format!(
-            "| {} | {} | **{:.2}** | {:.0} | {:.0} | {:.2} | {:.2} | {:.2} | {:.2} | {:.0} | {:.0} | {:.3} | {:.3} |",
+            "| {} | {} | **{:.2}** | {:.0} | {:.0} | {:.2} | {:.2} | {:.2} | {:.2} | {:.0} | {:.0} | {:.3} | {:.3} | {} |",
             self.operation,
             self.concurrency,
             self.ratio,
@@ -60,6 +76,7 @@ impl Line {
             bare.peak_mib,
             service.cpu_s_per_1000,
             bare.cpu_s_per_1000,
+            self.of_cells(),
         )
     }
 }

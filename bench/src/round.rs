@@ -56,6 +56,8 @@ pub struct Line {
     pub bare: Figures,
     /// The service's answers a second over the bare program's.
     pub ratio: f64,
+    /// Cells and deltas that figures are summed from, where the question asks for any.
+    pub cells: Option<i64>,
 }
 
 /// Measures both programs for `seconds` each, in turns.
@@ -81,6 +83,7 @@ pub fn measure(
         operation: operation.words(),
         concurrency,
         ratio: service.per_second / bare.per_second,
+        cells: None,
         service,
         bare,
     })
@@ -118,15 +121,13 @@ impl<'a> Side<'a> {
     }
 
     fn send(&self, millis: u64) -> Outcome<Answered> {
-        // No number is used twice in a run, nor in one on the same database later.
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let started = u64::try_from(throughline::clock::Clock::system().now().timestamp())?;
         let answered = load(&Order {
             port: self.server.port,
             requests: self.requests.clone(),
             concurrency: self.concurrency,
             millis,
-            first_number: (started << 28) + NEXT.fetch_add(1 << 20, Ordering::Relaxed),
+            per_second: None,
+            first_number: first_number()?,
         })?;
         match &answered.example {
             Some(example) => Err(format!("{} bad answers: {example}", answered.bad).into()),
@@ -147,7 +148,14 @@ impl<'a> Side<'a> {
     }
 }
 
+/// No number is used twice in a run, nor in one on the same database later.
+pub fn first_number() -> Outcome<u64> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let started = u64::try_from(throughline::clock::Clock::system().now().timestamp())?;
+    Ok((started << 28) + NEXT.fetch_add(1 << 20, Ordering::Relaxed))
+}
+
 /// What is counted and timed here is far below 2^32 in units of its own.
-fn float(number: u64) -> Outcome<f64> {
+pub fn float(number: u64) -> Outcome<f64> {
     Ok(f64::from(u32::try_from(number)?))
 }

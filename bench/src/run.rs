@@ -13,7 +13,7 @@ use crate::process::{Server, free_port};
 use crate::report::Report;
 use crate::round::{Pair, measure};
 use crate::sample::Sample;
-use crate::{Options, Outcome, check, fill, place};
+use crate::{Options, Outcome, cells, check, fill, merging, place};
 
 /// Runs and reports.
 pub fn run(options: &Options) -> Outcome<()> {
@@ -21,7 +21,7 @@ pub fn run(options: &Options) -> Outcome<()> {
     let folder = TempDir::with_prefix("throughline-bench-")?;
     let cases = place::affordable(options.cases)?;
     let (database, council) = runtime.block_on(async {
-        let database = place::open(options.database.as_deref()).await?;
+        let database = place::open(options, folder.path()).await?;
         let started = std::time::Instant::now();
         let council = fill::fill(&database, cases).await?;
         eprintln!("filled in {} s", started.elapsed().as_secs());
@@ -34,10 +34,23 @@ pub fn run(options: &Options) -> Outcome<()> {
     };
     let token = place.token(&council)?;
     let sample = runtime.block_on(Sample::draw(&database, token))?;
+    if let Some(seconds) = options.merge_load {
+        let server = place.start_service()?;
+        return merging::run(&runtime, &database, &server, (&sample, seconds));
+    }
     let pair = place.start()?;
-    check::same_answers(&pair, &sample)?;
+    let asked = asked(options);
+    check::same_answers(&pair, &sample, &asked)?;
     runtime.block_on(check::same_rows(&database, &pair, &sample))?;
-    let report = measure_all(options, &pair, &sample, count(&runtime, &database)?)?;
+    if options.seconds == 0 {
+        eprintln!("both answer alike: {} operations", asked.len());
+        return Ok(());
+    }
+    let mut report = Report::new(count(&runtime, &database)?);
+    for operation in asked {
+        let cells = runtime.block_on(cells::read(&database, operation, &sample))?;
+        measure_one(options, (&pair, &sample), (operation, cells), &mut report)?;
+    }
     report.print();
     if let Some(file) = &options.json {
         std::fs::write(file, serde_json::to_string_pretty(&report)?)?;
@@ -45,19 +58,29 @@ pub fn run(options: &Options) -> Outcome<()> {
     Ok(())
 }
 
-fn measure_all(options: &Options, pair: &Pair, sample: &Sample, cases: u64) -> Outcome<Report> {
-    let mut report = Report::new(cases);
-    for operation in Operation::value_variants() {
-        if !options.only.is_empty() && !options.only.contains(operation) {
-            continue;
-        }
-        for concurrency in &options.concurrency {
-            let line = measure(pair, *operation, sample, (*concurrency, options.seconds))?;
-            eprintln!("{}", line.text());
-            report.lines.push(line);
-        }
+/// The operations to compare.
+fn asked(options: &Options) -> Vec<Operation> {
+    Operation::value_variants()
+        .iter()
+        .filter(|operation| options.only.is_empty() || options.only.contains(operation))
+        .filter(|operation| !options.sqlite || operation.is_on_sqlite())
+        .copied()
+        .collect()
+}
+
+fn measure_one(
+    options: &Options,
+    (pair, sample): (&Pair, &Sample),
+    (operation, cells): (Operation, Option<i64>),
+    report: &mut Report,
+) -> Outcome<()> {
+    for concurrency in &options.concurrency {
+        let mut line = measure(pair, operation, sample, (*concurrency, options.seconds))?;
+        line.cells = cells;
+        eprintln!("{}", line.text());
+        report.lines.push(line);
     }
-    Ok(report)
+    Ok(())
 }
 
 fn count(runtime: &tokio::runtime::Runtime, database: &Database) -> Outcome<u64> {
@@ -101,14 +124,18 @@ impl Place<'_> {
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
 
-    fn start(&self) -> Outcome<Pair> {
+    fn start_service(&self) -> Outcome<Server> {
         let port = free_port()?;
         let mut command = self.throughline()?;
         command
             .arg("serve")
             .env("THROUGHLINE_PORT", port.to_string())
             .env("THROUGHLINE_LOCAL_TOKENS", "true");
-        let service = Server::start(command, port, &self.folder.join("service.log"))?;
+        Server::start(command, port, &self.folder.join("service.log"))
+    }
+
+    fn start(&self) -> Outcome<Pair> {
+        let service = self.start_service()?;
         let port = free_port()?;
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["bare", self.url, &port.to_string()]);

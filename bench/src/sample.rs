@@ -31,6 +31,8 @@ pub struct Sample {
     pub references: Vec<String>,
     /// The team's journeys.
     pub journeys: Vec<Named>,
+    /// The code of the service that they are of.
+    pub service: String,
     /// Some customers.
     pub customers: Vec<Named>,
     /// The KPIs of the team's service.
@@ -52,6 +54,11 @@ const JOURNEYS: &str = "SELECT j.id, j.code FROM journey j JOIN journey_team t
   ON t.council_id = j.council_id AND t.journey_id = j.id
   JOIN team ON team.council_id = t.council_id AND team.id = t.team_id
   WHERE team.code = $1 ORDER BY j.code";
+
+const SERVICE: &str = "SELECT DISTINCT s.id, s.code FROM service s
+  JOIN journey j ON j.council_id = s.council_id AND j.service_id = s.id
+  JOIN journey_team t ON t.council_id = j.council_id AND t.journey_id = j.id
+  JOIN team ON team.council_id = t.council_id AND team.id = t.team_id WHERE team.code = $1";
 
 const CASES: &str = "SELECT c.id, c.reference AS code FROM cases c JOIN journey_team t
   ON t.council_id = c.council_id AND t.journey_id = c.journey_id
@@ -89,11 +96,13 @@ impl Sample {
         let journeys = named(Kind::Journey, rows(connection, JOURNEYS).await?);
         let customers = named(Kind::Customer, rows(connection, CUSTOMERS).await?);
         let kpis = named(Kind::Kpi, rows(connection, KPIS).await?);
+        let mut services = rows(connection, SERVICE).await?;
         let mut channels = named(Kind::Channel, rows(connection, CHANNELS).await?);
         Ok(Self {
             token,
             references: cases.into_iter().map(|row| row.code).collect(),
             journeys,
+            service: services.pop().ok_or("no service")?.code,
             customers,
             kpis,
             months: months_before(Clock::system().now().date_naive()),

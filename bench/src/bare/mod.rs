@@ -1,8 +1,10 @@
 //! The bare program: the least that answers the same questions. It knows no one, checks nothing,
 //! and passes on what one prepared statement returns.
 
+mod figures;
 mod open;
 mod read;
+mod sqlite;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -28,6 +30,9 @@ struct Ready {
     cases: Statement,
     behind: Statement,
     open: Statement,
+    review: Statement,
+    review_of_rows: Statement,
+    chart: Statement,
 }
 
 /// The connections of a worker, taken in turn: each answers several questions at once.
@@ -59,7 +64,9 @@ impl Worker {
 
 impl Ready {
     async fn new(database: &str) -> Outcome<Self> {
-        let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
+        let mut config: tokio_postgres::Config = database.parse()?;
+        config.options("-c timezone=UTC");
+        let (client, connection) = config.connect(NoTls).await?;
         actix_web::rt::spawn(connection);
         let council = client
             .query_one("SELECT council_id FROM council", &[])
@@ -72,6 +79,9 @@ impl Ready {
             cases: client.prepare(read::CASES).await?,
             behind: client.prepare(read::BEHIND).await?,
             open: client.prepare(open::OPEN).await?,
+            review: client.prepare(&figures::review()).await?,
+            review_of_rows: client.prepare(&figures::review_of_rows()).await?,
+            chart: client.prepare(&figures::chart()).await?,
             client,
         })
     }
@@ -108,6 +118,9 @@ async fn type_name(_: web::Json<Nothing>) -> HttpResponse {
 
 /// Answers until it is stopped.
 pub fn serve(database: &str, port: u16) -> Outcome<()> {
+    if database.starts_with("sqlite:") {
+        return sqlite::serve(database, port);
+    }
     let database = database.to_owned();
     actix_web::rt::System::new().block_on(async move {
         let server = HttpServer::new(move || {
@@ -116,8 +129,11 @@ pub fn serve(database: &str, port: u16) -> Outcome<()> {
                 .data_factory(move || Worker::new(database.clone()))
                 .route("/q1", web::post().to(read::case))
                 .route("/q2", web::post().to(read::cases))
+                .route("/q3", web::post().to(figures::answer_review))
+                .route("/q3-raw", web::post().to(figures::answer_review_of_rows))
                 .route("/q4", web::post().to(open::open))
                 .route("/q5", web::post().to(type_name))
+                .route("/q6", web::post().to(figures::answer_chart))
                 .route("/q7", web::post().to(read::behind))
         });
         server.bind(("127.0.0.1", port))?.run().await

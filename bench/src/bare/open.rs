@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{Worker, answer};
 
-const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
+/// The council's time zone.
+pub(super) const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
 
 /// Q4. The due date of each target that versions have comes with it.
 pub const OPEN: &str = r#"WITH found AS (
@@ -56,7 +57,7 @@ pub const OPEN: &str = r#"WITH found AS (
     WHERE c.day IS NOT NULL)
   SELECT json_build_object('caseOpen', json_build_object(
     'case', json_build_object('reference', reference,
-      'dueAt', to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')),
+      'dueAt', due_at),
     'problems', json_build_array()))::text FROM opened"#;
 
 /// The targets of versions, in working days.
@@ -65,10 +66,10 @@ const TARGETS: [i32; 3] = [5, 10, 20];
 /// A case to open.
 #[derive(Deserialize)]
 pub(super) struct Opening {
-    journey: Uuid,
-    channel: Uuid,
-    customer: Uuid,
-    key: String,
+    pub(super) journey: Uuid,
+    pub(super) channel: Uuid,
+    pub(super) customer: Uuid,
+    pub(super) key: String,
 }
 
 pub(super) async fn open(

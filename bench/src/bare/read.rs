@@ -11,8 +11,8 @@ use super::{Parameter, Worker, answer};
 pub const CASE: &str = r#"SELECT json_build_object('case', json_build_object(
     'reference', c.reference,
     'state', c.state,
-    'receivedAt', to_char(c.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
-    'dueAt', to_char(c.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
+    'receivedAt', c.received_at,
+    'dueAt', c.due_at,
     'journey', json_build_object('code', j.code, 'title', j.title,
       'service', json_build_object('code', s.code, 'name', s.name)),
     'customer', CASE WHEN k.id IS NOT NULL THEN json_build_object('name', k.name) END))::text
@@ -27,11 +27,11 @@ pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object
     'cases', json_build_object('nodes', (SELECT json_agg(json_build_object(
         'reference', c.reference,
         'state', c.state,
-        'receivedAt', to_char(c.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
+        'receivedAt', c.received_at,
         'customer', CASE WHEN k.id IS NOT NULL THEN json_build_object('name', k.name) END,
         'history', json_build_object('nodes', (SELECT json_agg(json_build_object(
             'kind', e.kind,
-            'happenedAt', to_char(e.happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'))
+            'happenedAt', e.happened_at)
             ORDER BY e.sequence)
           FROM (SELECT kind, happened_at, sequence FROM case_event
             WHERE council_id = $1 AND case_id = c.id ORDER BY sequence DESC LIMIT 3) e)))
@@ -57,7 +57,7 @@ pub const BEHIND: &str = r"SELECT json_build_object('kpi', json_build_object('ca
 /// A case is asked for by its reference.
 #[derive(Deserialize)]
 pub(super) struct Case {
-    reference: String,
+    pub(super) reference: String,
 }
 
 pub(super) async fn case(
@@ -72,7 +72,7 @@ pub(super) async fn case(
 /// The cases of a journey are asked for by its code.
 #[derive(Deserialize)]
 pub(super) struct Cases {
-    code: String,
+    pub(super) code: String,
 }
 
 pub(super) async fn cases(
@@ -96,9 +96,12 @@ pub(super) async fn behind(
     asked: web::Json<Behind>,
 ) -> actix_web::Result<HttpResponse> {
     let ready = worker.take()?;
-    let first: NaiveDate = format!("{}-01", asked.month)
-        .parse()
-        .map_err(ErrorBadRequest)?;
+    let first = first_of(&asked.month)?;
     let parameters: [Parameter<'_>; 3] = [&ready.council, &asked.code, &first];
     answer(&ready.client, &ready.behind, &parameters).await
+}
+
+/// The first day of a month such as `2026-09`.
+pub(super) fn first_of(month: &str) -> actix_web::Result<NaiveDate> {
+    format!("{month}-01").parse().map_err(ErrorBadRequest)
 }

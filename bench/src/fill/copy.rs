@@ -42,8 +42,6 @@ pub async fn everything(database: &Database, setting: &Setting, cases: u32) -> O
             .execute(&pool)
             .await?;
     }
-    sqlx::raw_sql("VACUUM (ANALYZE)").execute(&pool).await?;
-    sqlx::raw_sql("CHECKPOINT").execute(&pool).await?;
     Ok(())
 }
 

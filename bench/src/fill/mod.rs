@@ -3,13 +3,15 @@
 mod cases;
 mod copy;
 mod kpis;
+mod rows;
 pub mod setting;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use entities::organisation::council;
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
 use throughline::clock::Clock;
 use throughline::database::Database;
+use throughline::demand::cells::rebuild;
 
 use crate::Outcome;
 use setting::Setting;
@@ -27,6 +29,24 @@ pub async fn fill(database: &Database, cases: u32) -> Outcome<String> {
     let transaction = database.write().await?;
     setting.write(&transaction).await?;
     transaction.commit().await?;
-    copy::everything(database, &setting, cases).await?;
+    if database.backend() == DbBackend::Postgres {
+        copy::everything(database, &setting, cases).await?;
+    } else {
+        rows::everything(database, &setting, cases).await?;
+    }
+    rebuild::rebuild(database, setting.council.council_id).await?;
+    settle(database).await?;
     Ok(setting.council.code)
+}
+
+/// Leaves the tables as they are in the middle of an ordinary day: swept, with statistics, on the disk.
+async fn settle(database: &Database) -> Outcome<()> {
+    let steps: &[&str] = match database.backend() {
+        DbBackend::Postgres => &["VACUUM (ANALYZE)", "CHECKPOINT"],
+        _ => &["ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"],
+    };
+    for step in steps {
+        database.writer().execute_unprepared(step).await?;
+    }
+    Ok(())
 }
