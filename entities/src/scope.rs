@@ -40,6 +40,16 @@ impl Scope {
         self.reaches.contains(&Reach::Council)
     }
 
+    /// Whether every case on a journey is reached.
+    #[must_use]
+    pub fn is_whole_journey(&self, journey_id: Uuid) -> bool {
+        self.reaches.iter().any(|reach| match reach {
+            Reach::Council => true,
+            Reach::Journeys(ids) => ids.contains(&journey_id),
+            Reach::Customers(_) | Reach::Partner(_) => false,
+        })
+    }
+
     /// The cases in reach.
     #[must_use]
     pub fn cases(&self, backend: DbBackend) -> Select<cases::Entity> {

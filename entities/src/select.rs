@@ -5,7 +5,10 @@
 
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value};
+use sea_orm::{
+    ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IdenStatic, IntoSimpleExpr,
+    Iterable, QueryFilter, QueryResult, Select, Value,
+};
 use uuid::Uuid;
 
 /// A table whose rows belong to a council: the one way to start a select over it.
@@ -18,6 +21,64 @@ pub trait InCouncil: EntityTrait {
     fn in_council(council_id: Uuid) -> Select<Self> {
         Self::find().filter(Self::COUNCIL.eq(council_id))
     }
+
+    /// A row that begins with all columns of the table, in their order.
+    ///
+    /// # Errors
+    /// When a value is not of its column's type.
+    fn read(row: &QueryResult) -> Result<Self::Model, DbErr> {
+        Self::Model::from_query_result(row, "")
+    }
+}
+
+/// A table whose rows are read by the places of their columns, which takes a third of the time that
+/// looking each up by its name does: tables that every request reads, or pages of them.
+pub trait ByPlace: EntityTrait {
+    /// The fields of the row, in the order of the columns.
+    const FIELDS: &'static [&'static str];
+
+    /// The row whose columns begin at the place `first`.
+    ///
+    /// # Errors
+    /// When a value is not of its column's type.
+    fn read_at(row: &QueryResult, first: usize) -> Result<Self::Model, DbErr>;
+
+    /// The same where an outer join may have found none.
+    ///
+    /// # Errors
+    /// When a value is not of its column's type.
+    fn read_if_at(row: &QueryResult, first: usize) -> Result<Option<Self::Model>, DbErr> {
+        match row.try_get_by_index::<Option<Uuid>>(first)? {
+            Some(_) => Self::read_at(row, first).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Implements [`ByPlace`] for the table of a module: the fields of its `Model`, in the order of the
+/// columns, of which the first is an id.
+macro_rules! by_place {
+    ($($field:ident),+ $(,)?) => {
+        impl $crate::select::ByPlace for Entity {
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+            fn read_at(row: &sea_orm::QueryResult, first: usize) -> Result<Model, sea_orm::DbErr> {
+                let mut places = first..;
+                Ok(Model {
+                    $($field: row.try_get_by_index(places.next().unwrap_or(first))?),+
+                })
+            }
+        }
+    };
+}
+pub(crate) use by_place;
+
+/// The columns of a table that stands in SQL written by hand under a short name `k`, each as `k_column`.
+#[must_use]
+pub fn columns<E: EntityTrait>(name: &str) -> Vec<String> {
+    E::Column::iter()
+        .map(|column| format!("{name}.{0} AS {name}_{0}", column.as_str()))
+        .collect()
 }
 
 /// True of rows whose `column`, an entity's column (qualified by its table) or
@@ -70,4 +131,28 @@ where
 fn in_json(sql: &'static str, column: Expr, members: Vec<String>) -> Expr {
     let list = serde_json::Value::from(members).to_string();
     Expr::cust_with_exprs(sql, [column, Expr::val(list)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn are_columns<E: ByPlace>() {
+        let columns: Vec<String> = E::Column::iter()
+            .map(|column| column.as_str().to_owned())
+            .collect();
+        assert_eq!(E::FIELDS, columns, "{}", E::default().table_name());
+    }
+
+    #[test]
+    fn rows_are_read_in_the_order_of_their_columns() {
+        are_columns::<crate::cases::cases::Entity>();
+        are_columns::<crate::cases::case_event::Entity>();
+        are_columns::<crate::identity::account::Entity>();
+        are_columns::<crate::journeys::journey::Entity>();
+        are_columns::<crate::organisation::council::Entity>();
+        are_columns::<crate::organisation::customer::Entity>();
+        are_columns::<crate::organisation::service::Entity>();
+        are_columns::<crate::organisation::staff::Entity>();
+    }
 }

@@ -1,19 +1,18 @@
-//! One case, read together with those of its neighbours that the question goes on to.
+//! One case, read together with those of its neighbours that the question goes on to. Every screen
+//! asks for it, so its statement is written once and not put together for each request.
+
+use std::sync::LazyLock;
 
 use async_graphql::{Context, Lookahead};
-use entities::cases::cases::{Column, Entity, Model};
+use entities::cases::cases;
 use entities::journeys::journey;
 use entities::organisation::{customer, service};
-use entities::select::InCouncil;
+use entities::select::{ByPlace, columns};
 use rules::access::Permission;
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult,
-    QueryTrait, Select,
-};
-use uuid::Uuid;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 
 use super::case::Case;
+use super::personal;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::journeys::journey::{Journey, JourneyById};
@@ -38,83 +37,91 @@ impl Beside {
             customer: goes_on(&look, "customer") && ctx.viewer().may(Permission::PersonalRead),
         }
     }
+
+    /// The statement: `$1` the council, `$2` the reference.
+    fn text(self) -> &'static str {
+        static TEXTS: LazyLock<[String; 8]> = LazyLock::new(|| {
+            std::array::from_fn(|place| {
+                Beside {
+                    journey: place & 1 != 0,
+                    service: place & 2 != 0,
+                    customer: place & 4 != 0,
+                }
+                .write()
+            })
+        });
+        let place = usize::from(self.journey)
+            + 2 * usize::from(self.service)
+            + 4 * usize::from(self.customer);
+        TEXTS.get(place).map_or("", String::as_str)
+    }
+
+    fn write(self) -> String {
+        let mut select = columns::<cases::Entity>("c");
+        let mut joins = String::new();
+        let mut join = |is_wanted, table: &str, name: &str, link: &str, its: Vec<String>| {
+            if is_wanted {
+                select.extend(its);
+                joins += &format!(
+                    " LEFT JOIN {table} {name} ON {name}.council_id = $1 AND {name}.id = {link}"
+                );
+            }
+        };
+        let journeys = columns::<journey::Entity>("j");
+        join(self.journey, "journey", "j", "c.journey_id", journeys);
+        let services = columns::<service::Entity>("s");
+        join(self.service, "service", "s", "j.service_id", services);
+        let customers = columns::<customer::Entity>("k");
+        join(self.customer, "customer", "k", "c.customer_id", customers);
+        format!(
+            "SELECT {} FROM cases c{joins} \
+             WHERE c.council_id = $1 AND c.is_staged = false AND c.reference = $2",
+            select.join(", ")
+        )
+    }
 }
 
-/// The case that `select` finds, in one statement with its neighbours, which go on the shelf.
+/// The case with this reference, with its neighbours on the shelf; `None` when there is none, or it is
+/// beyond the viewer's reach.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn one(
-    ctx: &Context<'_>,
-    name: &'static str,
-    select: Select<Entity>,
-) -> Result<Option<Case>, Failure> {
+pub async fn one(ctx: &Context<'_>, reference: String) -> Result<Option<Case>, Failure> {
     let reader = ctx.reader();
     let beside = Beside::of(ctx);
-    let mut query = select.into_query();
-    let council = reader.council_id();
-    if beside.journey {
-        join::<journey::Entity>(&mut query, journey::Column::Id, Column::JourneyId, council);
-    }
-    if beside.service {
-        let service_id = journey::Column::ServiceId;
-        join::<service::Entity>(&mut query, service::Column::Id, service_id, council);
-    }
-    if beside.customer {
-        join::<customer::Entity>(
-            &mut query,
-            customer::Column::Id,
-            Column::CustomerId,
-            council,
-        );
-    }
-    query.limit(1);
-    let statement = reader.backend().build(&query);
-    let found = reader.ask(name, reader.connection().query_one_raw(statement));
+    let values = [reader.council_id().into(), reference.into()];
+    let statement = Statement::from_sql_and_values(reader.backend(), beside.text(), values);
+    let found = reader.ask("case", reader.connection().query_one_raw(statement));
     let Some(row) = found.await? else {
         return Ok(None);
     };
+    let case = cases::Entity::read_at(&row, 0)?;
+    if !personal::is_reached(ctx, Permission::CaseRead, &case).await? {
+        return Ok(None);
+    }
     shelve(reader, &row, beside)?;
-    Ok(Some(Case::from(Model::from_query_result(&row, "")?)))
+    Ok(Some(Case::from(case)))
 }
 
-/// Joins the row whose `id` is `link`, with its columns under the name of its table.
-fn join<E: InCouncil>(
-    query: &mut SelectStatement,
-    id: E::Column,
-    link: impl ColumnTrait,
-    council_id: Uuid,
-) {
-    let table = E::default();
-    for column in E::Column::iter() {
-        let name = format!("{}_{}", table.table_name(), column.as_str());
-        query.expr_as(Expr::col((table, column)), name);
-    }
-    let is_linked = id.into_expr().eq(link.into_expr());
-    query.left_join(table, E::COUNCIL.eq(council_id).and(is_linked));
-}
-
-fn shelve(reader: &Reader, row: &QueryResult, beside: Beside) -> Result<(), Failure> {
+fn shelve(reader: &Reader, row: &QueryResult, beside: Beside) -> Result<(), DbErr> {
     let shelf = reader.shelf();
-    if beside.journey
-        && let Some(journey) = beside_of::<journey::Entity>(row)?
-    {
-        shelf.put(JourneyById(journey.id), Journey(journey));
+    let mut place = cases::Entity::FIELDS.len();
+    if beside.journey {
+        if let Some(journey) = journey::Entity::read_if_at(row, place)? {
+            shelf.put(JourneyById(journey.id), Journey(journey));
+        }
+        place += journey::Entity::FIELDS.len();
     }
-    if beside.service
-        && let Some(service) = beside_of::<service::Entity>(row)?
-    {
-        shelf.put(ServiceById(service.id), Service(service));
+    if beside.service {
+        if let Some(service) = service::Entity::read_if_at(row, place)? {
+            shelf.put(ServiceById(service.id), Service(service));
+        }
+        place += service::Entity::FIELDS.len();
     }
     if beside.customer
-        && let Some(customer) = beside_of::<customer::Entity>(row)?
+        && let Some(customer) = customer::Entity::read_if_at(row, place)?
     {
         shelf.put(CustomerById(customer.id), Customer(customer));
     }
     Ok(())
-}
-
-fn beside_of<E: EntityTrait>(row: &QueryResult) -> Result<Option<E::Model>, Failure> {
-    let prefix = format!("{}_", E::default().table_name());
-    Ok(E::Model::from_query_result_optional(row, &prefix)?)
 }

@@ -24,6 +24,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::PageArgs;
+use crate::graphql::ready::{Known, Ready};
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
@@ -180,8 +181,9 @@ impl Case {
 
     /// Who asked: personal. Null when nobody knows, as in imported logs, and when the viewer may not
     /// see the personal fields of this case.
-    async fn customer(&self, ctx: &Context<'_>) -> Fallible<Customer> {
-        self.find_customer(ctx).await.transpose()
+    async fn customer(&self, ctx: &Context<'_>) -> Fallible<Ready<Customer>> {
+        let found = self.find_customer(ctx).await;
+        found.map(|found| found.map(Ready)).transpose()
     }
 
     /// What was asked for, in words: personal. Null when nothing was written or it was erased, and
@@ -259,6 +261,26 @@ impl Case {
         let list = ContactList::page(PageArgs::new(first, after, last, before));
         Some(contact::list::of_case(ctx, self.0.id, list).await)
     }
+}
+
+impl Known for Case {
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "reference",
+        "externalId",
+        "state",
+        "demandCode",
+        "receivedAt",
+        "receivedOn",
+        "dueAt",
+        "isOnTime",
+        "closedAt",
+        "closedOn",
+        "workingDays",
+        "hasContradictoryTimes",
+        "recordedAt",
+        "revision",
+    ];
 }
 
 impl Case {

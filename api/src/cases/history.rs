@@ -9,7 +9,6 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::case_event::{Column, Entity, Model};
 use entities::cases::cases;
-use entities::select::InCouncil;
 use sea_orm::Condition;
 use serde_json::Value;
 use uuid::Uuid;
@@ -23,7 +22,8 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::{Page, PageArgs, SortColumn};
-use crate::graphql::question::{self, Nested, Question};
+use crate::graphql::question::{self, Nested, Question, Rows};
+use crate::graphql::ready::{Known, Ready};
 use crate::journeys::activity::{Activity, ActivityById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
@@ -39,7 +39,7 @@ pub struct CaseEvent {
 }
 
 /// The connection of events.
-pub type CaseEventConnection = Connection<String, CaseEvent>;
+pub type CaseEventConnection = Connection<String, Ready<CaseEvent>>;
 
 /// A code or instant that an event gave or changed.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
@@ -165,6 +165,17 @@ impl CaseEvent {
     }
 }
 
+impl Known for CaseEvent {
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "sequence",
+        "kind",
+        "happenedAt",
+        "recordedAt",
+        "details",
+    ];
+}
+
 impl CaseEvent {
     async fn find_actor(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
         if !personal::of_case(ctx, "CaseEvent.actor", &self.case).await? {
@@ -267,8 +278,8 @@ pub async fn events(
     text: &str,
     args: PageArgs,
 ) -> Result<Page<Model>, Failure> {
-    let question = Question {
-        rows: Entity::in_council(ctx.reader().council_id()),
+    let question: Question<Entity> = Question {
+        rows: Rows::OfCouncil(ctx.reader().council_id()),
         filter,
         order: vec![SortColumn::ascending(Column::Sequence)],
         args,
@@ -287,10 +298,13 @@ pub async fn page(
     case: &Arc<cases::Model>,
     args: PageArgs,
 ) -> Result<CaseEventConnection, Failure> {
+    let args = args.seen_from(ctx);
     let page = events(ctx, case.id, Condition::all(), "history", args).await?;
-    Ok(page.into_connection(|event| CaseEvent {
-        event,
-        case: Arc::clone(case),
+    Ok(page.into_connection(|event| {
+        Ready(CaseEvent {
+            event,
+            case: Arc::clone(case),
+        })
     }))
 }
 
@@ -302,7 +316,7 @@ impl Loader<Nested<Entity>> for Reader {
         &self,
         keys: &[Nested<Entity>],
     ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "history of case", Column::Id, keys).await
+        question::nested(self, "history of case", keys).await
     }
 }
 

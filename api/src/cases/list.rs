@@ -6,8 +6,9 @@ use async_graphql::connection::Connection;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Object};
 use entities::cases::cases::{Column, Entity, Model};
+use entities::select::InCouncil;
 use rules::access::Permission;
-use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use sea_orm::{Condition, Select};
 use uuid::Uuid;
 
 use super::beside;
@@ -17,11 +18,12 @@ use super::order::{self, CaseOrder};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::{Page, PageArgs};
-use crate::graphql::question::{self, Asked, CountOf, Nested, Question};
+use crate::graphql::question::{self, Asked, CountOf, Nested, Question, Rows};
+use crate::graphql::ready::Ready;
 use crate::graphql::total::TotalCount;
 
 /// The connection of cases.
-pub type CaseConnection = Connection<String, Case, CaseTotal>;
+pub type CaseConnection = Connection<String, Ready<Case>, CaseTotal>;
 
 /// What counts the cases of a connection.
 #[derive(Debug)]
@@ -67,10 +69,19 @@ impl CaseList {
         }
     }
 
-    /// The question for the cases in reach that fulfil `more` too; `text` tells it from others.
+    /// The same for the connection that `ctx` selects of.
+    fn seen_from(self, ctx: &Context<'_>) -> Self {
+        Self {
+            args: self.args.seen_from(ctx),
+            ..self
+        }
+    }
+
+    /// The question for those of `rows` that fulfil `more` too; `text` tells it from others.
     fn question(
         self,
         reader: &Reader,
+        rows: Select<Entity>,
         more: Condition,
         text: &str,
     ) -> Result<Question<Entity>, Failure> {
@@ -79,10 +90,7 @@ impl CaseList {
             filter = Condition::all().add(filter).add(given.condition(reader)?);
         }
         Ok(Question {
-            rows: reader
-                .viewer()
-                .scope(Permission::CaseRead)
-                .cases(reader.backend()),
+            rows: Rows::InReach(rows),
             filter,
             order: order::columns(self.order.as_deref())?,
             text: format!("cases {text} {:?} {:?}", self.filter, self.order),
@@ -97,7 +105,7 @@ impl CaseList {
 /// `BAD_USER_INPUT` for a wrong filter, order or page.
 pub async fn all(ctx: &Context<'_>, list: CaseList) -> Result<CaseConnection, Failure> {
     ctx.allow("Query.cases")?;
-    ask(ctx, list.question(ctx.reader(), Condition::all(), "")?).await
+    behind(ctx, Condition::all(), "", list).await
 }
 
 /// The cases in reach that fulfil `condition`, such as those behind a figure. Those behind many
@@ -111,7 +119,11 @@ pub async fn behind(
     text: &str,
     list: CaseList,
 ) -> Result<CaseConnection, Failure> {
-    ask(ctx, list.question(ctx.reader(), condition, text)?).await
+    let list = list.seen_from(ctx);
+    let reader = ctx.reader();
+    let scope = reader.viewer().scope(Permission::CaseRead);
+    let rows = scope.cases(reader.backend());
+    ask(ctx, list.question(reader, rows, condition, text)?).await
 }
 
 /// The cases in reach on journeys of a service.
@@ -167,6 +179,19 @@ impl Parent {
         }
     }
 
+    /// The cases in reach, and how questions for them are told from others. Where every case on a journey
+    /// is reached, its column says all: with the reach beside it `PostgreSQL` would sort all of them to find
+    /// the first page.
+    fn rows(self, reader: &Reader) -> (Select<Entity>, &'static str) {
+        let scope = reader.viewer().scope(Permission::CaseRead);
+        match self {
+            Self::Journey(id) if scope.is_whole_journey(id) => {
+                (Entity::in_council(scope.council_id), "of, all in reach")
+            }
+            _ => (scope.cases(reader.backend()), "of"),
+        }
+    }
+
     /// A person's cases would tell who asked or who works on them.
     fn condition(self, reader: &Reader) -> Condition {
         match self {
@@ -189,7 +214,9 @@ pub async fn of(
     ctx.allow(field)?;
     let reader = ctx.reader();
     let (column, id) = parent.column();
-    let question = list.question(reader, parent.condition(reader), "of")?;
+    let list = list.seen_from(ctx);
+    let (rows, text) = parent.rows(reader);
+    let question = list.question(reader, rows, parent.condition(reader), text)?;
     let nested = Nested::new(column, id, question)?;
     let page = ctx.loader().load_one(nested.clone()).await?;
     Ok(connection(page, Asker::Nested(nested)))
@@ -203,7 +230,7 @@ async fn ask(ctx: &Context<'_>, question: Question<Entity>) -> Result<CaseConnec
 
 fn connection(page: Option<Page<Model>>, asker: Asker) -> CaseConnection {
     page.unwrap_or_default()
-        .into_connection_with(CaseTotal(asker), Case::from)
+        .into_connection_with(CaseTotal(asker), |row| Ready(Case::from(row)))
 }
 
 /// The case with a reference that somebody typed; `None` when it does not exist or is out of reach.
@@ -213,13 +240,7 @@ fn connection(page: Option<Page<Model>>, asker: Asker) -> CaseConnection {
 pub async fn by_reference(ctx: &Context<'_>, typed: &str) -> Result<Option<Case>, Failure> {
     ctx.allow("Query.case")?;
     let reference = filter::reference(typed, "reference")?;
-    let reader = ctx.reader();
-    let select = reader
-        .viewer()
-        .scope(Permission::CaseRead)
-        .cases(reader.backend())
-        .filter(Column::Reference.eq(reference));
-    beside::one(ctx, "case", select).await
+    beside::one(ctx, reference).await
 }
 
 impl Loader<Asked<Entity>> for Reader {
@@ -242,7 +263,7 @@ impl Loader<Nested<Entity>> for Reader {
         &self,
         keys: &[Nested<Entity>],
     ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "cases of parent", Column::Id, keys).await
+        question::nested(self, "cases of parent", keys).await
     }
 }
 
@@ -287,8 +308,9 @@ impl CaseQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "As people type it: small letters, blanks and missing dashes are fine.")]
         reference: String,
-    ) -> Fallible<Case> {
-        by_reference(ctx, &reference).await.transpose()
+    ) -> Fallible<Ready<Case>> {
+        let found = by_reference(ctx, &reference).await;
+        found.map(|found| found.map(Ready)).transpose()
     }
 
     /// The cases in the viewer's reach; null when the viewer may not see cases.

@@ -26,7 +26,20 @@ pub async fn of_case(
     case: &cases::Model,
 ) -> Result<bool, Failure> {
     ctx.allow(field)?;
-    for reach in ctx.viewer().scope(Permission::PersonalRead).reaches {
+    is_reached(ctx, Permission::PersonalRead, case).await
+}
+
+/// Whether a case is in the viewer's reach for `permission`: of a row at hand what a scope says of rows
+/// to be selected.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_reached(
+    ctx: &Context<'_>,
+    permission: Permission,
+    case: &cases::Model,
+) -> Result<bool, Failure> {
+    for reach in ctx.viewer().scope(permission).reaches {
         if reaches_case(ctx, &reach, case).await? {
             return Ok(true);
         }

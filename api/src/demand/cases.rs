@@ -23,14 +23,15 @@ use crate::cases::withheld::WithheldReason;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::{Page, PageArgs, SortColumn};
-use crate::graphql::question::{Asked as AskedCases, Question};
+use crate::graphql::question::{Asked as AskedCases, Question, Rows};
+use crate::graphql::ready::Ready;
 
 /// Arms of one union: `SQLite` takes 500 at most.
 const MOST_ARMS: usize = 200;
 
 /// The cases behind a figure: how many there are, and those of them that the viewer may see.
 pub type DemandCaseConnection =
-    Connection<String, Case, DemandCases, EmptyFields, ConnectionName, EdgeName>;
+    Connection<String, Ready<Case>, DemandCases, EmptyFields, ConnectionName, EdgeName>;
 
 /// The name of the connection.
 #[derive(Debug)]
@@ -142,7 +143,7 @@ impl DemandCases {
             args.size()?;
             Page::default()
         } else {
-            let question = rows(reader, &behind, args);
+            let question = rows(reader, &behind, args.seen_from(ctx));
             let asked = AskedCases::new(question)?;
             ctx.loader().load_one(asked).await?.unwrap_or_default()
         };
@@ -150,7 +151,7 @@ impl DemandCases {
             withheld_reason,
             behind,
         };
-        Ok(page.into_connection_with(fields, Case::from))
+        Ok(page.into_connection_with(fields, |row| Ready(Case::from(row))))
     }
 }
 
@@ -159,7 +160,7 @@ fn rows(reader: &Reader, behind: &Behind, args: PageArgs) -> Question<cases::Ent
     let backend = reader.backend();
     let scope = reader.viewer().scope(Permission::CaseRead);
     Question {
-        rows: scope.cases(backend),
+        rows: Rows::InReach(scope.cases(backend)),
         filter: behind::condition(behind, reader.council_id(), backend),
         order: vec![
             SortColumn::ascending(Column::ReceivedAt),

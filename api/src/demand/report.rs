@@ -19,6 +19,7 @@ use super::row::DemandRow;
 use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible, Refusal};
 use crate::graphql::period::{PeriodInput, today};
+use crate::graphql::ready::Ready;
 use crate::performance::chart::ControlChartSettings;
 use crate::performance::chart::forecast::{Forecast, Question};
 use crate::performance::chart::output::ControlChart;
@@ -96,19 +97,19 @@ impl Demand {
     /// of customer, as far as asked for, at most 5,000. Whatever has a contact, or a case received,
     /// closed, reopened or withdrawn in the period has rows; with `openAtEnd` or `breachBacklog` also
     /// what was open before.
-    async fn rows(&self) -> Vec<DemandRow> {
+    async fn rows(&self) -> Vec<Ready<DemandRow>> {
         let rows = self.report.rows.iter();
-        rows.map(|row| DemandRow::new(&self.asked, row.clone()))
+        rows.map(|row| Ready(DemandRow::new(&self.asked, row.clone())))
             .collect()
     }
 
     /// All rows together, as one row.
-    async fn totals(&self) -> DemandRow {
+    async fn totals(&self) -> Ready<DemandRow> {
         let whole = Asked {
             by: By::default(),
             ..Asked::clone(&self.asked)
         };
-        DemandRow::new(&Arc::new(whole), self.report.totals.clone())
+        Ready(DemandRow::new(&Arc::new(whole), self.report.totals.clone()))
     }
 
     /// The control chart of one measure over the whole parts of the period that are over.

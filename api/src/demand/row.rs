@@ -20,6 +20,7 @@ use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::PageArgs;
 use crate::graphql::period::{Period, today};
+use crate::graphql::ready::{Known, Ready};
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::version::{JourneyVersion, JourneyVersionById};
@@ -137,8 +138,8 @@ impl DemandRow {
     }
 
     /// State: of the cases closed (by their latest closing) with a due instant, those closed by then.
-    async fn on_time(&self) -> OnTime {
-        OnTime::of(&self.row.figures)
+    async fn on_time(&self) -> Ready<OnTime> {
+        Ready(OnTime::of(&self.row.figures))
     }
 
     /// State: how many working days cases closed in the period (by their latest closing) took.
@@ -147,8 +148,8 @@ impl DemandRow {
     }
 
     /// Flow: the share of failure demand among the contacts.
-    async fn failure_rate(&self) -> FailureRate {
-        FailureRate::of(&self.row.figures)
+    async fn failure_rate(&self) -> Ready<FailureRate> {
+        Ready(FailureRate::of(&self.row.figures))
     }
 
     /// Flow: contacts on a case that was open and not yet due, and that brought nothing new. It is worked
@@ -227,6 +228,23 @@ impl DemandRow {
         let args = PageArgs::new(first, after, last, before);
         Some(DemandCases::page(ctx, &self.asked, &self.row, measure, args).await)
     }
+}
+
+impl Known for DemandRow {
+    const FIELDS: &'static [&'static str] = &[
+        "month",
+        "demandCode",
+        "customerKind",
+        "contacts",
+        "opened",
+        "closed",
+        "reopened",
+        "withdrawn",
+        "openAtEnd",
+        "breachBacklog",
+        "onTime",
+        "failureRate",
+    ];
 }
 
 impl DemandRow {

@@ -5,6 +5,7 @@ use rules::demand::published::{Count, PublishedFigures};
 
 use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::ready::Known;
 
 /// A share of cases.
 #[derive(Clone, Copy, Debug, SimpleObject)]
@@ -58,6 +59,21 @@ pub struct FirstContactResolution {
     pub is_provisional: bool,
     /// Whether the share is hidden: for this viewer the numerator or the rest is a small number.
     pub is_suppressed: bool,
+}
+
+impl Known for OnTime {
+    const FIELDS: &'static [&'static str] = &["numerator", "denominator", "value", "isSuppressed"];
+}
+
+impl Known for FailureRate {
+    const FIELDS: &'static [&'static str] = &[
+        "numerator",
+        "denominator",
+        "value",
+        "unknownShare",
+        "isLowConfidence",
+        "isSuppressed",
+    ];
 }
 
 impl OnTime {

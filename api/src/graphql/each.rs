@@ -3,10 +3,13 @@
 
 use std::collections::HashMap;
 
-use entities::select::InCouncil;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, WindowStatement};
+use entities::select::{InCouncil, in_ids};
+use sea_orm::sea_query::{
+    Asterisk, Expr, ExprTrait, Func, IntoIden, JoinType, Query, SelectStatement, WindowStatement,
+};
 use sea_orm::{
-    ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    ColumnTrait, DbBackend, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, Value,
 };
 use uuid::Uuid;
 
@@ -19,8 +22,8 @@ use super::page::{self, Page, PageArgs, SortColumn};
 pub struct Children<'a, E: EntityTrait> {
     /// The column that names the parent.
     pub parent: E::Column,
-    /// The column of the row's own id.
-    pub id: E::Column,
+    /// The parents.
+    pub ids: &'a [Uuid],
     /// The order within a parent, as that of the connection.
     pub order: &'a [SortColumn<E::Column>],
 }
@@ -31,9 +34,9 @@ pub const fn is_first_page(args: &PageArgs) -> bool {
     args.after.is_none() && args.before.is_none()
 }
 
-/// Reads the first page (or with `last` the last one) of each parent in `select`, which names the
-/// council and the parents. `of` gives the fingerprint of a parent's connection, so that the
-/// cursors go on in [`page::read`]. A parent without rows has no entry.
+/// Reads the first page (or with `last` the last one) of each parent. `of` gives the fingerprint of a
+/// parent's connection, so that the cursors go on in [`page::read`]. A parent without rows has no
+/// entry.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a wrong size; otherwise a fault.
@@ -43,25 +46,21 @@ pub async fn read<E>(
     select: Select<E>,
     children: &Children<'_, E>,
     args: &PageArgs,
-    of: impl Fn(Uuid) -> String,
+    of: impl Fn(Uuid) -> String + Send + Sync,
 ) -> Result<HashMap<Uuid, Page<E::Model>>, Failure>
 where
     E: InCouncil,
-    E::Model: Send + Sync,
 {
     let (size, backward) = args.size()?;
-    let mut outer = E::in_council(reader.council_id()).filter(children.id.in_subquery(within(
-        select,
-        children,
-        size + 1,
-        backward,
-    )));
-    for (column, direction) in page::sort_keys(children.order, backward) {
-        outer = outer.order_by(column, direction);
-    }
-    let models = reader.ask(name, outer.all(reader.connection())).await?;
+    let statement = match reader.backend() {
+        DbBackend::Postgres => one_by_one(select, children, size + 1, backward),
+        backend => numbered(select, children, size + 1, backward, backend),
+    };
+    let statement = reader.backend().build(&statement);
+    let found = reader.rows(name, statement).await?;
     let mut groups: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
-    for model in models {
+    for row in &found {
+        let model = E::read(row)?;
         if let Value::Uuid(Some(parent)) = model.get(children.parent) {
             groups.entry(parent).or_default().push(model);
         }
@@ -69,28 +68,53 @@ where
     groups
         .into_iter()
         .map(|(parent, models)| {
-            let page = page::cut(models, children.order, args, &of(parent))?;
+            let page = page::cut(models, children.order, args, || of(parent))?;
             Ok((parent, page))
         })
         .collect()
 }
 
-/// The ids of the first `size` rows of each parent.
-fn within<E: EntityTrait>(
+/// PostgreSQL goes to the rows of each parent by their index and stops after `size` of them.
+fn one_by_one<E: EntityTrait>(
     select: Select<E>,
     children: &Children<'_, E>,
     size: u64,
     backward: bool,
 ) -> SelectStatement {
+    const PARENT: &str = "parent";
+    let mut rows =
+        select.filter(Expr::col(children.parent.as_column_ref()).equals((PARENT, PARENT)));
+    let mut all = Query::select();
+    for (column, direction) in page::sort_keys(children.order, backward) {
+        rows = rows.order_by(column.clone(), direction.clone());
+        all.order_by_expr(column, direction);
+    }
+    let rows = rows.limit(size).into_query();
+    let table = E::default().into_iden();
+    all.column((table.clone(), Asterisk))
+        .from_function(Func::cust("unnest").arg(children.ids.to_vec()), PARENT)
+        .join_lateral(JoinType::InnerJoin, rows, table, Expr::cust("TRUE"))
+        .take()
+}
+
+/// `SQLite` numbers the rows of each parent, and takes those up to `size`.
+fn numbered<E: EntityTrait>(
+    select: Select<E>,
+    children: &Children<'_, E>,
+    size: u64,
+    backward: bool,
+    backend: DbBackend,
+) -> SelectStatement {
     let mut window = WindowStatement::partition_by(children.parent.as_column_ref());
     for (column, direction) in page::sort_keys(children.order, backward) {
         window.order_by_expr(column, direction);
     }
-    let mut ranked = select.select_only().column_as(children.id, "id");
-    QuerySelect::query(&mut ranked).expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
+    let mut rows = select.filter(in_ids(children.parent, children.ids, backend));
+    QuerySelect::query(&mut rows).expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
     Query::select()
-        .column("id")
-        .from_subquery(sea_orm::QueryTrait::into_query(ranked), "ranked")
+        .column(Asterisk)
+        .from_subquery(rows.into_query(), "numbered")
         .and_where(Expr::col("place").lte(size))
+        .order_by("place", sea_orm::Order::Asc)
         .take()
 }

@@ -13,6 +13,7 @@ pub mod period;
 pub mod problem;
 pub mod quantity;
 pub mod question;
+pub mod ready;
 pub mod schema;
 pub mod shelf;
 pub mod text;

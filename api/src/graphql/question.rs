@@ -12,10 +12,7 @@ use entities::select::{InCouncil, in_ids};
 use sea_orm::sea_query::{
     Alias, Asterisk, Expr, Func, IntoIden, Query, SelectStatement, UnionType, WindowStatement,
 };
-use sea_orm::{
-    Condition, ConnectionTrait, FromQueryResult, IdenStatic, QueryFilter, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, IdenStatic, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::context::Reader;
@@ -30,8 +27,8 @@ const MOST_ARMS: usize = 200;
 /// Which rows of a table are wanted, in which order, and which page of them.
 #[derive(Debug)]
 pub struct Question<E: InCouncil> {
-    /// The rows in the viewer's reach, as a scope selects them.
-    pub rows: Select<E>,
+    /// The rows in the viewer's reach.
+    pub rows: Rows<E>,
     /// The rows wanted of those.
     pub filter: Condition,
     /// Their order; the last column is the id.
@@ -42,9 +39,22 @@ pub struct Question<E: InCouncil> {
     pub text: String,
 }
 
+/// The rows that a question is about.
+#[derive(Debug)]
+pub enum Rows<E: InCouncil> {
+    /// As a scope selects them.
+    InReach(Select<E>),
+    /// All of a council, since what they hang on is in reach.
+    OfCouncil(Uuid),
+}
+
 impl<E: InCouncil> Question<E> {
     fn select(&self) -> Select<E> {
-        self.rows.clone().filter(self.filter.clone())
+        let rows = match &self.rows {
+            Rows::InReach(rows) => rows.clone(),
+            Rows::OfCouncil(council_id) => E::in_council(*council_id),
+        };
+        rows.filter(self.filter.clone())
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -75,7 +85,7 @@ impl<E: InCouncil> Asked<E> {
     /// `BAD_USER_INPUT` for a wrong size or a cursor of another question.
     pub fn new(question: Question<E>) -> Result<Self, Failure> {
         let asked = Self(Arc::new(question));
-        page::check(&asked.0.order, &asked.0.args, &asked.of())?;
+        page::check(&asked.0.order, &asked.0.args, || asked.of())?;
         Ok(asked)
     }
 
@@ -96,7 +106,7 @@ impl<E: InCouncil> Nested<E> {
             question: Arc::new(question),
         };
         let Question { order, args, .. } = &*nested.question;
-        page::check(order, args, &nested.of(id))?;
+        page::check(order, args, || nested.of(id))?;
         Ok(nested)
     }
 
@@ -113,8 +123,12 @@ impl<E: InCouncil> Nested<E> {
         Self { id, ..self.clone() }
     }
 
+    /// Of one parent the rows can be read in the order of an index.
     fn select(&self, ids: &[Uuid], reader: &Reader) -> Select<E> {
-        let among = in_ids(self.parent, ids, reader.backend());
+        let among = match ids {
+            [only] => self.parent.eq(*only),
+            _ => in_ids(self.parent, ids, reader.backend()),
+        };
         self.question.select().filter(among)
     }
 }
@@ -138,7 +152,6 @@ fn together<'a, E: InCouncil>(keys: &'a [Nested<E>]) -> Vec<(&'a Nested<E>, Vec<
 pub async fn nested<E>(
     reader: &Reader,
     name: &'static str,
-    id: E::Column,
     keys: &[Nested<E>],
 ) -> Result<HashMap<Nested<E>, Page<E::Model>>, Failure>
 where
@@ -147,19 +160,21 @@ where
 {
     let mut pages = HashMap::new();
     for (first, ids) in together(keys) {
-        let select = first.select(&ids, reader);
         let Question { order, args, .. } = &*first.question;
         if ids.len() == 1 {
-            let page = page::read(reader, name, select, order, args, &first.of(first.id)).await?;
+            let select = first.select(&ids, reader);
+            let of = || first.of(first.id);
+            let page = page::read(reader, name, select, order, args, of).await?;
             pages.insert(first.clone(), page);
             continue;
         }
         let children = Children {
             parent: first.parent,
-            id,
+            ids: &ids,
             order,
         };
         let of = |parent| first.of(parent);
+        let select = first.question.select();
         for (parent, page) in each::read(reader, name, select, &children, args, of).await? {
             pages.insert(first.for_parent(parent), page);
         }
@@ -210,14 +225,14 @@ where
     let mut pages = HashMap::new();
     if let [only] = keys {
         let Question { order, args, .. } = &*only.0;
-        let page = page::read(reader, name, only.0.select(), order, args, &only.of()).await?;
+        let page = page::read(reader, name, only.0.select(), order, args, || only.of()).await?;
         pages.insert(only.clone(), page);
         return Ok(pages);
     }
     for keys in keys.chunks(MOST_ARMS) {
         let mut arms = Vec::new();
         for (number, key) in (0_i64..).zip(keys) {
-            arms.push(arm(number, &key.0, &key.of())?);
+            arms.push(arm(number, &key.0, || key.of())?);
         }
         let Some(union) = union(arms) else {
             continue;
@@ -229,18 +244,16 @@ where
                 .order_by(Alias::new("arm"), sea_orm::Order::Asc)
                 .order_by(Alias::new("place"), sea_orm::Order::Asc),
         );
-        let found = reader
-            .ask(name, reader.connection().query_all_raw(statement))
-            .await?;
+        let found = reader.rows(name, statement).await?;
         let mut models: HashMap<i64, Vec<E::Model>> = HashMap::new();
         for row in &found {
             let number = row.try_get("", "arm")?;
-            let model = E::Model::from_query_result(row, "")?;
+            let model = E::read(row)?;
             models.entry(number).or_default().push(model);
         }
         for (number, key) in (0_i64..).zip(keys) {
             let models = models.remove(&number).unwrap_or_default();
-            let page = page::cut(models, &key.0.order, &key.0.args, &key.of())?;
+            let page = page::cut(models, &key.0.order, &key.0.args, || key.of())?;
             pages.insert(key.clone(), page);
         }
     }
@@ -252,7 +265,7 @@ where
 fn arm<E: InCouncil>(
     number: i64,
     question: &Question<E>,
-    of: &str,
+    of: impl Fn() -> String + Send + Sync,
 ) -> Result<SelectStatement, Failure> {
     let (_, backward) = question.args.size()?;
     let select = page::prepare(question.select(), &question.order, &question.args, of)?;
@@ -300,9 +313,7 @@ pub async fn count_asked<E: InCouncil>(
             continue;
         };
         let statement = reader.backend().build(&union);
-        let found = reader
-            .ask(name, reader.connection().query_all_raw(statement))
-            .await?;
+        let found = reader.rows(name, statement).await?;
         for row in &found {
             let number: i64 = row.try_get("", "arm")?;
             let count: i64 = row.try_get("", "rows_counted")?;

@@ -4,10 +4,8 @@ use std::sync::LazyLock;
 
 use entities::identity::account;
 use entities::organisation::{council, staff};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, FromQueryResult,
-    IdenStatic, Iterable, QueryResult, Statement,
-};
+use entities::select::{ByPlace, columns};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 use uuid::Uuid;
 
 use super::token::Principal;
@@ -63,10 +61,12 @@ pub(super) async fn of(
 
 fn read(row: &QueryResult, backend: DbBackend) -> Result<Known, DbErr> {
     let ids = |column| ids(row, column, backend);
+    let account_at = council::Entity::FIELDS.len();
+    let staff_at = account_at + account::Entity::FIELDS.len();
     Ok(Known {
-        council: council::Model::from_query_result(row, "k_")?,
-        account: account::Model::from_query_result_optional(row, "a_")?,
-        staff: staff::Model::from_query_result_optional(row, "s_")?,
+        council: council::Entity::read_at(row, 0)?,
+        account: account::Entity::read_if_at(row, account_at)?,
+        staff: staff::Entity::read_if_at(row, staff_at)?,
         customers: ids("customers")?,
         teams: ids("teams")?,
         team_journeys: ids("team_journeys")?,
@@ -113,8 +113,8 @@ fn statement(backend: DbBackend) -> String {
         ),
     ];
     let mut columns = columns::<council::Entity>("k");
-    columns.extend(self::columns::<account::Entity>("a"));
-    columns.extend(self::columns::<staff::Entity>("s"));
+    columns.extend(entities::select::columns::<account::Entity>("a"));
+    columns.extend(entities::select::columns::<staff::Entity>("s"));
     columns.extend(lists.map(|(name, ids)| format!("{} AS {name}", list(ids, backend))));
     format!(
         "SELECT {} FROM council k LEFT JOIN account a \
@@ -122,12 +122,6 @@ fn statement(backend: DbBackend) -> String {
          LEFT JOIN staff s ON s.council_id = k.council_id AND s.id = a.staff_id",
         columns.join(", ")
     )
-}
-
-fn columns<E: EntityTrait>(alias: &str) -> Vec<String> {
-    E::Column::iter()
-        .map(|column| format!("{alias}.{0} AS {alias}_{0}", column.as_str()))
-        .collect()
 }
 
 /// The ids that a select finds, as one value.

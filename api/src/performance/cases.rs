@@ -23,11 +23,12 @@ use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::load::grouped;
 use crate::graphql::page::{Page, PageArgs, SortColumn};
 use crate::graphql::period::{PeriodInput, today};
-use crate::graphql::question::{Asked, Question};
+use crate::graphql::question::{Asked, Question, Rows};
+use crate::graphql::ready::Ready;
 
 /// The cases behind a figure: how many it counts, and those of them that the viewer may see.
 pub type KpiCaseConnection =
-    Connection<String, Case, KpiCases, EmptyFields, ConnectionName, EdgeName>;
+    Connection<String, Ready<Case>, KpiCases, EmptyFields, ConnectionName, EdgeName>;
 
 /// The name of the connection.
 #[derive(Debug)]
@@ -113,13 +114,15 @@ impl KpiCases {
             args.size()?;
             Page::default()
         } else {
-            let question = rows(reader, counting, days, part, args);
+            let question = rows(reader, counting, days, part, args.seen_from(ctx));
             ctx.loader()
                 .load_one(Asked::new(question)?)
                 .await?
                 .unwrap_or_default()
         };
-        Ok(Some(page.into_connection_with(fields, Case::from)))
+        Ok(Some(page.into_connection_with(fields, |row| {
+            Ready(Case::from(row))
+        })))
     }
 }
 
@@ -225,7 +228,7 @@ fn rows(
     );
     let scope = reader.viewer().scope(Permission::CaseRead);
     Question {
-        rows: scope.cases(backend),
+        rows: Rows::InReach(scope.cases(backend)),
         filter: condition.unwrap_or_else(Condition::all),
         order: vec![
             SortColumn::ascending(Column::ReceivedAt),

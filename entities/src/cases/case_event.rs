@@ -3,7 +3,7 @@
 use rules::cases::EventKind;
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{ByPlace, InCouncil, by_place};
 
 /// One thing that happened to a case: references, codes and instants only, no words.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -55,4 +55,27 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
+
+    fn read(row: &QueryResult) -> Result<Model, DbErr> {
+        Self::read_at(row, 0)
+    }
 }
+
+by_place!(
+    id,
+    council_id,
+    case_id,
+    sequence,
+    kind,
+    happened_at,
+    recorded_at,
+    actor_id,
+    stage_id,
+    activity_id,
+    outcome_id,
+    team_id,
+    assignee_id,
+    contact_id,
+    text_id,
+    detail
+);

@@ -4,7 +4,7 @@ use rules::cases::CaseState;
 use rules::demand::DemandCode;
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{ByPlace, InCouncil, by_place};
 
 /// A case: one request of a customer on a journey, from receipt to outcome.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -84,6 +84,10 @@ impl ActiveModelBehavior for ActiveModel {}
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
 
+    fn read(row: &QueryResult) -> Result<Model, DbErr> {
+        Self::read_at(row, 0)
+    }
+
     fn in_council(council_id: Uuid) -> Select<Self> {
         visible(council_id)
     }
@@ -104,3 +108,36 @@ pub fn staged(council_id: Uuid) -> Select<Entity> {
 fn of_council(council_id: Uuid) -> Select<Entity> {
     Entity::find().filter(Column::CouncilId.eq(council_id))
 }
+
+by_place!(
+    id,
+    council_id,
+    reference,
+    journey_id,
+    journey_version_id,
+    stage_id,
+    channel_id,
+    customer_id,
+    team_id,
+    assignee_id,
+    opened_by,
+    demand_code,
+    state,
+    received_at,
+    received_on,
+    due_at,
+    due_on,
+    closed_at,
+    closed_on,
+    outcome_id,
+    working_days,
+    description_id,
+    attributes_id,
+    external_id,
+    import_id,
+    is_staged,
+    has_contradictory_times,
+    last_sequence,
+    recorded_at,
+    revision
+);

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{InCouncil, by_place};
 
 /// The holder of a token: an issuer and subject bound to staff or a customer.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -42,3 +42,16 @@ impl ActiveModelBehavior for ActiveModel {}
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
 }
+
+by_place!(
+    id,
+    council_id,
+    issuer,
+    subject,
+    name,
+    staff_id,
+    customer_id,
+    is_active,
+    created_at,
+    revision
+);

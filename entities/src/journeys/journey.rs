@@ -3,7 +3,7 @@
 use rules::organisation::CustomerKind;
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{InCouncil, by_place};
 
 /// What a customer wants to get done, from first contact to outcome.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -41,3 +41,15 @@ impl ActiveModelBehavior for ActiveModel {}
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
 }
+
+by_place!(
+    id,
+    council_id,
+    service_id,
+    code,
+    title,
+    description,
+    customer_kind,
+    lgsl_id,
+    revision
+);

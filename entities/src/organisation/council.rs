@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{InCouncil, by_place};
 
 /// A council, the tenant that owns every other row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,3 +33,12 @@ impl ActiveModelBehavior for ActiveModel {}
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
 }
+
+by_place!(
+    council_id,
+    code,
+    name,
+    time_zone,
+    created_at,
+    councillors_see_small_numbers
+);

@@ -3,7 +3,7 @@
 use rules::organisation::CustomerKind;
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{ByPlace, InCouncil, by_place};
 
 /// Somebody who asks the council for something.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -40,4 +40,12 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
+
+    fn read(row: &QueryResult) -> Result<Model, DbErr> {
+        Self::read_at(row, 0)
+    }
 }
+
+by_place!(
+    id, council_id, kind, staff_id, name, email, telephone, created_at, revision
+);

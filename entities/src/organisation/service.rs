@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{InCouncil, by_place};
 
 /// A service of the council; journeys lead to it.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,3 +36,13 @@ impl ActiveModelBehavior for ActiveModel {}
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
 }
+
+by_place!(
+    id,
+    council_id,
+    directorate_id,
+    code,
+    name,
+    description,
+    revision
+);

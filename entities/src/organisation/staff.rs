@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::select::InCouncil;
+use crate::select::{InCouncil, by_place};
 
 /// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -38,3 +38,14 @@ impl ActiveModelBehavior for ActiveModel {}
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
 }
+
+by_place!(
+    id,
+    council_id,
+    directorate_id,
+    code,
+    name,
+    email,
+    is_active,
+    revision
+);

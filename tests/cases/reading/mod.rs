@@ -5,6 +5,7 @@ mod filters;
 mod paging;
 mod personal;
 mod reach;
+mod ready;
 mod references;
 mod scene;
 mod sides;

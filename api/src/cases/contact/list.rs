@@ -15,7 +15,7 @@ use super::filter::{self, ContactWhere};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::{Page, PageArgs, SortColumn};
-use crate::graphql::question::{self, Asked, CountOf, Nested, Question};
+use crate::graphql::question::{self, Asked, CountOf, Nested, Question, Rows};
 use crate::graphql::total::TotalCount;
 
 /// The connection of contacts.
@@ -71,11 +71,9 @@ impl ContactList {
         if let Some(given) = &self.filter {
             filter = Condition::all().add(filter).add(given.condition(reader)?);
         }
+        let scope = reader.viewer().scope(Permission::ContactRead);
         Ok(Question {
-            rows: reader
-                .viewer()
-                .scope(Permission::ContactRead)
-                .contacts(reader.backend()),
+            rows: Rows::InReach(scope.contacts(reader.backend())),
             filter,
             order: vec![
                 SortColumn::descending(Column::HappenedAt),
@@ -168,7 +166,7 @@ impl Loader<Nested<Entity>> for Reader {
         &self,
         keys: &[Nested<Entity>],
     ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "contacts of parent", Column::Id, keys).await
+        question::nested(self, "contacts of parent", keys).await
     }
 }
 

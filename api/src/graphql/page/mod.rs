@@ -4,9 +4,10 @@ mod cursor;
 mod loaded;
 
 use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
-use async_graphql::{ObjectType, OutputType};
+use async_graphql::{Context, ObjectType, OutputType};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entities::select::InCouncil;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sha2::{Digest, Sha256};
@@ -31,6 +32,8 @@ pub struct PageArgs {
     pub last: Option<i32>,
     /// Only rows before this cursor.
     pub before: Option<String>,
+    /// Whether nothing is asked for that tells a cursor, so that none is made.
+    is_without_cursors: bool,
 }
 
 impl PageArgs {
@@ -47,6 +50,18 @@ impl PageArgs {
             after,
             last,
             before,
+            is_without_cursors: false,
+        }
+    }
+
+    /// The same for the connection that `ctx` selects of, which may need no cursors.
+    #[must_use]
+    pub fn seen_from(self, ctx: &Context<'_>) -> Self {
+        let look = ctx.look_ahead();
+        let tells_cursors = ["edges", "pageInfo"].map(|field| look.field(field).exists());
+        Self {
+            is_without_cursors: tells_cursors == [false, false],
+            ..self
         }
     }
 
@@ -147,14 +162,13 @@ pub async fn read<E>(
     select: Select<E>,
     order: &[SortColumn<E::Column>],
     args: &PageArgs,
-    of: &str,
+    of: impl Fn() -> String + Send + Sync,
 ) -> Result<Page<E::Model>, Failure>
 where
-    E: EntityTrait,
-    E::Model: Send + Sync,
+    E: InCouncil,
 {
-    let select = prepare(select, order, args, of)?;
-    let models = reader.ask(name, select.all(reader.connection())).await?;
+    let select = prepare(select, order, args, &of)?;
+    let models = reader.all(name, select).await?;
     cut(models, order, args, of)
 }
 
@@ -166,13 +180,13 @@ pub fn prepare<E: EntityTrait>(
     select: Select<E>,
     order: &[SortColumn<E::Column>],
     args: &PageArgs,
-    of: &str,
+    of: impl Fn() -> String + Send + Sync,
 ) -> Result<Select<E>, Failure> {
     let (size, backward) = args.size()?;
     let mut select = select;
     for (cursor, name, after) in args.cursors() {
         if let Some(cursor) = cursor {
-            let key = cursor::decode(cursor, name, of, order)?;
+            let key = cursor::decode(cursor, name, &of(), order)?;
             select = select.filter(cursor::beyond(order, &key, after));
         }
     }
@@ -202,18 +216,18 @@ pub(super) fn sort_keys<C: ColumnTrait>(
 pub(super) fn check<C: ColumnTrait>(
     order: &[SortColumn<C>],
     args: &PageArgs,
-    of: &str,
+    of: impl Fn() -> String + Send + Sync,
 ) -> Result<(), Failure> {
     args.size()?;
     for (cursor, name, _) in args.cursors() {
         if let Some(cursor) = cursor {
-            cursor::decode(cursor, name, of, order)?;
+            cursor::decode(cursor, name, &of(), order)?;
         }
     }
     Ok(())
 }
 
-/// The page out of the rows that a [`prepare`]d select found.
+/// The page out of the rows that a [`prepare`]d select found. `of` is the fingerprint of the question.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a wrong size.
@@ -221,7 +235,7 @@ pub fn cut<M: ModelTrait>(
     mut models: Vec<M>,
     order: &[SortColumn<<M::Entity as EntityTrait>::Column>],
     args: &PageArgs,
-    of: &str,
+    of: impl Fn() -> String + Send + Sync,
 ) -> Result<Page<M>, Failure> {
     let (size, backward) = args.size()?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
@@ -230,9 +244,14 @@ pub fn cut<M: ModelTrait>(
     if backward {
         models.reverse();
     }
+    let of = (!args.is_without_cursors).then(of);
+    let cursor = |model: &M| {
+        of.as_ref()
+            .map_or_else(String::new, |of| cursor::encode(model, order, of))
+    };
     let rows = models
         .into_iter()
-        .map(|model| (cursor::encode(&model, order, of), model))
+        .map(|model| (cursor(&model), model))
         .collect();
     Ok(Page {
         rows,

@@ -222,11 +222,13 @@ impl Journey {
         args: &PageArgs,
     ) -> Result<JourneyConnection, Failure> {
         let mut select = Entity::in_council(reader.council_id());
-        let mut of = page::fingerprint(&["journeys"]);
         if let Some(filter) = filter {
             select = select.filter(filter.condition(reader)?);
-            of = page::fingerprint(&["journeys", &format!("{filter:?}")]);
         }
+        let of = || match filter {
+            Some(filter) => page::fingerprint(&["journeys", &format!("{filter:?}")]),
+            None => page::fingerprint(&["journeys"]),
+        };
         let page = page::read(reader, "journeys", select, &ORDER, args, &of).await?;
         Ok(page.into_connection(Self))
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use entities::journeys::journey::{Column, Entity, Model};
-use entities::select::{InCouncil, in_ids};
+use entities::select::InCouncil;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -34,18 +34,14 @@ impl Loader<JourneysOfService> for Reader {
         for key in keys {
             fields.entry(&key.args).or_default().push(key.service_id);
         }
-        let children = Children {
-            parent: Column::ServiceId,
-            id: Column::Id,
-            order: &ORDER,
-        };
         let mut pages = HashMap::new();
         for (args, services) in fields {
-            let select = Entity::in_council(self.council_id()).filter(in_ids(
-                Column::ServiceId,
-                &services,
-                self.backend(),
-            ));
+            let children = Children {
+                parent: Column::ServiceId,
+                ids: &services,
+                order: &ORDER,
+            };
+            let select = Entity::in_council(self.council_id());
             let found = each::read(self, "journeys of service", select, &children, args, of);
             for (service_id, page) in found.await? {
                 let args = args.clone();
@@ -79,7 +75,7 @@ pub async fn page(
     }
     let reader = ctx.reader();
     let select = Entity::in_council(reader.council_id()).filter(Column::ServiceId.eq(service_id));
-    let of = of(service_id);
-    let page = page::read(reader, "journeys of service", select, &ORDER, &args, &of).await?;
+    let of = || of(service_id);
+    let page = page::read(reader, "journeys of service", select, &ORDER, &args, of).await?;
     Ok(page.into_connection(Journey))
 }

@@ -127,7 +127,7 @@ impl Account {
             SortColumn::descending(Column::CreatedAt),
             SortColumn::descending(Column::Id),
         ];
-        let of = page::fingerprint(&["accounts"]);
+        let of = || page::fingerprint(&["accounts"]);
         let page = page::read(reader, "accounts", select, &order, args, &of).await?;
         Ok(page.into_connection(Self))
     }

@@ -26,6 +26,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::graphql::ready::Known;
 
 /// Somebody who asks the council for something. All that is here is personal data.
 #[derive(Clone, Debug)]
@@ -128,6 +129,18 @@ impl Customer {
     }
 }
 
+impl Known for Customer {
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "kind",
+        "name",
+        "email",
+        "telephone",
+        "createdAt",
+        "revision",
+    ];
+}
+
 impl Customer {
     async fn find_staff(&self, ctx: &Context<'_>) -> Result<Option<Staff>, Failure> {
         let Some(id) = self.0.staff_id else {
@@ -148,7 +161,7 @@ impl Customer {
             SortColumn::descending(Column::CreatedAt),
             SortColumn::descending(Column::Id),
         ];
-        let of = page::fingerprint(&["customers"]);
+        let of = || page::fingerprint(&["customers"]);
         let page = page::read(reader, "customers", select, &order, args, &of).await?;
         Ok(page.into_connection(Self))
     }
@@ -167,10 +180,8 @@ impl Loader<CustomerById> for Reader {
         &self,
         keys: &[CustomerById],
     ) -> Result<HashMap<CustomerById, Customer>, Failure> {
-        let found = self
-            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
-            .all(self.connection());
-        let rows = self.ask("customer by id", found).await?;
+        let select = self.rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0));
+        let rows = self.all("customer by id", select).await?;
         Ok(rows
             .into_iter()
             .map(|row| (CustomerById(row.id), Customer(row)))

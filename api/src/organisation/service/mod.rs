@@ -174,7 +174,7 @@ impl Service {
             SortColumn::ascending(Column::Code),
             SortColumn::ascending(Column::Id),
         ];
-        let of = page::fingerprint(&["services"]);
+        let of = || page::fingerprint(&["services"]);
         let page = page::read(reader, "services", select, &order, args, &of).await?;
         Ok(page.into_connection(Self))
     }

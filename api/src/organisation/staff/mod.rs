@@ -119,7 +119,7 @@ impl Staff {
             SortColumn::ascending(Column::Code),
             SortColumn::ascending(Column::Id),
         ];
-        let of = page::fingerprint(&["staff"]);
+        let of = || page::fingerprint(&["staff"]);
         let page = page::read(reader, "staff", select, &order, args, &of).await?;
         Ok(page.into_connection(Self))
     }

@@ -152,7 +152,7 @@ impl Team {
             SortColumn::ascending(Column::Code),
             SortColumn::ascending(Column::Id),
         ];
-        let of = page::fingerprint(&["teams"]);
+        let of = || page::fingerprint(&["teams"]);
         let page = page::read(reader, "teams", select, &order, args, &of).await?;
         Ok(page.into_connection(Self))
     }

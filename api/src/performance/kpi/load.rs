@@ -248,7 +248,7 @@ impl Kpi {
             SortColumn::ascending(Column::Code),
             SortColumn::ascending(Column::Id),
         ];
-        let of = page::fingerprint(&["kpis"]);
+        let of = || page::fingerprint(&["kpis"]);
         let page = page::read(reader, "kpis", visible(reader), &order, args, &of).await?;
         let rows = page.rows.iter().map(|(_, row)| row.clone()).collect();
         let kpis = known(reader, rows).await?;
