@@ -12,6 +12,7 @@ pub mod contributions;
 pub mod correct;
 pub mod dates;
 pub mod filter;
+mod ground;
 mod held;
 pub mod history;
 pub mod list;

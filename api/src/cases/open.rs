@@ -8,7 +8,7 @@ use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
 use rules::text::Limits;
 use rules::time::zone::local_date;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ use super::case::Case;
 use super::codes::DemandCode;
 use super::contact::Contact;
 use super::dates;
+use super::ground::Ground;
 use super::opening::{self, Opened, Parts};
 use super::problem::{Common, Problems};
 use super::record::{self, Change};
@@ -160,17 +161,59 @@ async fn open(
     attempt: &Attempt,
     input: CaseOpenInput,
 ) -> Result<Opened, Stop<CaseOpenProblem>> {
-    let (id, now) = (reader.clock().new_id(), reader.clock().now());
-    let description = input.description.as_deref();
-    let mut problems = Problems::of_texts([("description", description, Limits::DESCRIPTION)]);
+    let id = reader.clock().new_id();
+    if reader.backend() == DbBackend::Postgres
+        && input.contact_id.is_none()
+        && let Some(opened) = open_at_once(reader, attempt, id, &input).await?
+    {
+        return Ok(opened);
+    }
     let transaction = reader.database().write().await?;
     let mismatch = CaseOpenProblemCode::IdempotencyMismatch;
     let earlier = attempt.earlier::<CaseOpenProblem>(reader, &transaction, id, mismatch);
     if let Some(earlier) = earlier.await? {
         return Ok(opening::replay(&transaction, reader, earlier).await?);
     }
-    let parts = opening::parts(&transaction, reader, &input, &mut problems).await?;
-    let rules = version_rules::for_opening(&transaction, parts.version.as_ref()).await?;
+    let ground = Ground::find(&transaction, reader, attempt, &input).await?;
+    let change = opened(&transaction, reader, id, ground, &input).await?;
+    let stored = record::apply(&transaction, change).await?;
+    transaction.commit().await?;
+    Ok(stored.into())
+}
+
+/// Opens a case that nothing need be locked for with one statement that reads and one that writes.
+/// `None` when the key was used before, or something else stands where it was to be written: then
+/// nothing is, and the way of many statements finds out what.
+async fn open_at_once(
+    reader: &Reader,
+    attempt: &Attempt,
+    id: Uuid,
+    input: &CaseOpenInput,
+) -> Result<Option<Opened>, Stop<CaseOpenProblem>> {
+    let connection = reader.connection();
+    let ground = Ground::find(connection, reader, attempt, input).await?;
+    if ground.is_repeated {
+        return Ok(None);
+    }
+    let change = opened(connection, reader, id, ground, input).await?;
+    let claim = attempt.row(reader.viewer(), id, reader.clock().now());
+    let stored = record::add(connection, change, claim).await?;
+    Ok(stored.map(Into::into))
+}
+
+/// The change that opens the case, when the rules allow it.
+async fn opened<'a>(
+    connection: &impl ConnectionTrait,
+    reader: &'a Reader,
+    id: Uuid,
+    ground: Ground,
+    input: &CaseOpenInput,
+) -> Result<Change<'a>, Stop<CaseOpenProblem>> {
+    let now = reader.clock().now();
+    let description = input.description.as_deref();
+    let mut problems = Problems::of_texts([("description", description, Limits::DESCRIPTION)]);
+    let rules = version_rules::for_opening(ground.version.as_ref());
+    let parts = opening::parts(connection, reader, ground, input, &mut problems).await?;
     let happened_at = parts.contact.as_ref().map(|contact| contact.happened_at);
     let received_at = input.received_at.or(happened_at).map_or(now, dates::kept);
     problems.add_invalid("receivedAt", dates::too_long_ago("receivedAt", received_at));
@@ -185,7 +228,7 @@ async fn open(
     };
     let status = problems.decided(command.decide(&rules, now))?;
     let case = new_case(reader, id, &parts, &status);
-    store(reader, transaction, case, parts.contact, input).await
+    Ok(change(reader, case, parts.contact, input))
 }
 
 fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> cases::Model {
@@ -228,13 +271,12 @@ fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> ca
     }
 }
 
-async fn store(
-    reader: &Reader,
-    transaction: DatabaseTransaction,
+fn change<'a>(
+    reader: &'a Reader,
     case: cases::Model,
     contact: Option<contact::Model>,
-    input: CaseOpenInput,
-) -> Result<Opened, Stop<CaseOpenProblem>> {
+    input: &CaseOpenInput,
+) -> Change<'a> {
     let mut change = Change::new(reader, case.recorded_at).with_new_case(case.clone());
     let text_id = change.text(TextKind::Description, input.description.clone());
     change.alter(|case| case.description_id = text_id);
@@ -244,7 +286,7 @@ async fn store(
             change.attach(contact);
             id
         }
-        None => change.new_contact(opening::contact(reader, &case, &input)),
+        None => change.new_contact(opening::contact(reader, &case, input)),
     };
     change.event(EventKind::Opened, case.received_at, |event| {
         event.stage_id = case.stage_id;
@@ -253,11 +295,5 @@ async fn store(
         event.text_id = text_id;
         event.detail = Some(json!({ "demandCode": case.demand_code }));
     });
-    let stored = record::apply(&transaction, change).await?;
-    transaction.commit().await?;
-    Ok(Opened {
-        case: stored.case,
-        contact: stored.contact,
-        is_replayed: false,
-    })
+    change
 }

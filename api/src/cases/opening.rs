@@ -7,12 +7,13 @@ use rules::access::Permission;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use uuid::Uuid;
 
+use super::ground::Ground;
 use super::open::{CaseOpenInput, CaseOpenProblem, CaseOpenProblemCode as Code};
-use super::parties::{self, CustomerFault, There};
+use super::parties::{self, CustomerFault};
 use super::problem::{Common, Problems};
+use super::record::Stored;
 use crate::graphql::context::Reader;
 use crate::graphql::mutation::Stop;
-use crate::journeys::version::current;
 
 /// What an opening names, found.
 #[derive(Debug)]
@@ -40,23 +41,30 @@ pub(super) struct Opened {
     pub is_replayed: bool,
 }
 
-/// Finds what `input` names; what is missing is among the problems afterwards.
+impl From<Stored> for Opened {
+    fn from(stored: Stored) -> Self {
+        Self {
+            case: stored.case,
+            contact: stored.contact,
+            is_replayed: false,
+        }
+    }
+}
+
+/// Puts together what `input` names; what is missing is among the problems afterwards.
 pub(super) async fn parts(
-    transaction: &impl ConnectionTrait,
+    connection: &impl ConnectionTrait,
     reader: &Reader,
+    ground: Ground,
     input: &CaseOpenInput,
     problems: &mut Problems<CaseOpenProblem>,
 ) -> Result<Parts, Stop<CaseOpenProblem>> {
     const PERMISSION: Permission = Permission::CaseOpen;
     let customer_id = input.customer_id.as_ref();
-    let (journey_id, channel_id) = (Some(&input.journey_id), &input.channel_id);
-    let there = There::find(transaction, reader, journey_id, channel_id, customer_id).await?;
+    let there = ground.there;
     let channel_id = problems.noted(there.channel()).unwrap_or_default();
     let journey_id = problems.need(there.journey(reader, PERMISSION))?;
-    let today = current::today(reader);
-    let (council_id, backend) = (reader.council_id(), reader.backend());
-    let mut versions = current::on(transaction, backend, council_id, &[journey_id], today).await?;
-    let contact = existing(transaction, reader, input, journey_id, problems).await?;
+    let contact = existing(connection, reader, input, journey_id, problems).await?;
     let of_contact = contact.as_ref().and_then(|contact| contact.customer_id);
     let named = parties::named(customer_id);
     if let (Some(named), Some(of_contact)) = (named, of_contact)
@@ -73,7 +81,7 @@ pub(super) async fn parts(
     let customer_id = problems.noted(customer.map_err(CaseOpenProblem::from));
     Ok(Parts {
         journey_id,
-        version: versions.remove(&journey_id),
+        version: ground.version.map(|(version, _)| version),
         channel_id,
         customer_id: customer_id.flatten(),
         contact,
@@ -94,7 +102,7 @@ impl From<CustomerFault> for CaseOpenProblem {
 
 /// The contact that is named, if it can become that of a new case.
 async fn existing(
-    transaction: &impl ConnectionTrait,
+    connection: &impl ConnectionTrait,
     reader: &Reader,
     input: &CaseOpenInput,
     journey_id: Uuid,
@@ -113,7 +121,7 @@ async fn existing(
         }
     }
     let permission = Permission::ContactRead;
-    let found = parties::held_contact(transaction, reader, permission, id).await?;
+    let found = parties::held_contact(connection, reader, permission, id).await?;
     let (code, message) = match &found {
         None => (
             Code::NotFound,

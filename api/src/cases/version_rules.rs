@@ -30,25 +30,16 @@ const fn nothing(state: VersionState) -> VersionRules {
 
 /// For opening: whether it is published, and its stages. Without a version, those of one that is not
 /// published.
-pub(super) async fn for_opening(
-    connection: &impl ConnectionTrait,
-    version: Option<&journey_version::Model>,
-) -> Result<VersionRules, DbErr> {
-    let Some(version) = version else {
-        return Ok(nothing(VersionState::Draft));
+pub(super) fn for_opening(
+    version: Option<&(journey_version::Model, Vec<stage::Model>)>,
+) -> VersionRules {
+    let Some((version, stages)) = version else {
+        return nothing(VersionState::Draft);
     };
-    let of = Of {
-        council_id: version.council_id,
-        version_id: version.id,
-    };
-    Ok(VersionRules {
-        stages: stages(connection, of)
-            .await?
-            .into_iter()
-            .map(rule)
-            .collect(),
+    VersionRules {
+        stages: stages.iter().cloned().map(rule).collect(),
         ..nothing(version.state)
-    })
+    }
 }
 
 /// For moving: its stages and the moves between them.

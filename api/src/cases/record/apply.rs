@@ -1,12 +1,14 @@
 //! Writing a change, in the order of the foreign keys.
 
 use entities::cases::{cases, contact, contact_event};
+use entities::demand::cell_delta;
+use entities::identity::idempotency;
 use entities::select::InCouncil;
 use rules::cases::reference::Reference;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, TryInsertResult,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, SqlErr, TryInsertResult,
 };
 
 use super::together::Together;
@@ -48,11 +50,7 @@ pub(in crate::cases) async fn apply(
     transaction: &impl ConnectionTrait,
     change: Change<'_>,
 ) -> Result<Stored, DbErr> {
-    let mut deltas = deltas::of(transaction, &change).await?;
-    // Of several that are dropped in a test one is enough.
-    if change.reader.loses("a delta") {
-        deltas.pop();
-    }
+    let deltas = deltas_of(transaction, &change).await?;
     let case = match change.case {
         Some(Altered {
             before: None,
@@ -81,6 +79,57 @@ pub(in crate::cases) async fn apply(
     Ok(Stored { case, contact })
 }
 
+/// Writes a new case with what is new beside it, and the row that claims its idempotency key, in one
+/// statement, which needs no transaction around it. `None` when a unique rule stood in the way, and
+/// then nothing is written: the key was used meanwhile, or the reference is another case's.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::cases) async fn add(
+    connection: &impl ConnectionTrait,
+    change: Change<'_>,
+    claim: Option<idempotency::Model>,
+) -> Result<Option<Stored>, DbErr> {
+    let deltas = deltas_of(connection, &change).await?;
+    let mut new = Together::default();
+    let case = change.case.map(|case| referred(change.reader, &case.after));
+    let contact = change.contact.map(|contact| contact.after);
+    new.add(claim);
+    new.add(case.clone());
+    new.add(change.texts);
+    new.add(contact.clone());
+    new.add(change.events);
+    new.add(change.contact_events);
+    new.add(deltas);
+    match new.write(connection).await {
+        Ok(()) => Ok(Some(Stored { case, contact })),
+        Err(error) => match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Ok(None),
+            _ => Err(error),
+        },
+    }
+}
+
+async fn deltas_of(
+    connection: &impl ConnectionTrait,
+    change: &Change<'_>,
+) -> Result<Vec<cell_delta::Model>, DbErr> {
+    let mut deltas = deltas::of(connection, change).await?;
+    // Of several that are dropped in a test one is enough.
+    if change.reader.loses("a delta") {
+        deltas.pop();
+    }
+    Ok(deltas)
+}
+
+/// The case under a reference that is drawn anew.
+fn referred(reader: &Reader, case: &cases::Model) -> cases::Model {
+    cases::Model {
+        reference: Reference::from_random(reader.clock().random()).to_string(),
+        ..case.clone()
+    }
+}
+
 /// The number of the next event in the log of a contact that is held.
 pub(in crate::cases) async fn next_of_contact(
     transaction: &impl ConnectionTrait,
@@ -104,10 +153,7 @@ async fn insert_case(
     case: cases::Model,
 ) -> Result<cases::Model, DbErr> {
     for _ in 0..DRAWS {
-        let case = cases::Model {
-            reference: Reference::from_random(reader.clock().random()).to_string(),
-            ..case.clone()
-        };
+        let case = referred(reader, &case);
         // A plain insert that fails would end the transaction on PostgreSQL.
         let inserted = cases::Entity::insert(case.clone().into_active_model().reset_all())
             .on_conflict_do_nothing_on([cases::Column::CouncilId, cases::Column::Reference])

@@ -17,7 +17,7 @@ use rules::demand::{ContactEventKind, DemandCode};
 use rules::time::zone::local_date;
 use uuid::Uuid;
 
-pub(super) use self::apply::{apply, next_of_contact};
+pub(super) use self::apply::{Stored, add, apply, next_of_contact};
 use super::held::Held;
 use crate::graphql::context::Reader;
 

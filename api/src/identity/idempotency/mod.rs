@@ -8,10 +8,10 @@ mod sweep;
 
 use async_graphql::{Context, Value};
 use chrono::{DateTime, Utc};
-use entities::identity::idempotency::{self, ActiveModel, Column, Entity};
+use entities::identity::idempotency::{Column, Entity, Model};
 use entities::select::InCouncil;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set, TryInsertResult,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, TryInsertResult,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -84,6 +84,27 @@ impl Attempt {
         }
     }
 
+    /// Principal, mutation and key, by which an earlier attempt is found; no attempt has an empty key.
+    #[must_use]
+    pub fn name(&self, viewer: &Viewer) -> [String; 3] {
+        let key = self.key.clone().unwrap_or_default();
+        [principal(viewer), self.mutation.to_owned(), key]
+    }
+
+    /// What claims the key for `object_id`, when there is a key.
+    #[must_use]
+    pub fn row(&self, viewer: &Viewer, object_id: Uuid, now: DateTime<Utc>) -> Option<Model> {
+        Some(Model {
+            council_id: viewer.council_id(),
+            principal: principal(viewer),
+            mutation: self.mutation.to_owned(),
+            key: self.key.clone()?,
+            input_hash: self.input_hash.clone(),
+            object_id,
+            created_at: now,
+        })
+    }
+
     /// Claims the key for `object_id` within the transaction that makes the object. Of two at once
     /// the second waits for the first to end.
     ///
@@ -99,16 +120,8 @@ impl Attempt {
         let Some(key) = &self.key else {
             return Ok(Claim::First);
         };
-        let row = ActiveModel {
-            council_id: Set(viewer.council_id()),
-            principal: Set(principal(viewer)),
-            mutation: Set(self.mutation.to_owned()),
-            key: Set(key.clone()),
-            input_hash: Set(self.input_hash.clone()),
-            object_id: Set(object_id),
-            created_at: Set(now),
-        };
-        let inserted = Entity::insert(row)
+        let row = self.row(viewer, object_id, now);
+        let inserted = Entity::insert_many(row.map(IntoActiveModel::into_active_model))
             .on_conflict_do_nothing_on([
                 Column::CouncilId,
                 Column::Principal,
@@ -120,7 +133,7 @@ impl Attempt {
         if matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
             return Ok(Claim::First);
         }
-        let earlier: Option<idempotency::Model> = Entity::in_council(viewer.council_id())
+        let earlier: Option<Model> = Entity::in_council(viewer.council_id())
             .filter(Column::Principal.eq(principal(viewer)))
             .filter(Column::Mutation.eq(self.mutation))
             .filter(Column::Key.eq(key))

@@ -79,7 +79,8 @@ pub async fn on(
         .collect())
 }
 
-const fn dated(version: &Model) -> Dated {
+/// What decides whether a version is in force.
+pub(crate) const fn dated(version: &Model) -> Dated {
     Dated {
         number: version.number,
         state: version.state,
