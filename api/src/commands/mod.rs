@@ -101,7 +101,9 @@ impl CommandLine {
                 return ExitCode::FAILURE;
             }
         };
-        match runtime.block_on(self.run()) {
+        let done = runtime.block_on(self.run());
+        startup::logging::flush();
+        match done {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("throughline: {}", error.to_string().trim_end());

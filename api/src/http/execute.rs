@@ -1,5 +1,7 @@
 //! From a checked document to its answer: who asks, the execution within its time, its errors.
 
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpRequest, HttpResponse};
 use async_graphql::{Request, Response, ServerError, Value};
 
@@ -7,7 +9,7 @@ use super::accept::Media;
 use super::ask::Ask;
 use super::authenticate;
 use super::check::{Checked, refuse};
-use super::{App, request, respond};
+use super::{App, problem, request, respond};
 use crate::graphql::context::{IdempotencyHeader, Reader};
 use crate::graphql::failure::{self, INTERNAL, INTERNAL_MESSAGE, Refusal};
 use crate::identity::token::Principal;
@@ -22,6 +24,11 @@ pub(super) async fn execute(
     media: Media,
 ) -> Result<HttpResponse, HttpResponse> {
     let id = request::id(request);
+    let _seat = if checked.measure.asks_for_data {
+        Some(app.gate.enter().await.ok_or_else(|| too_many(request))?)
+    } else {
+        None
+    };
     let viewer = viewer(app, request, principal.as_ref(), &checked, media).await?;
     let mut asked = Request::new("").variables(ask.variables.clone());
     if let Some(name) = &ask.operation_name {
@@ -68,6 +75,15 @@ pub(super) async fn execute(
     });
     response.extensions.insert("cost".to_owned(), cost);
     Ok(respond::respond(&response, media))
+}
+
+fn too_many(request: &HttpRequest) -> HttpResponse {
+    problem::with_header(
+        request,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Too many requests wait to be answered. Try again in a moment.",
+        (RETRY_AFTER.as_str(), "1"),
+    )
 }
 
 /// Who asks. `None` when only the schema is asked for, which is the same for everybody.

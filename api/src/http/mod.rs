@@ -9,6 +9,7 @@ mod check;
 mod cors;
 pub mod documents;
 mod execute;
+pub mod gate;
 mod graphiql;
 mod graphql;
 mod health;
@@ -35,6 +36,7 @@ use crate::graphql::context::FaultSwitch;
 use crate::graphql::schema::Schema;
 use crate::identity::token::Authenticator;
 use documents::Documents;
+use gate::Gate;
 use metrics::Metrics;
 
 /// What every request shares. Cheap to clone.
@@ -52,6 +54,8 @@ pub struct App {
     pub schema_for_proven: Schema,
     /// The documents that are.
     pub documents: Arc<Documents>,
+    /// Who is answered at the same time.
+    pub gate: Arc<Gate>,
     /// Tells good tokens from bad ones.
     pub authenticator: Arc<Authenticator>,
     /// What is counted.
@@ -65,6 +69,7 @@ impl App {
     async fn for_worker(mut self, workers: usize) -> Result<Self, DbErr> {
         let workers = u32::try_from(workers).unwrap_or(u32::MAX);
         self.database = self.database.for_worker(workers).await?;
+        self.gate = Arc::default();
         Ok(self)
     }
 }

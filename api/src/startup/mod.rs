@@ -1,5 +1,6 @@
 //! From the configuration to a process that answers: open, check, wire, listen, stop.
 
+mod line;
 pub mod lock;
 pub mod logging;
 pub mod migrate;
@@ -144,6 +145,7 @@ pub fn app(config: Config, clock: Clock, database: Database) -> Result<App, Star
         database,
         schema: schema::build(options),
         schema_for_proven: schema::build(for_proven),
+        gate: Arc::default(),
         documents: Arc::default(),
         metrics: Arc::default(),
         faults: None,
