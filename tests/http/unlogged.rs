@@ -90,8 +90,9 @@ fn no_token_is_in_the_log() {
     let mut child = place.serve(port);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let statuses = runtime.block_on(ask(&format!("http://127.0.0.1:{port}"), &token));
-    child.kill().expect("an end");
-    child.wait().expect("an end");
+    let told = Command::new("kill").arg(child.id().to_string()).status();
+    assert!(told.expect("kill").success());
+    assert!(child.wait().expect("an end").success());
     let log = std::fs::read_to_string(place.log()).expect("its log");
     assert_eq!(statuses, [200, 401, 400, 400], "{log}");
     assert!(

@@ -62,9 +62,8 @@ impl Beside {
         let mut join = |is_wanted, table: &str, name: &str, link: &str, its: Vec<String>| {
             if is_wanted {
                 select.extend(its);
-                joins += &format!(
-                    " LEFT JOIN {table} {name} ON {name}.council_id = $1 AND {name}.id = {link}"
-                );
+                joins.extend([" LEFT JOIN ", table, " ", name, " ON ", name]);
+                joins.extend([".council_id = $1 AND ", name, ".id = ", link]);
             }
         };
         let journeys = columns::<journey::Entity>("j");

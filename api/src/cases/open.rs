@@ -228,7 +228,7 @@ async fn opened<'a>(
     };
     let status = problems.decided(command.decide(&rules, now))?;
     let case = new_case(reader, id, &parts, &status);
-    Ok(change(reader, case, parts.contact, input))
+    Ok(change(reader, &case, parts.contact, input))
 }
 
 fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> cases::Model {
@@ -273,7 +273,7 @@ fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> ca
 
 fn change<'a>(
     reader: &'a Reader,
-    case: cases::Model,
+    case: &cases::Model,
     contact: Option<contact::Model>,
     input: &CaseOpenInput,
 ) -> Change<'a> {
@@ -286,7 +286,7 @@ fn change<'a>(
             change.attach(contact);
             id
         }
-        None => change.new_contact(opening::contact(reader, &case, input)),
+        None => change.new_contact(opening::contact(reader, case, input)),
     };
     change.event(EventKind::Opened, case.received_at, |event| {
         event.stage_id = case.stage_id;

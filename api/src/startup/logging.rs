@@ -9,8 +9,6 @@ use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::line::JsonLine;
-
 /// How long a line may wait for others to be written with it.
 const LONGEST_WAIT: Duration = Duration::from_millis(50);
 
@@ -34,7 +32,11 @@ pub fn start(filter: &str, is_plain: bool) {
                 flush();
             }
         });
-        builder.with_writer(Lines).event_format(JsonLine).try_init()
+        builder
+            .with_writer(Lines)
+            .json()
+            .flatten_event(true)
+            .try_init()
     };
     // A test may have started one before.
     drop(started);

@@ -1,6 +1,5 @@
 //! From the configuration to a process that answers: open, check, wire, listen, stop.
 
-mod line;
 pub mod lock;
 pub mod logging;
 pub mod migrate;
