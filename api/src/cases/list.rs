@@ -90,7 +90,7 @@ impl CaseList {
             filter = Condition::all().add(filter).add(given.condition(reader)?);
         }
         Ok(Question {
-            rows: Rows::InReach(rows),
+            rows: Rows::InReach(Box::new(rows)),
             filter,
             order: order::columns(self.order.as_deref())?,
             text: format!("cases {text} {:?} {:?}", self.filter, self.order),

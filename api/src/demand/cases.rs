@@ -160,7 +160,7 @@ fn rows(reader: &Reader, behind: &Behind, args: PageArgs) -> Question<cases::Ent
     let backend = reader.backend();
     let scope = reader.viewer().scope(Permission::CaseRead);
     Question {
-        rows: Rows::InReach(scope.cases(backend)),
+        rows: Rows::InReach(Box::new(scope.cases(backend))),
         filter: behind::condition(behind, reader.council_id(), backend),
         order: vec![
             SortColumn::ascending(Column::ReceivedAt),

@@ -43,7 +43,7 @@ pub struct Question<E: InCouncil> {
 #[derive(Debug)]
 pub enum Rows<E: InCouncil> {
     /// As a scope selects them.
-    InReach(Select<E>),
+    InReach(Box<Select<E>>),
     /// All of a council, since what they hang on is in reach.
     OfCouncil(Uuid),
 }
@@ -51,7 +51,7 @@ pub enum Rows<E: InCouncil> {
 impl<E: InCouncil> Question<E> {
     fn select(&self) -> Select<E> {
         let rows = match &self.rows {
-            Rows::InReach(rows) => rows.clone(),
+            Rows::InReach(rows) => Select::clone(rows),
             Rows::OfCouncil(council_id) => E::in_council(*council_id),
         };
         rows.filter(self.filter.clone())

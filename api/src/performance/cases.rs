@@ -228,7 +228,7 @@ fn rows(
     );
     let scope = reader.viewer().scope(Permission::CaseRead);
     Question {
-        rows: Rows::InReach(scope.cases(backend)),
+        rows: Rows::InReach(Box::new(scope.cases(backend))),
         filter: condition.unwrap_or_else(Condition::all),
         order: vec![
             SortColumn::ascending(Column::ReceivedAt),

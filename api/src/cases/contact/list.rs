@@ -73,7 +73,7 @@ impl ContactList {
         }
         let scope = reader.viewer().scope(Permission::ContactRead);
         Ok(Question {
-            rows: Rows::InReach(scope.contacts(reader.backend())),
+            rows: Rows::InReach(Box::new(scope.contacts(reader.backend()))),
             filter,
             order: vec![
                 SortColumn::descending(Column::HappenedAt),
