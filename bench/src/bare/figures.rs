@@ -67,8 +67,8 @@ const FLOWS_OF_ROWS: &str = "flows AS MATERIALIZED (
     UNION ALL
     SELECT journey_id, channel_id, date_trunc('month', received_on::timestamp)::date, 2, 0, count(*)
     FROM cases WHERE council_id = $1 AND journey_id = ANY(ARRAY(SELECT id FROM j)) AND is_staged = false
-      AND received_at >= $3::timestamp AT TIME ZONE 'Europe/London'
-      AND received_at < $4::timestamp AT TIME ZONE 'Europe/London' GROUP BY 1, 2, 3
+      AND received_at >= $3::date::timestamp AT TIME ZONE 'Europe/London'
+      AND received_at < $4::date::timestamp AT TIME ZONE 'Europe/London' GROUP BY 1, 2, 3
     UNION ALL
     SELECT c.journey_id, c.channel_id, date_trunc('month', x.closed_on::timestamp)::date, 3, 0, count(*)
     FROM case_closing x JOIN cases c ON c.council_id = $1 AND c.id = x.case_id
@@ -85,8 +85,8 @@ const STATES_OF_ROWS: &str = "parts AS (
     SELECT date_trunc('month', received_on::timestamp)::date AS month, 2 AS measure, NULL::uuid AS outcome_id,
       0 AS timing, 1 AS n
     FROM cases WHERE council_id = $1 AND journey_id = ANY(ARRAY(SELECT id FROM j)) AND is_staged = false
-      AND received_at >= $3::timestamp AT TIME ZONE 'Europe/London'
-      AND received_at < $4::timestamp AT TIME ZONE 'Europe/London'
+      AND received_at >= $3::date::timestamp AT TIME ZONE 'Europe/London'
+      AND received_at < $4::date::timestamp AT TIME ZONE 'Europe/London'
     UNION ALL
     SELECT date_trunc('month', closed_on::timestamp)::date, 6, outcome_id,
       CASE WHEN closed_at <= due_at THEN 4 WHEN due_at IS NOT NULL THEN 5 ELSE 2 END, 1
@@ -120,13 +120,13 @@ const OF_MONTH: &str = "LATERAL (SELECT
 
 /// The cases of the journeys that came, or were closed, in the month from `$5`.
 const OPENED: &str = "c.council_id = $1 AND c.journey_id = ANY(ARRAY(SELECT id FROM j)) AND c.is_staged = false
-                AND c.received_at >= $5::timestamp AT TIME ZONE 'Europe/London'
-                AND c.received_at < ($5::timestamp + interval '1 month') AT TIME ZONE 'Europe/London'";
+                AND c.received_at >= $5::date::timestamp AT TIME ZONE 'Europe/London'
+                AND c.received_at < ($5::date::timestamp + interval '1 month') AT TIME ZONE 'Europe/London'";
 const CLOSED: &str = "c.council_id = $1 AND c.journey_id = ANY(ARRAY(SELECT id FROM j)) AND c.is_staged = false
                 AND c.state = 'CLOSED' AND c.closed_on >= $5 AND c.closed_on < $5 + interval '1 month'";
 
 const REVIEW: &str = r#"
-  months AS (SELECT generate_series($3::timestamp, $4::timestamp - interval '1 day', interval '1 month')::date AS month),
+  months AS (SELECT generate_series($3::date::timestamp, $4::date::timestamp - interval '1 day', interval '1 month')::date AS month),
   channels AS (SELECT DISTINCT channel_id FROM flows WHERE measure <> 6 OR detail IN (4, 5)),
   by_channel AS (SELECT month, channel_id, {SUMS} FROM flows GROUP BY 1, 2),
   by_journey AS (SELECT journey_id, {SUMS} FROM flows GROUP BY 1)
@@ -179,7 +179,7 @@ const REVIEW: &str = r#"
   FROM s"#;
 
 const CHART: &str = r"
-  months AS (SELECT generate_series($3::timestamp, $4::timestamp - interval '1 day', interval '1 month')::date AS month),
+  months AS (SELECT generate_series($3::date::timestamp, $4::date::timestamp - interval '1 day', interval '1 month')::date AS month),
   points AS MATERIALIZED (SELECT month, value FROM k, months LEFT JOIN states USING (month), {OF_MONTH}
     WHERE value IS NOT NULL),
   ranges AS MATERIALIZED (SELECT abs(value - lag(value) OVER (ORDER BY month)) AS range FROM points),

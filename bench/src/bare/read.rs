@@ -24,7 +24,7 @@ pub const CASE: &str = r#"SELECT json_build_object('case', json_build_object(
 
 /// Q2.
 pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object('title', j.title,
-    'cases', json_build_object('nodes', (SELECT json_agg(json_build_object(
+    'cases', json_build_object('nodes', (SELECT coalesce(json_agg(json_build_object(
         'reference', c.reference,
         'state', c.state,
         'receivedAt', c.received_at,
@@ -35,7 +35,7 @@ pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object
             ORDER BY e.sequence)
           FROM (SELECT kind, happened_at, sequence FROM case_event
             WHERE council_id = $1 AND case_id = c.id ORDER BY sequence DESC LIMIT 3) e)))
-        ORDER BY c.received_at DESC, c.id DESC)
+        ORDER BY c.received_at DESC, c.id DESC), '[]')
       FROM (SELECT * FROM cases WHERE council_id = $1 AND journey_id = j.id AND is_staged = false
         ORDER BY received_at DESC, id DESC LIMIT 50) c
       LEFT JOIN customer k ON k.council_id = $1 AND k.id = c.customer_id))))::text
