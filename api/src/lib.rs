@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod clock;
 pub mod commands;
+pub mod compiled;
 pub mod config;
 pub mod database;
 pub mod demand;

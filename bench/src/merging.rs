@@ -40,15 +40,15 @@ pub fn run(
     };
     server.forget_peak()?;
     let started = Instant::now();
-    let writing = thread::spawn(move || load(&order));
+    let caller = thread::spawn(move || load(&order));
     let mut most = 0;
-    while !writing.is_finished() {
+    while !caller.is_finished() {
         thread::sleep(Duration::from_secs(1));
         most = most.max(waiting()?);
     }
     let at_end = waiting()?;
     let took = started.elapsed();
-    let answered = writing.join().map_err(|_| "the load broke off")??;
+    let answered = caller.join().map_err(|_| "the load broke off")??;
     thread::sleep(REST);
     let size = "SELECT pg_table_size('cell_delta') / 1024 AS n";
     tell(&answered, took, [most, at_end, waiting()?]);

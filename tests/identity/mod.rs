@@ -2,5 +2,6 @@
 
 mod hostile;
 mod matrix;
+mod remembered;
 mod tokens;
 mod zone;

@@ -23,6 +23,8 @@ pub struct Setup {
     pub config: Config,
     /// Issuers trusted beside the world's own key, with their keys.
     pub issuers: Vec<(Issuer, KeySource)>,
+    /// How old what is known of a caller may be: nothing, since tests change rows behind the service's back.
+    pub viewer_age: Duration,
     /// Decides which reads fail.
     pub faults: Option<Arc<dyn FaultSwitch>>,
 }
@@ -37,6 +39,7 @@ impl Server {
         let fetches_keys = !setup.config.issuers.is_empty();
         let config = Config {
             shutdown: Duration::ZERO,
+            viewer_age: setup.viewer_age,
             ..setup.config
         };
         let app = startup::app(config, clock.clone(), database.clone());

@@ -68,6 +68,8 @@ keys! {
         "The most fields of an answer: each field times the `first` or `last` of the lists around it (25 where none is given).";
     TIMEOUT_SECONDS "THROUGHLINE_TIMEOUT_SECONDS" "30"
         "How long the execution of a request may take.";
+    VIEWER_SECONDS "THROUGHLINE_VIEWER_SECONDS" "1"
+        "How old what is known of a caller's account, teams and journeys may be when they read, in seconds; 0 looks each time. What changes anything always looks.";
     SHUTDOWN_SECONDS "THROUGHLINE_SHUTDOWN_SECONDS" "30"
         "How long running requests may take to end once the process is told to stop.";
     LOG "THROUGHLINE_LOG" "info (warn in demo)"

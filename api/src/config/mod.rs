@@ -49,6 +49,8 @@ pub struct Config {
     pub link_keys: LinkKeys,
     /// What one request may cost.
     pub limits: Limits,
+    /// How old what is known of a caller may be when they read; zero looks each time.
+    pub viewer_age: Duration,
     /// How long running requests may take to end once the process is told to stop.
     pub shutdown: Duration,
     /// What is logged: a level, or a filter by module; `None` when it is not set.
@@ -119,6 +121,7 @@ impl Default for Config {
             metrics_port: None,
             link_keys: LinkKeys::default(),
             limits: Limits::default(),
+            viewer_age: Duration::from_secs(1),
             shutdown: Duration::from_secs(30),
             log: None,
         }
@@ -190,6 +193,7 @@ impl Config {
             metrics_port: values.optional_number(keys::METRICS_PORT),
             link_keys: values.link_keys(),
             limits: values.limits(),
+            viewer_age: values.seconds(keys::VIEWER_SECONDS, default.viewer_age, 0..=60),
             shutdown: values.seconds(keys::SHUTDOWN_SECONDS, default.shutdown, 0..=3_600),
             log: values.log_filter(),
         };

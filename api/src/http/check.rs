@@ -1,5 +1,7 @@
 //! Everything that is refused of a document before a statement is sent for it.
 
+use std::sync::Arc;
+
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
@@ -7,16 +9,19 @@ use async_graphql::parser::types::{
 use async_graphql::{ServerError, Value};
 
 use super::ask::Ask;
-use super::documents::{Documents, are_plain};
+use super::documents::{Documents, Good, are_plain};
 use super::measure::{Measure, measure};
 use super::scan::{self, scan};
+use crate::compiled::Compiled;
 use crate::config::Limits;
 use crate::graphql::failure::Refusal;
 
 /// A document that is small enough to be validated and executed.
 pub(super) struct Checked {
     /// The document.
-    pub(super) document: ExecutableDocument,
+    pub(super) document: Arc<ExecutableDocument>,
+    /// What answers it without its resolvers, whatever the values.
+    pub(super) compiled: Option<Arc<Compiled>>,
     /// What it costs.
     pub(super) measure: Measure,
     /// Whether the operation that is meant changes anything.
@@ -34,20 +39,26 @@ pub(super) fn check(
     documents: &Documents,
 ) -> Result<Checked, Box<ServerError>> {
     let known = documents.find(ask);
-    let document = match &known {
-        Some(document) => ExecutableDocument::clone(document),
-        None => parsed(ask, limits)?,
+    let is_known = known.is_some();
+    let Good { document, compiled } = match known {
+        Some(good) => good,
+        None => Good {
+            document: Arc::new(parsed(ask, limits)?),
+            compiled: None,
+        },
     };
     let measure = measured(&document, ask, limits)?;
     let operation = meant(&document, ask.operation_name.as_deref());
     if let Some(operation) = operation {
         check_variables(operation, ask)?;
     }
+    let is_proven = is_known && operation.is_some_and(|it| are_plain(it, &ask.variables));
     Ok(Checked {
         measure,
         is_mutation: operation.is_some_and(|it| it.ty == OperationType::Mutation),
-        is_known: known.is_some(),
-        is_proven: known.is_some() && operation.is_some_and(|it| are_plain(it, &ask.variables)),
+        is_known,
+        is_proven,
+        compiled: compiled.filter(|_| is_proven),
         document,
     })
 }
@@ -94,7 +105,7 @@ fn measured(
 }
 
 /// The operation that the request means; `None` when that is not clear, which the validation tells.
-fn meant<'a>(
+pub(super) fn meant<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
 ) -> Option<&'a OperationDefinition> {

@@ -1,4 +1,4 @@
-//! Documents that were found valid, parsed: clients send the same few again and again.
+//! Documents that were found valid, parsed and compiled: clients send the same few again and again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,6 +7,8 @@ use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationDefini
 use async_graphql::{Value, Variables};
 
 use super::ask::Ask;
+use super::check::meant;
+use crate::compiled::{Compiled, compile};
 
 /// Longer documents are rare, and not kept.
 const LONGEST: usize = 16 * 1024;
@@ -23,31 +25,43 @@ pub struct Documents(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    documents: HashMap<Key, Arc<ExecutableDocument>>,
+    documents: HashMap<Key, Good>,
     bytes: usize,
+}
+
+/// A document that was found valid.
+#[derive(Clone, Debug)]
+pub(super) struct Good {
+    /// The document.
+    pub(super) document: Arc<ExecutableDocument>,
+    /// What answers it without its resolvers, where something does.
+    pub(super) compiled: Option<Arc<Compiled>>,
 }
 
 impl Documents {
     /// The document of `ask`, when it was found valid before.
-    pub(super) fn find(&self, ask: &Ask) -> Option<Arc<ExecutableDocument>> {
+    pub(super) fn find(&self, ask: &Ask) -> Option<Good> {
         self.lock().documents.get(&key(ask)).cloned()
     }
 
     /// Keeps a valid document.
-    pub(super) fn keep(&self, ask: &Ask, document: ExecutableDocument) {
-        let bytes = ask.query.len();
+    pub(super) fn keep(&self, ask: &Ask, document: Arc<ExecutableDocument>) {
+        let mut bytes = ask.query.len();
         if bytes > LONGEST {
             return;
         }
+        let operation = meant(&document, ask.operation_name.as_deref());
+        let compiled = operation.and_then(|operation| compile(&document, operation));
+        bytes += compiled.as_ref().map_or(0, Compiled::bytes);
+        let good = Good {
+            document,
+            compiled: compiled.map(Arc::new),
+        };
         let mut kept = self.lock();
         if kept.bytes + bytes > MOST {
             *kept = Kept::default();
         }
-        if kept
-            .documents
-            .insert(key(ask), Arc::new(document))
-            .is_none()
-        {
+        if kept.documents.insert(key(ask), good).is_none() {
             kept.bytes += bytes;
         }
     }
@@ -105,7 +119,7 @@ mod tests {
     fn a_document_is_found_by_its_text_and_the_operation_that_is_meant() {
         let documents = Documents::default();
         let one = ask("query A { a } query B { b }", Some("A"));
-        documents.keep(&one, parse_query(&one.query).unwrap());
+        documents.keep(&one, Arc::new(parse_query(&one.query).unwrap()));
         assert!(documents.find(&one).is_some());
         assert!(documents.find(&ask(&one.query, Some("B"))).is_none());
         assert!(documents.find(&ask("{ a }", Some("A"))).is_none());
@@ -117,12 +131,12 @@ mod tests {
         let pad = " ".repeat(LONGEST - 100);
         for number in 0..200 {
             let one = ask(&format!("{{ a{number} }}{pad}"), None);
-            documents.keep(&one, parse_query("{ a }").unwrap());
+            documents.keep(&one, Arc::new(parse_query("{ a }").unwrap()));
             assert!(documents.find(&one).is_some());
             assert!(documents.lock().bytes <= MOST);
         }
         let long = ask(&" ".repeat(LONGEST + 1), None);
-        documents.keep(&long, parse_query("{ a }").unwrap());
+        documents.keep(&long, Arc::new(parse_query("{ a }").unwrap()));
         assert!(documents.find(&long).is_none());
     }
 

@@ -1,5 +1,7 @@
 //! From a checked document to its answer: who asks, the execution within its time, its errors.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpRequest, HttpResponse};
@@ -10,10 +12,11 @@ use super::ask::Ask;
 use super::authenticate;
 use super::check::{Checked, refuse};
 use super::{App, problem, request, respond};
+use crate::compiled::Compiled;
 use crate::graphql::context::{IdempotencyHeader, Reader};
 use crate::graphql::failure::{self, INTERNAL, INTERNAL_MESSAGE, Refusal};
 use crate::identity::token::Principal;
-use crate::identity::viewer::{self, Viewer, ViewerRefusal};
+use crate::identity::viewer::{Viewer, ViewerRefusal};
 
 /// Executes a document for its caller.
 pub(super) async fn execute(
@@ -23,6 +26,10 @@ pub(super) async fn execute(
     (principal, key): (Option<Principal>, Option<String>),
     media: Media,
 ) -> Result<HttpResponse, HttpResponse> {
+    let cost = cost(app, &checked);
+    if let Some(Compiled::Text(data)) = checked.compiled.as_deref() {
+        return Ok(respond::written(data, &cost, media));
+    }
     let id = request::id(request);
     let _seat = if checked.measure.asks_for_data {
         Some(app.gate.enter().await.ok_or_else(|| too_many(request))?)
@@ -30,32 +37,15 @@ pub(super) async fn execute(
         None
     };
     let viewer = viewer(app, request, principal.as_ref(), &checked, media).await?;
-    let mut asked = Request::new("").variables(ask.variables.clone());
-    if let Some(name) = &ask.operation_name {
-        asked = asked.operation_name(name);
-    }
-    let new = (!checked.is_known).then(|| checked.document.clone());
-    asked.set_parsed_query(checked.document);
-    if let Some(viewer) = viewer {
-        let reader = Reader::new(
-            app.database.clone(),
-            viewer.into(),
-            app.clock.clone(),
-            app.faults.clone(),
-        );
-        asked = asked
-            .data(reader.loader())
-            .data(IdempotencyHeader(key))
-            .data(app.config.link_keys.clone());
-    }
+    let reader = viewer.map(|viewer| {
+        let (clock, faults) = (app.clock.clone(), app.faults.clone());
+        Reader::new(app.database.clone(), viewer, clock, faults)
+    });
     let limit = app.config.limits.time;
-    let schema = if checked.is_proven {
-        &app.schema_for_proven
-    } else {
-        &app.schema
-    };
-    let mut response = match tokio::time::timeout(limit, schema.execute(asked)).await {
-        Ok(response) => response,
+    let answered = answered(app, &ask, checked, (reader, key, &id));
+    let mut response = match tokio::time::timeout(limit, answered).await {
+        Ok(Answer::Written(data)) => return Ok(respond::written(&data, &cost, media)),
+        Ok(Answer::Resolved(response)) => *response,
         Err(_) => Response::from_errors(vec![refuse(
             Refusal::Timeout,
             format!(
@@ -64,17 +54,80 @@ pub(super) async fn execute(
             ),
         )]),
     };
-    if let (Some(document), true) = (new, response.is_ok()) {
-        app.documents.keep(&ask, document);
-    }
     failure::finish(&mut response, &id);
-    let cost = async_graphql::value!({
+    response.extensions.insert("cost".to_owned(), cost);
+    Ok(respond::respond(&response, media))
+}
+
+/// What the document costs, as every answer tells.
+fn cost(app: &App, checked: &Checked) -> Value {
+    async_graphql::value!({
         "fields": (checked.measure.fields),
         "listCost": (checked.measure.list_cost),
         "listCostLimit": (app.config.limits.list_cost),
-    });
-    response.extensions.insert("cost".to_owned(), cost);
-    Ok(respond::respond(&response, media))
+    })
+}
+
+/// An answer by one way or the other.
+enum Answer {
+    /// `data` as JSON, by a compiled document.
+    Written(String),
+    /// By the resolvers.
+    Resolved(Box<Response>),
+}
+
+/// The answer by what the document was compiled to, where that can tell it, or else by its resolvers.
+async fn answered(
+    app: &App,
+    ask: &Ask,
+    checked: Checked,
+    (reader, key, id): (Option<Reader>, Option<String>, &str),
+) -> Answer {
+    if let (Some(Compiled::Statement(statement)), Some(reader)) =
+        (checked.compiled.as_deref(), &reader)
+    {
+        match statement.answer(reader, &ask.variables).await {
+            Ok(Some(data)) => return Answer::Written(data),
+            Ok(None) => {}
+            Err(failure) => {
+                tracing::warn!(request_id = id, ?failure, "a compiled document failed");
+            }
+        }
+    }
+    Answer::Resolved(Box::new(resolved(app, ask, checked, (reader, key)).await))
+}
+
+async fn resolved(
+    app: &App,
+    ask: &Ask,
+    checked: Checked,
+    (reader, key): (Option<Reader>, Option<String>),
+) -> Response {
+    let mut asked = Request::new("").variables(ask.variables.clone());
+    if let Some(name) = &ask.operation_name {
+        asked = asked.operation_name(name);
+    }
+    let new = (!checked.is_known).then(|| Arc::clone(&checked.document));
+    asked.set_parsed_query(Arc::unwrap_or_clone(checked.document));
+    if let Some(reader) = reader {
+        asked = asked
+            .data(reader.loader())
+            .data(IdempotencyHeader(key))
+            .data(app.config.link_keys.clone());
+    }
+    let schema = if checked.is_proven {
+        &app.schema_for_proven
+    } else {
+        &app.schema
+    };
+    let response = schema.execute(asked).await;
+    if checked.is_mutation {
+        app.viewers.forget();
+    }
+    if let (Some(document), true) = (new, response.is_ok()) {
+        app.documents.keep(ask, document);
+    }
+    response
 }
 
 fn too_many(request: &HttpRequest) -> HttpResponse {
@@ -93,13 +146,19 @@ async fn viewer(
     principal: Option<&Principal>,
     checked: &Checked,
     media: Media,
-) -> Result<Option<Viewer>, HttpResponse> {
+) -> Result<Option<Arc<Viewer>>, HttpResponse> {
     if !checked.measure.asks_for_data {
         return Ok(None);
     }
     let id = request::id(request);
     let public = app.config.public_council.as_deref();
-    match viewer::resolve(&app.database, principal, public).await {
+    let viewers = &app.viewers;
+    let found = if checked.is_mutation {
+        viewers.changing(&app.database, principal, public).await
+    } else {
+        viewers.reading(&app.database, principal, public).await
+    };
+    match found {
         Ok(viewer) => Ok(Some(viewer)),
         Err(ViewerRefusal::Fault(error)) => {
             let response = internal(&id, &error.to_string());

@@ -35,6 +35,7 @@ use crate::database::Database;
 use crate::graphql::context::FaultSwitch;
 use crate::graphql::schema::Schema;
 use crate::identity::token::Authenticator;
+use crate::identity::viewers::Viewers;
 use documents::Documents;
 use gate::Gate;
 use metrics::Metrics;
@@ -56,6 +57,8 @@ pub struct App {
     pub documents: Arc<Documents>,
     /// Who is answered at the same time.
     pub gate: Arc<Gate>,
+    /// Who asked a moment ago.
+    pub viewers: Arc<Viewers>,
     /// Tells good tokens from bad ones.
     pub authenticator: Arc<Authenticator>,
     /// What is counted.

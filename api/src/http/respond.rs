@@ -1,8 +1,8 @@
 //! A GraphQL response as HTTP: which status, and whether `data` is part of it.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -27,6 +27,20 @@ pub(super) fn respond(response: &Response, media: Media) -> HttpResponse {
     write(response, status, has_data, media)
 }
 
+/// The answer whose `data` is written already.
+pub(super) fn written(data: &str, cost: &Value, media: Media) -> HttpResponse {
+    let cost = serde_json::to_string(cost).unwrap_or_default();
+    let body = [
+        "{\"data\":",
+        data,
+        ",\"extensions\":{\"cost\":",
+        &cost,
+        "}}",
+    ]
+    .concat();
+    headed(StatusCode::OK, media).body(body)
+}
+
 /// The answer to a request that is not even well formed: 400 for every client.
 pub(super) fn malformed(error: ServerError, media: Media) -> HttpResponse {
     let response = Response::from_errors(vec![error]);
@@ -39,11 +53,7 @@ fn write(response: &Response, status: StatusCode, has_data: bool, media: Media) 
         data: has_data.then_some(&response.data),
         extensions: &response.extensions,
     };
-    let mut builder = HttpResponse::build(status);
-    builder
-        .insert_header((CONTENT_TYPE, media.content_type()))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((VARY, "Accept, Authorization"));
+    let mut builder = headed(status, media);
     if status == StatusCode::UNAUTHORIZED {
         builder.insert_header((WWW_AUTHENTICATE, "Bearer"));
     }
@@ -54,6 +64,15 @@ fn write(response: &Response, status: StatusCode, has_data: bool, media: Media) 
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+fn headed(status: StatusCode, media: Media) -> HttpResponseBuilder {
+    let mut builder = HttpResponse::build(status);
+    builder
+        .insert_header((CONTENT_TYPE, media.content_type()))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((VARY, "Accept, Authorization"));
+    builder
 }
 
 fn decide(response: &Response, media: Media) -> (StatusCode, bool) {

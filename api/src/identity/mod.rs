@@ -10,6 +10,7 @@ pub mod me;
 mod proven;
 pub mod token;
 pub mod viewer;
+pub mod viewers;
 pub mod words;
 
 pub use viewer::Viewer;

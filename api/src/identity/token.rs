@@ -26,7 +26,7 @@ pub const LONGEST_TOKEN: usize = 8 * 1024;
 pub const LONGEST_SUBJECT: usize = 255;
 
 /// The caller, as far as a verified token says. Reach is not in it: that comes from our rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Principal {
     /// The issuer of the token.
     pub issuer: String,

@@ -20,6 +20,7 @@ use crate::http::{self, App, Serving};
 use crate::identity::jwks::RemoteKeys;
 use crate::identity::local_key::LocalKey;
 use crate::identity::token::{Authenticator, KeySource};
+use crate::identity::viewers::Viewers;
 use schema_state::SchemaState;
 use work::Worker;
 
@@ -139,6 +140,7 @@ pub fn app(config: Config, clock: Clock, database: Database) -> Result<App, Star
     };
     Ok(App {
         authenticator: Arc::new(authenticator(&config)?),
+        viewers: Arc::new(Viewers::new(config.viewer_age)),
         config: Arc::new(config),
         clock,
         database,

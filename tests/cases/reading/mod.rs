@@ -1,5 +1,6 @@
 //! Reading cases and contacts: pages, filters, who reaches what, and how many statements it takes.
 
+mod compiled;
 mod counting;
 mod filters;
 mod paging;
