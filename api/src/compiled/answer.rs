@@ -10,9 +10,10 @@ use super::{Bound, Given, Statement};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 use crate::graphql::page::LARGEST_PAGE;
+use crate::identity::Viewer;
 
 /// What a viewer reaches for a permission.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Reached {
     is_whole: bool,
     journeys: Vec<Uuid>,
@@ -49,12 +50,20 @@ impl Statement {
 
     fn values(&self, reader: &Reader, variables: &Variables) -> Option<Vec<sea_orm::Value>> {
         let mut values = vec![reader.council_id().into()];
+        let mut known: Vec<(Permission, Reached)> = Vec::new();
+        let mut reach = |permission: Permission| -> Option<Reached> {
+            if let Some((_, reached)) = known.iter().find(|(of, _)| *of == permission) {
+                return Some(reached.clone());
+            }
+            let found = reached(reader.viewer(), permission)?;
+            known.push((permission, found.clone()));
+            Some(found)
+        };
         for value in &self.values {
-            let reached = |permission: &Permission| reached(reader, *permission);
             values.push(match value {
-                Bound::IsWhole(permission) => reached(permission)?.is_whole.into(),
-                Bound::Journeys(permission) => reached(permission)?.journeys.into(),
-                Bound::Customers(permission) => reached(permission)?.customers.into(),
+                Bound::IsWhole(permission) => reach(*permission)?.is_whole.into(),
+                Bound::Journeys(permission) => reach(*permission)?.journeys.into(),
+                Bound::Customers(permission) => reach(*permission)?.customers.into(),
                 Bound::Key(Given::Literal(typed), kind) => kind.stored(typed)?.into(),
                 Bound::Key(Given::Variable(name), kind) => {
                     kind.stored(text(variables.get(name)?)?)?.into()
@@ -67,9 +76,15 @@ impl Statement {
 }
 
 /// `None` when the reach is told by more than journeys and customers.
-fn reached(reader: &Reader, permission: Permission) -> Option<Reached> {
+fn reached(viewer: &Viewer, permission: Permission) -> Option<Reached> {
+    let scope = viewer.scope(permission);
     let mut reached = Reached::default();
-    for reach in reader.viewer().scope(permission).reaches {
+    // Only cases in reach are shown, and often these are just the ones whose personal fields are.
+    if permission == Permission::PersonalRead && scope == viewer.scope(Permission::CaseRead) {
+        reached.is_whole = true;
+        return Some(reached);
+    }
+    for reach in scope.reaches {
         match reach {
             Reach::Council => reached.is_whole = true,
             Reach::Journeys(ids) => reached.journeys.extend(ids),

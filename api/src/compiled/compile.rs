@@ -236,6 +236,8 @@ impl<'a> Compiler<'a> {
         Some(built(&parts))
     }
 
+    /// The objects are written inside, where no more rows than those of the page are read, and only the
+    /// columns that tell them.
     fn nodes(
         &mut self,
         page: &Page,
@@ -243,24 +245,30 @@ impl<'a> Compiler<'a> {
         object: &str,
         (size, backward): (&str, bool),
     ) -> String {
-        let order = |flips: bool| {
+        let order = |of: &str, flips: bool| {
             let columns = page.order.iter().map(|(column, descends)| {
                 let direction = if *descends == flips { "ASC" } else { "DESC" };
-                format!("{its}.{column} {direction}")
+                format!("{of}.{column} {direction}")
             });
             columns.collect::<Vec<_>>().join(", ")
         };
+        let columns = page
+            .order
+            .iter()
+            .map(|(column, _)| format!("{its}.{column}"));
         let mut rows = format!(
-            "SELECT * FROM {} {its} WHERE {its}.council_id = $1 AND {its}.{} = {row}.id",
-            page.of.table, page.parent
+            "SELECT {object} AS told, {} FROM {} {its} WHERE {its}.council_id = $1 AND {its}.{} = {row}.id",
+            columns.collect::<Vec<_>>().join(", "),
+            page.of.table,
+            page.parent
         );
         if page.are_cases {
             rows += &self.in_reach(its, &format!("{row}.id"));
         }
         format!(
-            "(SELECT coalesce(json_agg({object} ORDER BY {}), '[]'::json) FROM ({rows} ORDER BY {} LIMIT {size}) {its})",
-            order(false),
-            order(backward)
+            "(SELECT coalesce(json_agg(page.told ORDER BY {}), '[]'::json) FROM ({rows} ORDER BY {} LIMIT {size}) page)",
+            order("page", false),
+            order(its, backward)
         )
     }
 
@@ -331,12 +339,13 @@ fn of_row(sql: &str, row: &str) -> String {
 }
 
 /// An instant as the resolvers write it: with no fraction of a second, or three digits of one, or six.
+/// Most have none, and then this is the cheapest way to write them.
 fn instant(at: &str) -> String {
     const FORM: &str = "YYYY-MM-DD\"T\"HH24:MI:SS";
     format!(
-        "CASE {at} WHEN date_trunc('second', {at}) THEN to_json({at}) \
-         WHEN date_trunc('milliseconds', {at}) THEN to_json(to_char({at}, '{FORM}.MS\"+00:00\"')) \
-         ELSE to_json(to_char({at}, '{FORM}.US\"+00:00\"')) END"
+        "CASE {at} WHEN {at}::timestamptz(0) THEN overlay({at}::text placing 'T' from 11 for 1) || ':00' \
+         WHEN {at}::timestamptz(3) THEN to_char({at}, '{FORM}.MS\"+00:00\"') \
+         ELSE to_char({at}, '{FORM}.US\"+00:00\"') END"
     )
 }
 

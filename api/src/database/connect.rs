@@ -6,17 +6,18 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr};
 
-use super::{Database, Statements};
+use super::kept::Kept;
+use super::{Connections, Database, Statements};
 
 /// How long a statement waits for a connection or for `SQLite`'s one writer.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Connections to `PostgreSQL` when nobody says how many.
 const POSTGRES_CONNECTIONS: u32 = 10;
 
 /// Statements that a connection keeps prepared: more than the service has, so that none is ever prepared
 /// twice.
-const PREPARED_STATEMENTS: usize = 500;
+pub(super) const PREPARED_STATEMENTS: usize = 500;
 
 /// The fewest connections of one worker: while one writes, others are read for.
 const FEWEST_CONNECTIONS: u32 = 2;
@@ -61,8 +62,10 @@ impl Database {
         } else {
             return Err(ConnectError::UnknownKind);
         };
+        let readers = told(readers, options);
         Ok(Self {
-            readers: told(readers, options),
+            connections: Connections::Shared(readers.clone()),
+            readers,
             writer: told(writer, options),
             url: url.to_owned(),
             options: options.clone(),
@@ -84,9 +87,11 @@ impl Database {
         let mut options = postgres(&self.url, share);
         options.connect_lazy(true);
         let pool = told(sea_orm::Database::connect(options).await?, &self.options);
+        let kept = Kept::new(&self.url, share, self.options.statements.clone())?;
         Ok(Self {
             readers: pool.clone(),
             writer: pool,
+            connections: Connections::Kept(kept),
             ..self.clone()
         })
     }

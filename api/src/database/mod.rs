@@ -1,6 +1,8 @@
 //! The connections to the database: readers, and the one way to write.
 
 mod connect;
+pub mod connections;
+pub mod kept;
 pub mod lists;
 mod statements;
 
@@ -10,6 +12,7 @@ use sea_orm::{
 };
 
 pub use connect::{ConnectError, Options};
+pub use connections::Connections;
 pub use statements::Statements;
 
 /// A database of either kind. Cheap to clone.
@@ -17,6 +20,7 @@ pub use statements::Statements;
 pub struct Database {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    connections: Connections,
     url: String,
     options: Options,
 }
@@ -26,6 +30,12 @@ impl Database {
     #[must_use]
     pub const fn read(&self) -> &DatabaseConnection {
         &self.readers
+    }
+
+    /// The connections for the statements of a request, each of which stands for itself.
+    #[must_use]
+    pub const fn connections(&self) -> &Connections {
+        &self.connections
     }
 
     /// Which dialect of SQL the database speaks.

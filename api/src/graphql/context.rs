@@ -10,13 +10,13 @@ use async_graphql::runtime::{Timer, TokioSpawner};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use rules::access::{FieldRule, Permission};
-use sea_orm::{DatabaseConnection, DbBackend};
+use sea_orm::DbBackend;
 use uuid::Uuid;
 
 use super::failure::{Failure, Refusal};
 use super::shelf::Shelf;
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::database::{Connections, Database};
 use crate::identity::viewer::Viewer;
 
 /// Decides in a test which read fails. In service there is none.
@@ -86,8 +86,8 @@ impl Reader {
 
     /// The connections that read.
     #[must_use]
-    pub const fn connection(&self) -> &DatabaseConnection {
-        self.database.read()
+    pub const fn connection(&self) -> &Connections {
+        self.database.connections()
     }
 
     /// The dialect of SQL.

@@ -11,7 +11,8 @@ use super::accept::Media;
 use super::ask::Ask;
 use super::authenticate;
 use super::check::{Checked, refuse};
-use super::{App, problem, request, respond};
+use super::respond::{self, Cost};
+use super::{App, problem, request};
 use crate::compiled::Compiled;
 use crate::graphql::context::{IdempotencyHeader, Reader};
 use crate::graphql::failure::{self, INTERNAL, INTERNAL_MESSAGE, Refusal};
@@ -55,17 +56,17 @@ pub(super) async fn execute(
         )]),
     };
     failure::finish(&mut response, &id);
-    response.extensions.insert("cost".to_owned(), cost);
+    response.extensions.insert("cost".to_owned(), cost.value());
     Ok(respond::respond(&response, media))
 }
 
 /// What the document costs, as every answer tells.
-fn cost(app: &App, checked: &Checked) -> Value {
-    async_graphql::value!({
-        "fields": (checked.measure.fields),
-        "listCost": (checked.measure.list_cost),
-        "listCostLimit": (app.config.limits.list_cost),
-    })
+fn cost(app: &App, checked: &Checked) -> Cost {
+    Cost {
+        fields: checked.measure.fields,
+        lists: checked.measure.list_cost,
+        most: app.config.limits.list_cost,
+    }
 }
 
 /// An answer by one way or the other.

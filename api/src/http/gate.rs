@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Questions that are answered at the same time.
-const SEATS: usize = 16;
+const SEATS: usize = 8;
 
 /// Questions that may wait for a seat; more are turned away, since nobody would wait for them.
 const MOST_WAITING: usize = 1_000;

@@ -47,7 +47,8 @@ pub(super) async fn identify<B: MessageBody + 'static>(
     in_flight.answered(path, status, took);
 
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request_id = %id, %method, path, status, ms, "request");
+    let (id_text, method) = (id.as_str(), method.as_str());
+    tracing::info!(request_id = id_text, method, path, status, ms, "request");
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, value);
     }

@@ -1,7 +1,7 @@
 //! A GraphQL response as HTTP: which status, and whether `data` is part of it.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY, WWW_AUTHENTICATE};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, VARY, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
@@ -27,18 +27,37 @@ pub(super) fn respond(response: &Response, media: Media) -> HttpResponse {
     write(response, status, has_data, media)
 }
 
+/// What a document costs, as `extensions.cost` tells.
+pub(super) struct Cost {
+    /// Fields and spreads, counted through fragments.
+    pub(super) fields: usize,
+    /// Fields as often as the lists around them can repeat them.
+    pub(super) lists: usize,
+    /// The most that this may be.
+    pub(super) most: usize,
+}
+
+impl Cost {
+    /// As a value of GraphQL.
+    pub(super) fn value(&self) -> Value {
+        async_graphql::value!({
+            "fields": (self.fields),
+            "listCost": (self.lists),
+            "listCostLimit": (self.most),
+        })
+    }
+}
+
 /// The answer whose `data` is written already.
-pub(super) fn written(data: &str, cost: &Value, media: Media) -> HttpResponse {
-    let cost = serde_json::to_string(cost).unwrap_or_default();
-    let body = [
-        "{\"data\":",
-        data,
-        ",\"extensions\":{\"cost\":",
-        &cost,
-        "}}",
-    ]
-    .concat();
-    headed(StatusCode::OK, media).body(body)
+pub(super) fn written(data: &str, cost: &Cost, media: Media) -> HttpResponse {
+    let Cost {
+        fields,
+        lists,
+        most,
+    } = cost;
+    headed(StatusCode::OK, media).body(format!(
+        "{{\"data\":{data},\"extensions\":{{\"cost\":{{\"fields\":{fields},\"listCost\":{lists},\"listCostLimit\":{most}}}}}}}"
+    ))
 }
 
 /// The answer to a request that is not even well formed: 400 for every client.
@@ -69,9 +88,9 @@ fn write(response: &Response, status: StatusCode, has_data: bool, media: Media) 
 fn headed(status: StatusCode, media: Media) -> HttpResponseBuilder {
     let mut builder = HttpResponse::build(status);
     builder
-        .insert_header((CONTENT_TYPE, media.content_type()))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((VARY, "Accept, Authorization"));
+        .insert_header((CONTENT_TYPE, HeaderValue::from_static(media.content_type())))
+        .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .insert_header((VARY, HeaderValue::from_static("Accept, Authorization")));
     builder
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use entities::identity::account;
 use entities::organisation::{council, staff};
 use entities::select::{ByPlace, columns};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 use uuid::Uuid;
 
 use super::token::Principal;
@@ -37,7 +37,7 @@ pub(super) struct Known {
 /// # Errors
 /// When the database fails.
 pub(super) async fn of(
-    connection: &DatabaseConnection,
+    connection: &impl ConnectionTrait,
     principal: &Principal,
     is_director: bool,
 ) -> Result<Vec<Known>, DbErr> {

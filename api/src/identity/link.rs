@@ -18,7 +18,7 @@ pub async fn viewer(
     is_whole: bool,
 ) -> Result<Option<Viewer>, ViewerRefusal> {
     let council = council::Entity::in_council(council_id);
-    let council = council.one(database.read()).await?;
+    let council = council.one(database.connections()).await?;
     let viewer = council.map(Viewer::public).transpose()?;
     Ok(viewer.map(|viewer| viewer.following_link(kpi_id, is_whole)))
 }

@@ -11,7 +11,7 @@ use entities::organisation::{council, staff};
 use entities::scope::{Reach, Scope};
 use rules::access::{CaseReach, FigureReach, Permission, Role, small_numbers};
 use rules::small_numbers::Suppression;
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::known;
@@ -67,7 +67,7 @@ pub async fn resolve(
     principal: Option<&Principal>,
     public_council: Option<&str>,
 ) -> Result<Viewer, ViewerRefusal> {
-    let connection = database.read();
+    let connection = database.connections();
     match principal {
         Some(principal) => of_principal(connection, principal).await,
         None => Viewer::public(council_of(connection, public_council).await?),
@@ -75,7 +75,7 @@ pub async fn resolve(
 }
 
 async fn of_principal(
-    connection: &DatabaseConnection,
+    connection: &impl ConnectionTrait,
     principal: &Principal,
 ) -> Result<Viewer, ViewerRefusal> {
     let is_director = principal.roles.contains(&Role::Director);
@@ -106,7 +106,7 @@ async fn of_principal(
 }
 
 async fn council_of(
-    connection: &DatabaseConnection,
+    connection: &impl ConnectionTrait,
     code: Option<&str>,
 ) -> Result<council::Model, ViewerRefusal> {
     let mut select = council::Entity::find();

@@ -36,6 +36,8 @@ pub fn start(filter: &str, is_plain: bool) {
             .with_writer(Lines)
             .json()
             .flatten_event(true)
+            .with_current_span(false)
+            .with_span_list(false)
             .try_init()
     };
     // A test may have started one before.

@@ -125,7 +125,7 @@ const OPENED: &str = "c.council_id = $1 AND c.journey_id = ANY(ARRAY(SELECT id F
 const CLOSED: &str = "c.council_id = $1 AND c.journey_id = ANY(ARRAY(SELECT id FROM j)) AND c.is_staged = false
                 AND c.state = 'CLOSED' AND c.closed_on >= $5 AND c.closed_on < $5 + interval '1 month'";
 
-const REVIEW: &str = r#"
+const REVIEW: &str = r"
   months AS (SELECT generate_series($3::date::timestamp, $4::date::timestamp - interval '1 day', interval '1 month')::date AS month),
   channels AS (SELECT DISTINCT channel_id FROM flows WHERE measure <> 6 OR detail IN (4, 5)),
   by_channel AS (SELECT month, channel_id, {SUMS} FROM flows GROUP BY 1, 2),
@@ -176,7 +176,7 @@ const REVIEW: &str = r#"
       LEFT JOIN LATERAL (SELECT number, published_at FROM journey_version
         WHERE council_id = $1 AND journey_id = j.id AND state = 'PUBLISHED' AND valid_from <= current_date
         ORDER BY number DESC LIMIT 1) v ON true))))::text
-  FROM s"#;
+  FROM s";
 
 const CHART: &str = r"
   months AS (SELECT generate_series($3::date::timestamp, $4::date::timestamp - interval '1 day', interval '1 month')::date AS month),

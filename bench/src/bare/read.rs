@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Parameter, Worker, answer};
 
 /// Q1.
-pub const CASE: &str = r#"SELECT json_build_object('case', json_build_object(
+pub const CASE: &str = r"SELECT json_build_object('case', json_build_object(
     'reference', c.reference,
     'state', c.state,
     'receivedAt', c.received_at,
@@ -20,10 +20,10 @@ pub const CASE: &str = r#"SELECT json_build_object('case', json_build_object(
   JOIN journey j ON j.council_id = $1 AND j.id = c.journey_id
   JOIN service s ON s.council_id = $1 AND s.id = j.service_id
   LEFT JOIN customer k ON k.council_id = $1 AND k.id = c.customer_id
-  WHERE c.council_id = $1 AND c.reference = $2"#;
+  WHERE c.council_id = $1 AND c.reference = $2";
 
 /// Q2.
-pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object('title', j.title,
+pub const CASES: &str = r"SELECT json_build_object('journey', json_build_object('title', j.title,
     'cases', json_build_object('nodes', (SELECT coalesce(json_agg(json_build_object(
         'reference', c.reference,
         'state', c.state,
@@ -39,7 +39,7 @@ pub const CASES: &str = r#"SELECT json_build_object('journey', json_build_object
       FROM (SELECT * FROM cases WHERE council_id = $1 AND journey_id = j.id AND is_staged = false
         ORDER BY received_at DESC, id DESC LIMIT 50) c
       LEFT JOIN customer k ON k.council_id = $1 AND k.id = c.customer_id))))::text
-  FROM journey j WHERE j.council_id = $1 AND j.code = $2"#;
+  FROM journey j WHERE j.council_id = $1 AND j.code = $2";
 
 /// Q7, for a KPI of one service that counts cases closed with an outcome that met the need.
 pub const BEHIND: &str = r"SELECT json_build_object('kpi', json_build_object('cases', json_build_object(
