@@ -8,7 +8,7 @@ use async_graphql::{Name, Positioned};
 use async_graphql_value::Value;
 use rules::access::{FieldRule, Permission, fields};
 
-use super::types::{Field, One, Page, ROOTS, Root, Type};
+use super::objects::{Field, One, Page, ROOTS, Root, Type};
 use super::{Bound, Compiled, Given, Statement};
 use crate::graphql::page::{DEFAULT_PAGE, LARGEST_PAGE};
 

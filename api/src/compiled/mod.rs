@@ -1,12 +1,12 @@
 //! Documents that one SQL statement answers: the database writes the JSON, and its text is the answer.
 //!
-//! A document that was found valid is compiled once, when all that it selects stands in [`types`]; any
+//! A document that was found valid is compiled once, when all that it selects stands in [`objects`]; any
 //! other, and any viewer whose reach these statements cannot tell, goes the usual way through the
 //! resolvers. Both give the same answer, and which one did cannot be seen. `SQLite` goes the usual way.
 
 mod answer;
 mod compile;
-mod types;
+mod objects;
 
 use async_graphql::Name;
 use rules::access::Permission;
@@ -45,7 +45,7 @@ enum Bound {
     /// The customers that it reaches.
     Customers(Permission),
     /// A name, as it is stored.
-    Key(Given, types::Key),
+    Key(Given, objects::Key),
     /// How many rows a page has.
     Size(Name),
 }

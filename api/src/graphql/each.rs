@@ -90,9 +90,11 @@ fn one_by_one<E: EntityTrait>(
         all.order_by_expr(column, direction);
     }
     let rows = rows.limit(size).into_query();
+    // Told what it is, since a plan may be asked for without the values.
+    let ids = Expr::val(children.ids.to_vec()).cast_as("uuid[]");
     let table = E::default().into_iden();
     all.column((table.clone(), Asterisk))
-        .from_function(Func::cust("unnest").arg(children.ids.to_vec()), PARENT)
+        .from_function(Func::cust("unnest").arg(ids), PARENT)
         .join_lateral(JoinType::InnerJoin, rows, table, Expr::cust("TRUE"))
         .take()
 }
