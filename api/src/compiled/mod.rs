@@ -1,6 +1,6 @@
 //! Documents that one SQL statement answers: the database writes the JSON, and its text is the answer.
 //!
-//! A document that was found valid is compiled once, when all that it selects stands in [`objects`]; any
+//! A document that was found valid is compiled once, when all that it selects stands in `objects`; any
 //! other, and any viewer whose reach these statements cannot tell, goes the usual way through the
 //! resolvers. Both give the same answer, and which one did cannot be seen. `SQLite` goes the usual way.
 
