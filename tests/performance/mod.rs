@@ -3,6 +3,7 @@
 mod bad_input;
 mod cells;
 mod charts;
+mod contacts;
 mod derived;
 mod forecasts;
 mod links;

@@ -4,6 +4,7 @@ mod connect;
 pub mod connections;
 pub mod kept;
 pub mod lists;
+pub mod literal;
 mod statements;
 
 use sea_orm::{

@@ -246,17 +246,15 @@ const fn opened(predicate: Predicate) -> Measure {
     }
 }
 
-/// Cases that a failure brought in, of those opened.
-fn opened_by_failure() -> Measure {
-    let codes = vec![
-        DemandCode::FailureNotDone,
-        DemandCode::FailureDoneWrong,
-        DemandCode::FailureWebsite,
-        DemandCode::FailureWrongPlace,
-    ];
+/// Contacts that a failure brought in, of those whose demand code is known.
+fn failure_demand() -> Measure {
+    let codes = DemandCode::ALL.iter().copied();
+    let failures = codes.filter(|code| code.is_failure()).collect();
+    let unknown = Predicate::DemandCodeIn(vec![DemandCode::Unknown]);
+    let known = Predicate::Not(Box::new(unknown));
     Measure {
-        numerator: part(TimeAnchor::Opened, Predicate::DemandCodeIn(codes)),
-        denominator: Some(part(TimeAnchor::Opened, Predicate::everything())),
+        numerator: part(TimeAnchor::Contacted, Predicate::DemandCodeIn(failures)),
+        denominator: Some(part(TimeAnchor::Contacted, known)),
     }
 }
 
@@ -317,10 +315,10 @@ fn of_large_service(code: &str, name: &str) -> [Plan; 2] {
     };
     let failure = Plan {
         code: format!("{code}-FAILURE"),
-        title: format!("{name}: cases that a failure brought in"),
-        description: "Cases opened because something was not done, was done wrongly, went to the wrong place or because the website did not help, as a share of the cases opened in the period.",
+        title: format!("{name}: failure demand"),
+        description: "Contacts caused by a failure to do something, or to do it right, as a share of the contacts in the period whose demand code is known.",
         kind: KpiKind::CaseRatio,
-        measure: Some(opened_by_failure()),
+        measure: Some(failure_demand()),
         target: Some(6),
         ..days.like()
     };

@@ -1,6 +1,6 @@
-//! Key performance indicators: what they measure, their values, and the cases behind them.
+//! Key performance indicators: what they measure, their values, and the cases and contacts behind them.
 
-pub mod cases;
+pub mod behind;
 pub mod chart;
 pub mod condition;
 pub mod figures;

@@ -179,6 +179,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Kpi.*", AsParent),
     ("Kpi.owner", Needs(P::StaffRead)),
     ("Kpi.cases", Needs(P::FigureRead)),
+    ("Kpi.contacts", Needs(P::FigureRead)),
     ("KpiCoverage.*", AsParent),
     ("KpiFormula.*", AsParent),
     ("KpiLineage.*", AsParent),

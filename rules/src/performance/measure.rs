@@ -1,27 +1,56 @@
 //! What a KPI measures: its numerator and denominator, and how a value comes of them.
 
+use std::iter;
+
 use super::predicate::{Dimension, Predicate};
-use super::{KpiKind, Part, TimeAnchor};
+use super::{KpiKind, Part, Source, TimeAnchor};
 use crate::number;
 use crate::problem::Problem;
 
-/// One part of a measure: which cases count, and in which period each counts.
+/// One part of a measure: which cases or contacts count, and in which period each counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PartDefinition {
-    /// The instant that decides the period. A case without it counts in no period.
+    /// The instant that decides the period, and so whether cases or contacts count. A case without it
+    /// counts in no period.
     pub anchor: TimeAnchor,
-    /// Which cases count.
+    /// Which of them count.
     pub predicate: Predicate,
+}
+
+impl PartDefinition {
+    /// What it counts.
+    #[must_use]
+    pub const fn source(&self) -> Source {
+        self.anchor.source()
+    }
+
+    /// Everything that is wrong with it, each with its path below `at`.
+    fn problems(&self, at: &str) -> Vec<Problem<MeasureProblem>> {
+        let at = below(at, "predicate");
+        let mut problems = self.predicate.problems(&at);
+        if self.source() == Source::Contact {
+            let asked = self.predicate.dimensions();
+            if !asked.iter().all(|dimension| dimension.is_of_contacts()) {
+                problems.push(Problem::new(
+                    MeasureProblem::AsksForCase,
+                    at,
+                    "The anchor CONTACTED counts contacts, which have no outcome, due date or end: ask for journey, \
+                     service, version, channel, team, demand code or kind of customer, or use another anchor.",
+                ));
+            }
+        }
+        problems
+    }
 }
 
 /// What a KPI measures, kept as JSON with the KPI.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Measure {
-    /// The cases on top. For a duration: the closed cases whose working days are averaged.
+    /// What counts on top. For a duration: the closed cases whose working days are averaged.
     pub numerator: PartDefinition,
-    /// The cases below the line. Only a ratio has its own; a duration divides by the numerator's cases.
+    /// What counts below the line. Only a ratio has its own; a duration divides by the numerator's cases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<PartDefinition>,
 }
@@ -35,10 +64,13 @@ pub enum MeasureProblem {
     DenominatorNotAllowed,
     /// A duration is not anchored at closing.
     AnchorNotClosed,
-    /// A stock is anchored at closing: what is open at the end of a period was not closed by then.
-    AnchorClosed,
+    /// A stock is anchored at closing, or at contacts: what is open at the end of a period was not closed
+    /// by then, and contacts are not open.
+    AnchorNotOpen,
     /// The predicate of a stock asks how cases ended.
     AsksForEnd,
+    /// The predicate on contacts asks for what only cases have.
+    AsksForCase,
     /// A range has its ends crossed.
     EndsCrossed,
     /// A predicate is nested too deep.
@@ -60,18 +92,15 @@ impl Measure {
     pub fn problems(&self, kind: KpiKind, at: &str) -> Vec<Problem<MeasureProblem>> {
         let numerator = below(at, "numerator");
         let denominator = below(at, "denominator");
-        let mut problems = self
-            .numerator
-            .predicate
-            .problems(&below(&numerator, "predicate"));
+        let mut problems = self.numerator.problems(&numerator);
         if let Some(part) = &self.denominator {
-            problems.extend(part.predicate.problems(&below(&denominator, "predicate")));
+            problems.extend(part.problems(&denominator));
         }
         match (kind, &self.denominator) {
             (KpiKind::CaseRatio, None) => problems.push(Problem::new(
                 MeasureProblem::DenominatorMissing,
                 &denominator,
-                "A ratio needs a denominator: say which cases the numerator is a share of.",
+                "A ratio needs a denominator: say what the numerator is a share of.",
             )),
             (KpiKind::CaseCount | KpiKind::Stock, Some(_)) => problems.push(Problem::new(
                 MeasureProblem::DenominatorNotAllowed,
@@ -101,9 +130,12 @@ impl Measure {
     /// A stock counts what is open at the end of a period: how it ended later does not matter.
     fn stock_problems(&self, at: &str) -> Vec<Problem<MeasureProblem>> {
         let mut problems = Vec::new();
-        if self.numerator.anchor == TimeAnchor::Closed {
+        if matches!(
+            self.numerator.anchor,
+            TimeAnchor::Closed | TimeAnchor::Contacted
+        ) {
             problems.push(Problem::new(
-                MeasureProblem::AnchorClosed,
+                MeasureProblem::AnchorNotOpen,
                 below(at, "anchor"),
                 "A stock counts open cases. Use the anchor OPENED for all of them, or DUE for those that were due by the end of the period.",
             ));
@@ -124,6 +156,13 @@ impl Measure {
             ));
         }
         problems
+    }
+
+    /// Whether any part counts contacts.
+    #[must_use]
+    pub fn counts_contacts(&self) -> bool {
+        let mut parts = iter::once(&self.numerator).chain(&self.denominator);
+        parts.any(|part| part.source() == Source::Contact)
     }
 
     /// The cases of one part for a KPI of this kind; none when it has no such part. The cases behind
@@ -171,7 +210,9 @@ pub fn rounded(value: f64, decimals: i32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demand::DemandCode;
     use proptest::prelude::*;
+    use uuid::Uuid;
 
     fn part(anchor: TimeAnchor) -> PartDefinition {
         PartDefinition {
@@ -256,7 +297,7 @@ mod tests {
             codes(&bad, KpiKind::Stock),
             [
                 (
-                    MeasureProblem::AnchorClosed,
+                    MeasureProblem::AnchorNotOpen,
                     "measure.numerator.anchor".to_owned()
                 ),
                 (
@@ -264,6 +305,40 @@ mod tests {
                     "measure.numerator.predicate".to_owned()
                 ),
             ]
+        );
+    }
+
+    #[test]
+    fn contacts_are_asked_for_what_they_have() {
+        let count = |predicate| Measure {
+            numerator: PartDefinition {
+                anchor: TimeAnchor::Contacted,
+                predicate,
+            },
+            denominator: None,
+        };
+        let codes_of = |measure: &Measure| codes(measure, KpiKind::CaseCount);
+        let good = count(Predicate::All(vec![
+            Predicate::DemandCodeIn(vec![DemandCode::FailureNotDone]),
+            Predicate::TeamIn(vec![Uuid::nil()]),
+        ]));
+        assert_eq!(codes_of(&good), []);
+        assert!(good.counts_contacts());
+        let at = || "measure.numerator.predicate".to_owned();
+        for of_case in [
+            Predicate::IsClosed(false),
+            Predicate::Not(Box::new(Predicate::OutcomeIsLinked(true))),
+            Predicate::HasDueDate(true),
+        ] {
+            let expected = [(MeasureProblem::AsksForCase, at())];
+            assert_eq!(codes_of(&count(of_case)), expected);
+        }
+        assert_eq!(
+            codes(&count(Predicate::everything()), KpiKind::Stock),
+            [(
+                MeasureProblem::AnchorNotOpen,
+                "measure.numerator.anchor".to_owned()
+            )]
         );
     }
 

@@ -47,9 +47,9 @@ pub use standing::Standing;
     )
 )]
 pub enum KpiKind {
-    /// Cases in the numerator over cases in the denominator.
+    /// Cases or contacts in the numerator over those in the denominator.
     CaseRatio,
-    /// A number of cases.
+    /// A number of cases or of contacts.
     CaseCount,
     /// A mean number of working days from receipt to closing.
     CaseDuration,
@@ -75,9 +75,9 @@ impl KpiKind {
         Self::Derived,
     ];
 
-    /// Whether its figures count cases.
+    /// Whether its figures are counted from cases or contacts.
     #[must_use]
-    pub const fn counts_cases(self) -> bool {
+    pub const fn is_counted(self) -> bool {
         matches!(
             self,
             Self::CaseRatio | Self::CaseCount | Self::CaseDuration | Self::Stock
@@ -180,7 +180,7 @@ impl Frequency {
     }
 }
 
-/// Which instant of a case decides the period it counts in.
+/// Which instant of a case or contact decides the period it counts in.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
@@ -201,11 +201,31 @@ pub enum TimeAnchor {
     Closed,
     /// When the case was due.
     Due,
+    /// When the customer got in touch: contacts count, not cases.
+    Contacted,
 }
 
 impl TimeAnchor {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[Self::Opened, Self::Closed, Self::Due];
+    pub const ALL: &'static [Self] = &[Self::Opened, Self::Closed, Self::Due, Self::Contacted];
+
+    /// What has such an instant, and so is counted.
+    #[must_use]
+    pub const fn source(self) -> Source {
+        match self {
+            Self::Opened | Self::Closed | Self::Due => Source::Case,
+            Self::Contacted => Source::Contact,
+        }
+    }
+}
+
+/// What a part of a KPI counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// Cases.
+    Case,
+    /// Contacts, with or without a case.
+    Contact,
 }
 
 /// Why the process behind a KPI is another one from a day on.

@@ -167,6 +167,23 @@ pub enum Dimension {
     WorkingDays,
 }
 
+impl Dimension {
+    /// Whether contacts have it too. Their version and team are those of the case that they are about.
+    #[must_use]
+    pub const fn is_of_contacts(self) -> bool {
+        matches!(
+            self,
+            Self::Journey
+                | Self::Service
+                | Self::Version
+                | Self::Channel
+                | Self::Team
+                | Self::DemandCode
+                | Self::CustomerKind
+        )
+    }
+}
+
 /// The facts that cells must be grouped by.
 pub type DimensionSet = BTreeSet<Dimension>;
 

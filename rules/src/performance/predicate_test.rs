@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::Source;
 use super::predicate::{CaseFacts, Comparison, Dimension, Predicate};
 use crate::demand::DemandCode;
 use crate::journeys::OutcomeKind;
@@ -117,7 +118,7 @@ proptest! {
 
     #[test]
     fn every_predicate_has_words(one in predicate()) {
-        let words = one.in_words(&|_| None);
+        let words = one.in_words(Source::Case, &|_| None);
         prop_assert!(words.ends_with('.') && words.len() > 5);
     }
 }

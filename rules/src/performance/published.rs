@@ -61,7 +61,7 @@ fn whole(amount: f64) -> i64 {
     number::f64_to_i64(amount.abs().ceil().copysign(amount))
 }
 
-/// How many cases are behind a part of a KPI's figure, as published: as they stand in the figure.
+/// How many cases or contacts are behind a part of a KPI's figure, as published: as they stand in the figure.
 #[must_use]
 pub fn cases(
     kind: KpiKind,

@@ -27,6 +27,7 @@ impl Standing {
             TimeAnchor::Opened => Some(self.opened_on),
             TimeAnchor::Closed => self.closed_on,
             TimeAnchor::Due => self.due_on,
+            TimeAnchor::Contacted => None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::Source;
 use super::predicate::{Comparison, Predicate};
 use crate::journeys::OutcomeKind;
 use crate::organisation::CustomerKind;
@@ -10,14 +11,18 @@ impl Predicate {
     /// One plain English sentence, such as
     /// "Cases where the channel is Web and it was closed on time."
     ///
-    /// `names` gives the title of a journey, service, version, channel, team or outcome; where it gives
+    /// `source` is what it selects. `names` gives the title of a journey, service, version, channel, team or outcome; where it gives
     /// none the id is printed.
     #[must_use]
-    pub fn in_words(&self, names: &impl Fn(Uuid) -> Option<String>) -> String {
+    pub fn in_words(&self, source: Source, names: &impl Fn(Uuid) -> Option<String>) -> String {
+        let (one, subject) = match source {
+            Source::Case => ("case", "Cases"),
+            Source::Contact => ("contact", "Contacts"),
+        };
         match self {
-            Self::All(parts) if parts.is_empty() => "All cases.".to_owned(),
-            Self::Any(parts) if parts.is_empty() => "No case.".to_owned(),
-            _ => format!("Cases where {}.", self.clause(names)),
+            Self::All(parts) if parts.is_empty() => format!("All {one}s."),
+            Self::Any(parts) if parts.is_empty() => format!("No {one}."),
+            _ => format!("{subject} where {}.", self.clause(names)),
         }
     }
 
@@ -155,7 +160,7 @@ mod tests {
             Predicate::DemandCodeIn(vec![DemandCode::ValueNew, DemandCode::Unknown]),
         ]);
         assert_eq!(
-            predicate.in_words(&names),
+            predicate.in_words(Source::Case, &names),
             "Cases where the channel is Web and (it was closed on time or not (it took more than 10 \
              working days)) and the demand code is New request or Not yet known."
         );
@@ -163,13 +168,21 @@ mod tests {
 
     #[test]
     fn everything_and_nothing_have_words_of_their_own() {
-        assert_eq!(Predicate::everything().in_words(&names), "All cases.");
-        assert_eq!(Predicate::Any(vec![]).in_words(&names), "No case.");
+        let (all, none) = (Predicate::everything(), Predicate::Any(vec![]));
+        assert_eq!(all.in_words(Source::Case, &names), "All cases.");
+        assert_eq!(none.in_words(Source::Case, &names), "No case.");
+        assert_eq!(all.in_words(Source::Contact, &names), "All contacts.");
+        let failed = Predicate::DemandCodeIn(vec![DemandCode::FailureNotDone]);
+        let words = failed.in_words(Source::Contact, &names);
+        assert!(
+            words.starts_with("Contacts where the demand code is "),
+            "{words}"
+        );
     }
 
     #[test]
     fn what_has_no_name_is_printed_as_its_id() {
-        let words = Predicate::TeamIn(vec![Uuid::from_u128(2)]).in_words(&names);
+        let words = Predicate::TeamIn(vec![Uuid::from_u128(2)]).in_words(Source::Case, &names);
         assert_eq!(
             words,
             "Cases where the team is 00000000-0000-0000-0000-000000000002."

@@ -25,6 +25,8 @@ type Leaves = &'static [usize];
 
 /// Leaves that any stock may ask.
 const OF_STOCKS: Leaves = &[0, 1, 2, 3, 4, 5, 6, 7];
+/// Leaves that contacts may be asked.
+const OF_CONTACTS: Leaves = &[0, 1, 2, 3, 4, 5, 6];
 /// All of them.
 const ALL: Leaves = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 /// Leaves that one or another cube tells together.
@@ -36,13 +38,25 @@ const TOLD: [Leaves; 5] = [
     &[0, 1, 2, 3, 12, 13, 14, 15],
 ];
 
-/// A predicate; of a stock one that asks for no end.
-pub fn predicate(chance: &mut Chance, names: &Names, is_stock: bool) -> Predicate {
-    let leaves = match (is_stock, chance.below(4)) {
-        (true, 0) => OF_STOCKS,
-        (true, _) => [&[0, 1, 2, 3, 4, 5][..], &[0, 1, 2, 3, 5, 6]][chance.below(2)],
-        (false, 0) => ALL,
-        (false, _) => TOLD[chance.below(TOLD.len())],
+/// What a predicate is about.
+#[derive(Clone, Copy)]
+pub enum About {
+    Cases,
+    /// Open cases, of which nobody may ask how they ended.
+    Stock,
+    Contacts,
+}
+
+/// A predicate.
+pub fn predicate(chance: &mut Chance, names: &Names, about: About) -> Predicate {
+    let leaves = match (about, chance.below(4)) {
+        (About::Stock, 0) => OF_STOCKS,
+        (About::Contacts, 0) => OF_CONTACTS,
+        (About::Stock | About::Contacts, _) => {
+            [&[0, 1, 2, 3, 4, 5][..], &[0, 1, 2, 3, 5, 6]][chance.below(2)]
+        }
+        (About::Cases, 0) => ALL,
+        (About::Cases, _) => TOLD[chance.below(TOLD.len())],
     };
     let depth = chance.below(4);
     tree(chance, names, leaves, depth)

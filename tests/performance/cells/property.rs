@@ -1,4 +1,4 @@
-//! Whatever the predicate and the cases: counting the cases one by one, the cells, the rows and the list
+//! Whatever the predicate, the cases and the contacts: counting them one by one, the cells, the rows and the list
 //! behind the figure agree.
 
 use std::collections::{BTreeMap, HashSet};
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use entities::journeys::journey_version;
 use entities::organisation::service;
 use entities::select::InCouncil;
-use rules::performance::{KpiKind, Measure, Part, PartDefinition, TimeAnchor};
+use rules::performance::{KpiKind, Measure, Part, PartDefinition, Source, TimeAnchor};
 use sea_orm::{ActiveEnum, ConnectionTrait};
 use serde_json::{Value, json};
 use support::plan::reading;
@@ -17,7 +17,7 @@ use throughline::demand::cells::merge::merge;
 use throughline::graphql::id::Kind;
 use uuid::Uuid;
 
-use super::chosen::{Names, input, predicate};
+use super::chosen::{About, Names, input, predicate};
 use super::counted::{self, Counted};
 use crate::cases::desk::Journey;
 use crate::demand::rollups::client::{Chance, Client, Pool};
@@ -35,13 +35,14 @@ const MONTHS: [&str; 5] = [
 ];
 /// Days that are no whole months.
 const ODD: (&str, &str) = ("2026-07-10", "2026-09-20");
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "cell_days",
     "cell_outcome",
     "cell_timing",
     "cell_code",
     "cell_team",
     "cases",
+    "contact",
 ];
 
 struct Kpi {
@@ -135,9 +136,17 @@ fn chosen(chance: &mut Chance, names: &Names, number: usize) -> Kpi {
         KpiKind::Stock,
         KpiKind::Stock,
     ][number % 6];
-    let mut part = |anchors: &[TimeAnchor]| PartDefinition {
-        anchor: anchors[chance.below(anchors.len())],
-        predicate: predicate(chance, names, kind == KpiKind::Stock),
+    let mut part = |anchors: &[TimeAnchor]| {
+        let anchor = anchors[chance.below(anchors.len())];
+        let about = match (anchor.source(), kind) {
+            (Source::Contact, _) => About::Contacts,
+            (Source::Case, KpiKind::Stock) => About::Stock,
+            (Source::Case, _) => About::Cases,
+        };
+        PartDefinition {
+            anchor,
+            predicate: predicate(chance, names, about),
+        }
     };
     let numerator = match kind {
         KpiKind::CaseDuration => part(&[TimeAnchor::Closed]),
@@ -177,6 +186,7 @@ fn anchor(anchor: TimeAnchor) -> &'static str {
         TimeAnchor::Opened => "OPENED",
         TimeAnchor::Closed => "CLOSED",
         TimeAnchor::Due => "DUE",
+        TimeAnchor::Contacted => "CONTACTED",
     }
 }
 
@@ -191,10 +201,10 @@ impl Kpi {
     }
 
     /// Numerator and denominator of each month, counted case by case.
-    fn counted(&self, cases: &Counted) -> Vec<(f64, Option<f64>)> {
+    fn counted(&self, all: &Counted) -> Vec<(f64, Option<f64>)> {
         let amount = |part, from, to| {
-            let found = cases.of(&self.part(part)?, on(from), on(to));
-            let days = found.iter().filter_map(|case| case.working_days);
+            let found = all.of(&self.part(part)?, on(from), on(to));
+            let days = found.iter().filter_map(|one| one.working_days);
             Some(match (self.kind, part) {
                 (KpiKind::CaseDuration, Part::Numerator) => f64::from(days.sum::<i32>()),
                 _ => f64::from(u32::try_from(found.len()).expect("a number")),
@@ -235,21 +245,29 @@ async fn all_points(world: &World, token: &str) -> BTreeMap<String, Vec<(f64, Op
         .collect()
 }
 
-/// The cases behind a part in some days agree with its count, and with `matching`; gives how many.
-async fn walk(world: &World, token: &str, kpi: &Kpi, cases: &Counted, part: Part) -> usize {
+/// The cases or contacts behind a part in some days agree with its count, and with `matching`; gives how
+/// many.
+async fn walk(world: &World, token: &str, kpi: &Kpi, all: &Counted, part: Part) -> usize {
     let Some(counted) = kpi.part(part) else {
         return 0;
+    };
+    let (own, other, id) = match counted.definition.source() {
+        Source::Case => ("cases", "contacts", Kind::Case),
+        Source::Contact => ("contacts", "cases", Kind::Contact),
     };
     let mut walked = 0;
     for (from, to) in [(MONTHS[1], MONTHS[2]), ODD] {
         let query = format!(
-            "query($code: String!) {{ kpi(code: $code) {{ cases(period: {{ from: \"{from}\", to: \"{to}\" }}, \
-             part: {}, first: 100) {{ matching withheldReason pageInfo {{ hasNextPage }} nodes {{ id }} }} }} }}",
-            part.to_value()
+            "query($code: String!, $period: PeriodInput!, $part: KpiPartName!) {{ kpi(code: $code) {{ \
+             {own}(period: $period, part: $part, first: 100) {{ \
+             matching withheldReason pageInfo {{ hasNextPage }} nodes {{ id }} }} \
+             {other}(period: $period, part: $part) {{ matching }} }} }}"
         );
-        let data = world.data(token, &query, json!({ "code": kpi.code })).await;
-        let behind = &data["kpi"]["cases"];
-        let expected = cases.of(&counted, on(from), on(to));
+        let asked = json!({ "code": kpi.code, "period": { "from": from, "to": to }, "part": part.to_value() });
+        let data = world.data(token, &query, asked).await;
+        assert_eq!(data["kpi"][other], Value::Null, "it counts {own}");
+        let behind = &data["kpi"][own];
+        let expected = all.of(&counted, on(from), on(to));
         let told = format!("{} {part:?} {from} {to}: {:?}", kpi.code, kpi.measure);
         assert_eq!(behind["withheldReason"], Value::Null, "{told}");
         assert_eq!(behind["matching"], expected.len(), "matching of {told}");
@@ -259,9 +277,7 @@ async fn walk(world: &World, token: &str, kpi: &Kpi, cases: &Counted, part: Part
         let shown = nodes
             .iter()
             .map(|node| node["id"].as_str().expect("an id").to_owned());
-        let wanted = expected
-            .iter()
-            .map(|case| Kind::Case.id(case.id).to_string());
+        let wanted = expected.iter().map(|one| id.id(one.id).to_string());
         assert_eq!(ids(shown.collect()), ids(wanted.collect()), "{told}");
         walked += nodes.len();
     }
@@ -298,13 +314,13 @@ on_both!(
             "{cells} cells, {deltas} deltas"
         );
 
-        let cases = Counted::read(&world).await;
+        let all = Counted::read(&world).await;
         world.mark();
         let points = all_points(&world, &token).await;
         assert_eq!(tables(&world), TABLES, "all are read, in one statement");
         let mut numbers = 0;
         for kpi in &kpis {
-            let expected = kpi.counted(&cases);
+            let expected = kpi.counted(&all);
             let found = &points[&kpi.code];
             assert_eq!(found, &expected, "{} {:?}", kpi.code, kpi.measure);
             numbers += expected
@@ -329,15 +345,18 @@ on_both!(
         own.execute_unprepared(unmark).await.expect("no mark");
 
         // One by one, with the list behind each part.
+        let of_contacts = kpis.iter().filter(|kpi| kpi.measure.counts_contacts());
+        let of_contacts = of_contacts.count();
         let (mut walked, mut by_cells, mut by_rows) = (0, 0, 0);
         for kpi in &kpis {
             for part in Part::ALL {
-                walked += walk(&world, &token, kpi, &cases, *part).await;
+                walked += walk(&world, &token, kpi, &all, *part).await;
             }
             world.mark();
             let query = "query($code: String!) { kpi(code: $code) { series(period: { month: \"2026-08\" }) { points { value } } } }";
             world.data(&token, query, json!({ "code": kpi.code })).await;
-            let by = if tables(&world).contains(&"cases") {
+            let read = tables(&world);
+            let by = if read.contains(&"cases") || read.contains(&"contact") {
                 &mut by_rows
             } else {
                 &mut by_cells
@@ -345,11 +364,13 @@ on_both!(
             *by += 1;
         }
         println!(
-            "{} cases; {cells} cells, {deltas} deltas; {KPIS} KPIs, {numbers} points not of zeros; \
-             {by_cells} KPIs from cells alone, {by_rows} from rows as well; {walked} cases walked",
-            cases.len()
+            "{} cases and contacts; {cells} cells, {deltas} deltas; {KPIS} KPIs, {of_contacts} of contacts, \
+             {numbers} points not of zeros; {by_cells} KPIs from cells alone, {by_rows} from rows as well; \
+             {walked} cases and contacts walked",
+            all.len()
         );
         assert!(by_cells > KPIS / 3 && by_rows > 5, "{by_cells} {by_rows}");
+        assert!(of_contacts > 10, "{of_contacts} KPIs count contacts");
 
         // Cells are what is read: harm done to them shows.
         own.execute_unprepared("UPDATE cell_outcome SET n = n + 1000")

@@ -39,11 +39,14 @@ async fn kpis(world: &World, council: &Council) {
             "outcomeIds": [council.outcomes[1]], "numerator": numerator, "denominator": denominator })
     };
     let failed = json!({ "anchor": "CLOSED", "predicate": { "outcomeIsLinked": true } });
+    let of_failure = json!({ "demandCodeIn": ["FAILURE_NOT_DONE"] });
+    let spoken = json!({ "anchor": "CONTACTED", "predicate": of_failure });
     for input in [
         kpi("COUNT", "CASE_COUNT", part("OPENED"), Value::Null),
         kpi("FAILED", "CASE_COUNT", failed.clone(), Value::Null),
         kpi("SHARE", "CASE_RATIO", failed, part("CLOSED")),
         kpi("MEAN", "CASE_DURATION", part("CLOSED"), Value::Null),
+        kpi("SPOKEN", "CASE_RATIO", spoken, part("CONTACTED")),
     ] {
         world
             .change(&council.officer, "kpiCreate", input, "kpi { id }")

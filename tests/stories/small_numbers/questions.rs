@@ -85,7 +85,7 @@ pub fn documents(council: &Council) -> Vec<String> {
             "CHANNEL",
             ", where: { demandCodeIn: [FAILURE_NOT_DONE] }",
         ));
-        for code in ["COUNT", "FAILED", "SHARE", "MEAN"] {
+        for code in ["COUNT", "FAILED", "SHARE", "MEAN", "SPOKEN"] {
             asked.push(kpi(code, period));
         }
         asked.push(charts(period));
@@ -105,6 +105,8 @@ fn kpi(code: &str, period: &str) -> String {
             series(period: {period}) {{ points {{ numerator denominator value isSuppressed }} signal {{ mean lower upper }} }}
             above: cases(period: {month}, part: NUMERATOR, first: 1) {{ matching }}
             below: cases(period: {month}, part: DENOMINATOR, first: 1) {{ matching }}
+            spoken: contacts(period: {month}, part: NUMERATOR, first: 1) {{ matching }}
+            known: contacts(period: {month}, part: DENOMINATOR, first: 1) {{ matching }}
             controlChart(period: {period}) {{ points {{ value mean lower upper }} }} }}"#
     )
 }

@@ -6,6 +6,7 @@ use rules::demand::{DemandCode, Measure, Timing};
 use sea_orm::{ActiveEnum, DbBackend};
 
 use super::Rows;
+use crate::database::literal;
 
 /// The columns of a contribution.
 pub const COLUMNS: [&str; 10] = [
@@ -89,11 +90,7 @@ impl Which {
         Self {
             cases,
             contacts,
-            nil: if is_postgres {
-                "'00000000-0000-0000-0000-000000000000'::uuid"
-            } else {
-                "X'00000000000000000000000000000000'"
-            },
+            nil: literal::nil(backend),
         }
     }
 

@@ -4,7 +4,7 @@
 use rules::demand::{DemandCode, Timing};
 use rules::journeys::OutcomeKind;
 use rules::organisation::CustomerKind;
-use rules::performance::{CaseFacts, Dimension, DimensionSet, Reading, Tally, TimeAnchor};
+use rules::performance::{CaseFacts, Dimension, DimensionSet, Reading, Source, Tally, TimeAnchor};
 use sea_orm::{ActiveEnum, DbErr, QueryResult, TryGetable};
 use uuid::Uuid;
 
@@ -55,8 +55,8 @@ pub(super) fn told(fact: Dimension, reading: &Reading) -> Told {
         Dimension::Team => Told::By(CellDimension::Team),
         Dimension::DemandCode => Told::By(CellDimension::DemandCode),
         Dimension::HasDue if reading.anchor == TimeAnchor::Due => Told::Always,
-        // What comes into a stock or leaves it is not told by how it ended.
-        _ if is_stock => Told::Never,
+        // What comes into a stock or leaves it is not told by how it ended, and contacts have no end.
+        _ if is_stock || reading.anchor.source() == Source::Contact => Told::Never,
         Dimension::Outcome | Dimension::OutcomeKind => Told::By(CellDimension::Outcome),
         Dimension::IsClosed if reading.anchor == TimeAnchor::Closed => Told::Always,
         Dimension::OnTime | Dimension::IsClosed | Dimension::HasDue => {
@@ -130,6 +130,27 @@ pub(super) fn of_case(fact: Dimension) -> String {
         Dimension::IsClosed => "CASE WHEN k.state = 'CLOSED' THEN 1 ELSE 0 END",
         Dimension::HasDue => "CASE WHEN k.due_at IS NOT NULL THEN 1 ELSE 0 END",
         Dimension::WorkingDays => WORKING_DAYS,
+    };
+    text.to_owned()
+}
+
+/// The fact of the contact `c`, of the case `k` that it is about, and of its journey `j`.
+pub(super) fn of_contact(fact: Dimension) -> String {
+    let text = match fact {
+        Dimension::Journey => "c.journey_id",
+        Dimension::Service => "j.service_id",
+        Dimension::Version => "k.journey_version_id",
+        Dimension::Channel => "c.channel_id",
+        Dimension::Team => "k.team_id",
+        Dimension::DemandCode => return numbered("c.demand_code", DemandCode::number),
+        Dimension::CustomerKind => "j.customer_kind",
+        // What contacts do not have.
+        Dimension::Outcome
+        | Dimension::OutcomeKind
+        | Dimension::OnTime
+        | Dimension::IsClosed
+        | Dimension::HasDue
+        | Dimension::WorkingDays => return format!("CAST(NULL AS {})", column(fact).1),
     };
     text.to_owned()
 }

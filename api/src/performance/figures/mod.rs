@@ -1,4 +1,4 @@
-//! The one place that reads the figures of KPIs: cells of cases, for every KPI of a question at once.
+//! The one place that reads the figures of KPIs: cells of cases and contacts, for every KPI of a question at once.
 
 mod facts;
 mod plan;
@@ -23,11 +23,11 @@ use crate::graphql::failure::Failure;
 pub struct Wanted<'a> {
     /// What must be read.
     pub reading: Reading,
-    /// The services whose cases count; empty means those of the whole council.
+    /// The services whose cases and contacts count; empty means those of the whole council.
     pub services: &'a HashSet<Uuid>,
 }
 
-/// The cells of the council's cases that count in `days`, told apart by month and by what each reading
+/// The cells of the council's cases and contacts that count in `days`, told apart by month and by what each reading
 /// asks for: in one statement, and one more while the council's cells are still to be computed.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 //! Where each reading is answered from: the narrowest cube that tells all that its part asks, or else the
-//! rows of cases. Readings that one source answers are read together.
+//! rows of cases or contacts. Readings that one source answers are read together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::demand::cells::cube::{self, CellDimension, Cube, Grain};
 pub(super) enum Source {
     /// A cube, with the deltas that are not yet in it.
     Cube(&'static Cube),
-    /// The rows of cases and closings.
+    /// The rows of cases and closings, or of contacts.
     Rows,
 }
 
@@ -124,6 +124,7 @@ fn grain(reading: &Reading, days: Period) -> Grain {
 
 const fn measures(anchor: TimeAnchor, is_stock: bool) -> &'static [(Measure, i8)] {
     match (anchor, is_stock) {
+        (TimeAnchor::Contacted, _) => &[(Measure::Contacts, 1)],
         (TimeAnchor::Due, true) => &[(Measure::Breached, 1), (Measure::BreachEnded, -1)],
         (_, true) => &[
             (Measure::Opened, 1),

@@ -67,6 +67,14 @@ fn each_reading_is_answered_from_the_narrowest_cube_that_tells_all() {
         (At::Opened, Stock, &[D::Service], "cell_timing"),
         (At::Opened, Stock, &[D::DemandCode, D::Channel], "cell_code"),
         (At::Due, Stock, &[D::HasDue, D::Team], "cell_team"),
+        (At::Contacted, Cases, &[], "cell_code"),
+        (
+            At::Contacted,
+            Cases,
+            &[D::Channel, D::DemandCode, D::Version],
+            "cell_code",
+        ),
+        (At::Contacted, Cases, &[D::Team, D::Service], "cell_team"),
         // What no cube tells is counted from the rows.
         (At::Closed, Cases, &[D::WorkingDays, D::OnTime], "rows"),
         (At::Closed, WorkingDays, &[D::Outcome], "rows"),
@@ -75,6 +83,7 @@ fn each_reading_is_answered_from_the_narrowest_cube_that_tells_all() {
         (At::Due, Cases, &[D::Channel, D::DemandCode], "rows"),
         (At::Closed, Cases, &[D::Channel, D::Team], "rows"),
         (At::Opened, Stock, &[D::HasDue], "rows"),
+        (At::Contacted, Cases, &[D::Team, D::Channel], "rows"),
     ] {
         let reading = reading(anchor, tally, facts);
         assert_eq!(name(&reading, year), expected, "{reading:?}");

@@ -1,4 +1,4 @@
-//! The selects that count the rows of cases and closings: exact for any question, and as dear as the rows
+//! The selects that count the rows of cases and closings, or of contacts: exact for any question, and as dear as the rows
 //! are many.
 //!
 //! A case is in a stock from the day it was received or reopened until the day it was closed or withdrawn;
@@ -7,11 +7,14 @@
 use rules::performance::TimeAnchor;
 use sea_orm::DbBackend;
 
-use super::facts::{WORKING_DAYS, of_case};
+use super::facts::{WORKING_DAYS, of_case, of_contact};
 use super::plan::Arm;
 use super::sql::Select;
 
 const CASES: &str = "cases k";
+
+/// Contacts, each with the case that it is about, if any.
+const CONTACTS: &str = "contact c LEFT JOIN cases k ON k.council_id = $1 AND k.id = c.case_id";
 
 /// Each run of days in which a case was open: `began` is its first day, `ended` the day it ended.
 const RUNS: &str = "(SELECT z.case_id AS id, coalesce(lag(z.reopened_on) OVER \
@@ -33,17 +36,35 @@ pub(super) fn selects(arm: &Arm, backend: DbBackend) -> Vec<Select> {
         TimeAnchor::Opened => ("k.received_on", None),
         TimeAnchor::Closed => ("k.closed_on", Some("k.state = 'CLOSED'")),
         TimeAnchor::Due => ("k.due_on", None),
+        TimeAnchor::Contacted => return vec![of_journeys(arm, contacts())],
     };
     let mut select = select(CASES, day, "count(*)".to_owned());
     select.conditions.extend(filter.map(str::to_owned));
+    vec![of_journeys(arm, select)]
+}
+
+/// The few journeys of an arm's services first, and then the rows of each: SQLite does not know that they
+/// are few.
+fn of_journeys(arm: &Arm, mut select: Select) -> Select {
     if arm.services.is_some() {
-        // The few journeys first, and then the cases of each: SQLite does not know that they are few.
-        select.from = format!("journey j CROSS JOIN {CASES}");
+        select.from = format!("journey j CROSS JOIN {}", select.from);
         select.has_journey = true;
-        let of_journey = ["j.council_id = $1", "k.journey_id = j.id"];
-        select.conditions.extend(of_journey.map(str::to_owned));
+        let of_journey = format!("{} = j.id", select.journey);
+        select
+            .conditions
+            .extend(["j.council_id = $1".to_owned(), of_journey]);
     }
-    vec![select]
+    select
+}
+
+fn contacts() -> Select {
+    Select {
+        from: CONTACTS.to_owned(),
+        journey: "c.journey_id",
+        conditions: vec!["c.council_id = $1".to_owned()],
+        facts: |fact, _| of_contact(fact),
+        ..select(CASES, "c.happened_on", "count(*)".to_owned())
+    }
 }
 
 /// What comes into the stock, and what leaves it.

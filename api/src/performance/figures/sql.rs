@@ -32,7 +32,7 @@ pub(super) struct Select {
     pub is_month: bool,
     /// How a row tells a fact.
     pub facts: fn(Dimension, &Arm) -> String,
-    /// How many cases rows are.
+    /// How many cases or contacts rows are.
     pub n: String,
     /// How many of them have working days.
     pub timed: String,
@@ -66,7 +66,7 @@ pub(super) fn statement(
     for (number, arm) in (0_i32..).zip(arms) {
         let services = writer.services(arm);
         let of_arm = match arm.source {
-            Source::Cube(cube) => sums::selects(arm, cube).into(),
+            Source::Cube(cube) => sums::selects(arm, cube, backend),
             Source::Rows => rows::selects(arm, backend),
         };
         for select in of_arm {

@@ -1,11 +1,13 @@
 //! The selects that sum cells, and the deltas that are not yet in them: the same conditions stand in both,
 //! so that each is found through its own key.
 
-use rules::performance::Dimension;
+use rules::performance::{Dimension, Source};
+use sea_orm::DbBackend;
 
 use super::facts;
 use super::plan::Arm;
 use super::sql::Select;
+use crate::database::literal;
 use crate::demand::cells::cube::{Cube, Grain};
 
 /// Where deltas are.
@@ -21,19 +23,34 @@ const BY_VERSION: [&str; 5] = [
     "t.version_id = v.id",
 ];
 
+/// A journey and the cells of its contacts that are about no case, and so of no version.
+const OF_NO_VERSION: [&str; 2] = ["j.council_id = $1", "t.journey_id = j.id"];
+
 /// The selects of an arm that a cube answers.
-pub(super) fn selects(arm: &Arm, cube: &Cube) -> [Select; 2] {
-    let mut of_cube = Select {
-        from: format!(
-            "journey j CROSS JOIN journey_version v CROSS JOIN {} t",
-            cube.name
-        ),
-        has_journey: true,
-        is_month: cube.grain == Grain::Month,
-        ..select(arm, cube.name, cube.grain.column())
+pub(super) fn selects(arm: &Arm, cube: &Cube, backend: DbBackend) -> Vec<Select> {
+    let of_cube = |from: &str, conditions: &[&str]| {
+        let mut of_cube = Select {
+            from: format!("{from} CROSS JOIN {} t", cube.name),
+            has_journey: true,
+            is_month: cube.grain == Grain::Month,
+            ..select(arm, cube.name, cube.grain.column())
+        };
+        let conditions = conditions.iter().map(|text| (*text).to_owned());
+        of_cube.conditions.extend(conditions);
+        of_cube
     };
-    of_cube.conditions.extend(BY_VERSION.map(str::to_owned));
-    [of_cube, select(arm, DELTAS, Grain::Day.column())]
+    let mut selects = vec![of_cube(
+        "journey j CROSS JOIN journey_version v",
+        &BY_VERSION,
+    )];
+    if arm.anchor.source() == Source::Contact {
+        let mut rest = of_cube("journey j", &OF_NO_VERSION);
+        let none = literal::nil(backend);
+        rest.conditions.push(format!("t.version_id = {none}"));
+        selects.push(rest);
+    }
+    selects.push(select(arm, DELTAS, Grain::Day.column()));
+    selects
 }
 
 fn select(arm: &Arm, table: &str, day: &str) -> Select {

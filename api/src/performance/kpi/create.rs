@@ -66,10 +66,10 @@ pub struct KpiCreateInput {
     /// The contributing services, whose cases count; none means the whole council.
     #[graphql(default)]
     pub service_ids: Vec<ID>,
-    /// Which cases count in the numerator, for kinds that count cases; for a duration those whose working
+    /// What counts in the numerator, for kinds that count cases or contacts; for a duration those whose working
     /// days are averaged, for a stock those that count while they are open.
     pub numerator: Option<KpiPartInput>,
-    /// Which cases count in the denominator, for a ratio.
+    /// What counts in the denominator, for a ratio.
     pub denominator: Option<KpiPartInput>,
     /// How it comes of other KPIs, for the kind `DERIVED`.
     pub formula: Option<KpiFormulaInput>,

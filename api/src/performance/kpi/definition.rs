@@ -258,17 +258,17 @@ pub fn source_faults(
     formula: bool,
 ) -> Vec<(&'static str, &'static str)> {
     let mut faults = Vec::new();
-    if kind.counts_cases() {
+    if kind.is_counted() {
         if !numerator {
             faults.push((
                 "numerator",
-                "A KPI of this kind counts cases: say which ones count in the numerator.",
+                "A KPI of this kind counts cases or contacts: say which ones count in the numerator.",
             ));
         }
     } else if numerator || denominator {
         faults.push((
             "numerator",
-            "A KPI of this kind counts no cases: leave numerator and denominator out.",
+            "A KPI of this kind counts neither cases nor contacts: leave numerator and denominator out.",
         ));
     }
     match (kind == KpiKind::Derived, formula) {

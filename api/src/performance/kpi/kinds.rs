@@ -6,9 +6,9 @@ use async_graphql::Enum;
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 #[graphql(remote = "rules::performance::KpiKind")]
 pub enum KpiKind {
-    /// Cases in the numerator over cases in the denominator.
+    /// Cases or contacts in the numerator over those in the denominator.
     CaseRatio,
-    /// A number of cases.
+    /// A number of cases or of contacts.
     CaseCount,
     /// A mean number of working days from receipt to closing.
     CaseDuration,

@@ -23,7 +23,8 @@ use async_graphql::{Context, ID, Object};
 use chrono::NaiveDate;
 use entities::performance::kpi_version;
 
-use super::cases::{KpiCaseConnection, KpiCases};
+use super::behind::cases::{KpiCaseConnection, KpiCases};
+use super::behind::contacts::{KpiContactConnection, KpiContacts};
 use super::chart::forecast::{self, Forecast};
 use super::chart::output::{ControlChart, PictureFormat};
 use super::chart::phases::KpiRebase;
@@ -53,7 +54,7 @@ pub use queries::{KpiQueries, of_service};
 pub use reach::ReachOf;
 use version::{KpiLineage, KpiVersion};
 
-/// A key performance indicator: an accountable owner, a measure over cases, and targets.
+/// A key performance indicator: an accountable owner, a measure over cases and contacts, and targets.
 #[derive(Clone, Debug)]
 pub struct Kpi(pub Arc<Known>);
 
@@ -72,7 +73,7 @@ impl Hash for Kpi {
     }
 }
 
-/// A key performance indicator: an accountable owner, a measure over cases, and targets.
+/// A key performance indicator: an accountable owner, a measure over cases and contacts, and targets.
 #[Object]
 impl Kpi {
     /// The opaque id.
@@ -207,14 +208,14 @@ impl Kpi {
         Some(super::link::outcomes_of(ctx, self.0.id).await)
     }
 
-    /// Which cases count in the numerator, by which instant; null when it counts no cases.
+    /// What counts in the numerator, by which instant; null when it counts neither cases nor contacts.
     async fn numerator(&self) -> Fallible<KpiPart> {
         let measure = known::measure(&self.0.current);
         let part = measure.map(|measure| measure.map(|measure| KpiPart(measure.numerator)));
         part.transpose()
     }
 
-    /// Which cases count in the denominator; null unless it is a ratio of cases.
+    /// What counts in the denominator; null unless it is a ratio that is counted.
     async fn denominator(&self) -> Fallible<KpiPart> {
         let measure = known::measure(&self.0.current);
         let part = measure.map(|measure| measure.and_then(|measure| measure.denominator));
@@ -294,7 +295,8 @@ impl Kpi {
         forecast.transpose()
     }
 
-    /// The cases behind a figure, selected by the predicate that the figure counts by, oldest first.
+    /// The cases behind a figure, selected by the predicate that the figure counts by, oldest first. Null
+    /// when the KPI has no such part or it counts contacts, and when its figures are not for this viewer.
     #[expect(
         clippy::too_many_arguments,
         reason = "a connection takes four arguments of its own"
@@ -318,9 +320,34 @@ impl Kpi {
             .transpose()
     }
 
+    /// The contacts behind a figure, selected by the predicate that the figure counts by, oldest first.
+    /// Null when the KPI has no such part or it counts cases, and when its figures are not for this viewer.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection takes four arguments of its own"
+    )]
+    async fn contacts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days of the figure.")] period: PeriodInput,
+        #[graphql(desc = "The part of the KPI they count in.")] part: PartName,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<KpiContactConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        KpiContacts::page(ctx, self, &period, part.into(), args)
+            .await
+            .transpose()
+    }
+
     /// What moved its value from one cut to another. Null when its figures are not for this viewer, or only
-    /// with small numbers hidden, or no version that counts cases is in force in one of the periods: stocks, recorded and derived values
-    /// have no movement.
+    /// with small numbers hidden, or no version that counts cases alone is in force in one of the periods: stocks, counts of contacts,
+    /// recorded and derived values have no movement.
     async fn movement(
         &self,
         ctx: &Context<'_>,

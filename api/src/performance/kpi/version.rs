@@ -117,14 +117,14 @@ impl KpiVersion {
         self.row.frequency.into()
     }
 
-    /// Which cases count in the numerator; null when it counts no cases.
+    /// What counts in the numerator; null when it counts neither cases nor contacts.
     async fn numerator(&self) -> Fallible<KpiPart> {
         let measure = known::measure(&self.row);
         let part = measure.map(|measure| measure.map(|measure| KpiPart(measure.numerator)));
         part.transpose()
     }
 
-    /// Which cases count in the denominator; null unless it is a ratio of cases.
+    /// What counts in the denominator; null unless it is a ratio that is counted.
     async fn denominator(&self) -> Fallible<KpiPart> {
         let measure = known::measure(&self.row);
         let part = measure.map(|measure| measure.and_then(|measure| measure.denominator));

@@ -247,9 +247,12 @@ fn cut(
             version.frequency.in_words()
         )));
     }
-    let counting = versions
-        .iter()
-        .find(|counting| counting.version.id == version.id && version.kind.moves_by_case());
+    let moves = |counting: &&Counting| {
+        counting.version.id == version.id
+            && version.kind.moves_by_case()
+            && !counting.measure.counts_contacts()
+    };
+    let counting = versions.iter().find(moves);
     Ok(counting.map(|counting| Cut {
         counting: Arc::new(counting.clone()),
         days,

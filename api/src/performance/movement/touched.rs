@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::known::{Ground, entry};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::{Failure, Refusal};
-use crate::performance::condition::day_of;
+use crate::performance::condition::cases::day_of;
 
 /// The most cases whose logs are read for one question.
 const MOST_CASES: u64 = 5_000;
@@ -138,11 +138,12 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
     }
     let mut days = Condition::any().add(with_events(&[EventKind::Reopened, EventKind::Corrected]));
     for (anchor, period) in &wanted.days {
-        let day = day_of(*anchor);
-        let within = Condition::all()
-            .add(day.gte(period.from))
-            .add(day.lt(period.to));
-        days = days.add(within);
+        if let Some(day) = day_of(*anchor) {
+            let within = Condition::all()
+                .add(day.gte(period.from))
+                .add(day.lt(period.to));
+            days = days.add(within);
+        }
     }
     let mut matters = Condition::all().add(with_events(&kinds)).add(days);
     if !wanted.services.is_empty() {

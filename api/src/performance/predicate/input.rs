@@ -10,17 +10,18 @@ use crate::graphql::id::Kind;
 use crate::journeys::outcome::OutcomeKind;
 use crate::organisation::kinds::CustomerKind;
 
-/// Which cases count in a part of a KPI, and by which instant.
+/// Which cases or contacts count in a part of a KPI, and by which instant.
 #[derive(Debug, InputObject)]
 pub struct KpiPartInput {
-    /// The instant of a case that decides the period it counts in.
+    /// The instant that decides the period, and so whether cases or contacts count.
     pub anchor: TimeAnchor,
-    /// Which cases count; every case of the contributing services when left out.
+    /// Which of them count; all of the contributing services when left out.
     pub predicate: Option<KpiPredicateInput>,
 }
 
-/// Which cases count: exactly one of these. What a case does not have (no team, no outcome, no due
-/// date) fulfils no leaf, and `not` is plain negation.
+/// Which cases or contacts count: exactly one of these. What a case does not have (no team, no outcome, no
+/// due date) fulfils no leaf, and `not` is plain negation. Contacts may be asked for journey, service,
+/// version, channel, team, demand code and kind of customer.
 #[derive(Debug, OneofObject)]
 pub enum KpiPredicateInput {
     /// Cases that match every one of these.

@@ -9,7 +9,7 @@ use async_graphql::{Enum, SimpleObject};
 pub use input::{KpiPartInput, KpiPredicateInput, Reading};
 pub use output::{KpiPart, KpiPredicate};
 
-/// The instant of a case that decides the period it counts in.
+/// The instant of a case or contact that decides the period it counts in.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 #[graphql(remote = "rules::performance::TimeAnchor")]
 pub enum TimeAnchor {
@@ -19,6 +19,20 @@ pub enum TimeAnchor {
     Closed,
     /// When the case was due.
     Due,
+    /// When the customer got in touch: contacts count, not cases. Their predicate asks for journey,
+    /// service, channel, demand code and kind of customer of the contact, and version and team of the
+    /// case that it is about.
+    Contacted,
+}
+
+/// What a part of a KPI counts.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::performance::Source", name = "KpiSource")]
+pub enum Source {
+    /// Cases.
+    Case,
+    /// Contacts, with or without a case.
+    Contact,
 }
 
 /// How two numbers compare.

@@ -5,41 +5,50 @@ use rules::performance::{PartDefinition, Predicate};
 use uuid::Uuid;
 
 use super::names::names_of;
-use super::{TimeAnchor, WorkingDaysComparison, WorkingDaysRange};
+use super::{Source, TimeAnchor, WorkingDaysComparison, WorkingDaysRange};
 use crate::cases::codes::DemandCode;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
 use crate::journeys::outcome::OutcomeKind;
 use crate::organisation::kinds::CustomerKind;
 
-/// Which cases count in a part of a KPI, and by which instant.
+/// Which cases or contacts count in a part of a KPI, and by which instant.
 #[derive(Clone, Debug)]
 pub struct KpiPart(pub PartDefinition);
 
-/// Which cases count in a part of a KPI, and by which instant.
+/// Which cases or contacts count in a part of a KPI, and by which instant.
 #[Object]
 impl KpiPart {
-    /// The instant of a case that decides the period it counts in.
+    /// The instant that decides the period.
     async fn anchor(&self) -> TimeAnchor {
         self.0.anchor.into()
     }
 
-    /// Which cases count.
+    /// What it counts, as the anchor says.
+    async fn source(&self) -> Source {
+        self.0.source().into()
+    }
+
+    /// Which of them count.
     async fn predicate(&self) -> KpiPredicate {
         KpiPredicate(self.0.predicate.clone())
     }
 
-    /// Which cases count, as a sentence of plain English.
+    /// What counts, as a sentence of plain English.
     async fn words(&self, ctx: &Context<'_>) -> Fallible<String> {
         let load = async {
             let names = names_of(ctx, &self.0.predicate).await?;
-            Ok(self.0.predicate.in_words(&|id| names.get(&id).cloned()))
+            Ok(self
+                .0
+                .predicate
+                .in_words(self.0.source(), &|id| names.get(&id).cloned()))
         };
         Some(load.await)
     }
 }
 
-/// Which cases count: exactly one of the fields is not null.
+/// Which cases or contacts count: exactly one of the fields is not null. Of contacts version and team are
+/// those of the case that they are about.
 #[derive(Clone, Debug)]
 pub struct KpiPredicate(pub Predicate);
 
@@ -53,7 +62,8 @@ macro_rules! leaf {
     };
 }
 
-/// Which cases count: exactly one of the fields is not null.
+/// Which cases or contacts count: exactly one of the fields is not null. Of contacts version and team are
+/// those of the case that they are about.
 #[Object]
 impl KpiPredicate {
     /// Cases that match every one of these; with none, every case.

@@ -1,6 +1,4 @@
-//! The predicate of a KPI as a condition over the table of cases, so that the cases behind a figure
-//! are selected by what the figure counts. No leaf is ever NULL: a fact that a case does not have
-//! fulfils nothing, and `not` is plain negation.
+//! The predicate of a part that counts cases, over the table of cases.
 
 use std::collections::HashSet;
 
@@ -11,9 +9,11 @@ use entities::select::{in_ids, in_texts};
 use rules::cases::CaseState;
 use rules::performance::{Comparison, KpiKind, Part, Predicate, Question, TimeAnchor};
 use rules::time::period::Period;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveEnum, ColumnTrait, Condition, DbBackend};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, DbBackend};
 use uuid::Uuid;
+
+use super::{always, codes, journeys, of, on_days, within};
 
 /// What every leaf needs to know.
 struct Ground<'a> {
@@ -22,8 +22,8 @@ struct Ground<'a> {
     linked: &'a HashSet<Uuid>,
 }
 
-/// The cases that `question` counts in `part`, whose anchor lies in `days`; `None` when a KPI of this
-/// kind has no such part.
+/// The cases that `question` counts in `part`, whose anchor lies in `days`; `None` when that part counts
+/// none.
 #[must_use]
 pub fn of_part(
     question: &Question<'_>,
@@ -40,14 +40,14 @@ pub fn of_part(
     };
     let counted = match question.kind {
         KpiKind::Stock => open_after(definition.anchor, days, council_id),
-        _ => anchored(definition.anchor, days),
+        _ => anchored(definition.anchor, days)?,
     };
     let mut condition = Condition::all()
         .add(counted)
-        .add(ground.of(&definition.predicate));
+        .add(of(&definition.predicate, &|leaf| ground.leaf(leaf)));
     if !question.services.is_empty() {
         let services: Vec<Uuid> = question.services.iter().copied().collect();
-        condition = condition.add(ground.of(&Predicate::ServiceIn(services)));
+        condition = condition.add(ground.leaf(&Predicate::ServiceIn(services)));
     }
     if question.kind == KpiKind::CaseDuration {
         condition = condition.add(Column::WorkingDays.is_not_null());
@@ -55,25 +55,23 @@ pub fn of_part(
     Some(condition)
 }
 
-/// The column of the local day by which cases fall into periods.
+/// The column of the local day by which cases fall into periods; `None` when cases have no such day.
 #[must_use]
-pub const fn day_of(anchor: TimeAnchor) -> Column {
+pub const fn day_of(anchor: TimeAnchor) -> Option<Column> {
     match anchor {
-        TimeAnchor::Opened => Column::ReceivedOn,
-        TimeAnchor::Closed => Column::ClosedOn,
-        TimeAnchor::Due => Column::DueOn,
+        TimeAnchor::Opened => Some(Column::ReceivedOn),
+        TimeAnchor::Closed => Some(Column::ClosedOn),
+        TimeAnchor::Due => Some(Column::DueOn),
+        TimeAnchor::Contacted => None,
     }
 }
 
-fn anchored(anchor: TimeAnchor, days: Period) -> Condition {
-    let column = day_of(anchor);
-    let condition = Condition::all()
-        .add(column.gte(days.from))
-        .add(column.lt(days.to));
-    match anchor {
+fn anchored(anchor: TimeAnchor, days: Period) -> Option<Condition> {
+    let condition = on_days(day_of(anchor)?, days);
+    Some(match anchor {
         TimeAnchor::Closed => condition.add(Column::State.eq(CaseState::Closed)),
-        TimeAnchor::Opened | TimeAnchor::Due => condition,
-    }
+        _ => condition,
+    })
 }
 
 /// In the stock at the end of the last of the days: come by then, and not gone without having come again.
@@ -96,22 +94,15 @@ fn open_after(anchor: TimeAnchor, days: Period, council_id: Uuid) -> Condition {
         TimeAnchor::Due => condition
             .add(Column::DueOn.is_not_null())
             .add(Column::DueOn.lt(days.to)),
-        TimeAnchor::Opened | TimeAnchor::Closed => condition,
+        _ => condition,
     }
 }
 
 impl Ground<'_> {
-    fn of(&self, predicate: &Predicate) -> Condition {
-        match predicate {
-            Predicate::All(parts) => parts
-                .iter()
-                .fold(always(true), |all, part| all.add(self.of(part))),
-            Predicate::Any(parts) => parts
-                .iter()
-                .fold(Condition::any().add(always(false)), |any, part| {
-                    any.add(self.of(part))
-                }),
-            Predicate::Not(part) => self.of(part).not(),
+    fn leaf(&self, leaf: &Predicate) -> Condition {
+        match leaf {
+            // `of` takes these apart.
+            Predicate::All(_) | Predicate::Any(_) | Predicate::Not(_) => always(false),
             Predicate::JourneyIn(ids) => self.among(Column::JourneyId, ids),
             Predicate::ServiceIn(ids) => {
                 let journeys = in_ids(journey::Column::ServiceId, ids, self.backend);
@@ -156,13 +147,7 @@ impl Ground<'_> {
     }
 
     fn of_journeys(&self, which: Expr) -> Condition {
-        let journeys = Query::select()
-            .column(journey::Column::Id)
-            .from(journey::Entity)
-            .and_where(journey::Column::CouncilId.eq(self.council_id))
-            .and_where(which)
-            .to_owned();
-        within(Column::JourneyId, journeys)
+        within(Column::JourneyId, journeys(self.council_id, which))
     }
 
     fn of_kinds(&self, kinds: &[String]) -> Condition {
@@ -174,21 +159,6 @@ impl Ground<'_> {
             .to_owned();
         within(Column::OutcomeId, outcomes)
     }
-}
-
-fn within(column: Column, select: SelectStatement) -> Condition {
-    Condition::all()
-        .add(column.is_not_null())
-        .add(column.in_subquery(select))
-}
-
-fn codes<E: ActiveEnum<Value = String>>(values: &[E]) -> Vec<String> {
-    values.iter().map(ActiveEnum::to_value).collect()
-}
-
-/// A condition that every row fulfils, or none. An empty condition would vanish from the SQL.
-fn always(fulfilled: bool) -> Condition {
-    Condition::all().add(Expr::val(1).eq(i32::from(fulfilled)))
 }
 
 fn is_closed(wanted: bool) -> Condition {

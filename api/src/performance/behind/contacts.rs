@@ -1,0 +1,124 @@
+//! The contacts behind a figure of a KPI.
+
+use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, EmptyFields};
+use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
+use entities::cases::contact::{self, Column};
+use rules::access::Permission;
+use rules::performance::{Part, Source};
+use sea_orm::Condition;
+
+use super::PartOf;
+use crate::cases::contact::Contact;
+use crate::cases::withheld::WithheldReason;
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::period::PeriodInput;
+use crate::graphql::question::{Asked, Question, Rows};
+use crate::performance::condition;
+use crate::performance::kpi::Kpi;
+
+/// The contacts behind a figure: how many it counts, and those of them that the viewer may see.
+pub type KpiContactConnection =
+    Connection<String, Contact, KpiContacts, EmptyFields, ConnectionName, EdgeName>;
+
+/// The name of the connection.
+#[derive(Debug)]
+pub struct ConnectionName;
+
+impl ConnectionNameType for ConnectionName {
+    fn type_name<T: OutputType>() -> String {
+        "KpiContactConnection".to_owned()
+    }
+}
+
+/// The name of its edges.
+#[derive(Debug)]
+pub struct EdgeName;
+
+impl EdgeNameType for EdgeName {
+    fn type_name<T: OutputType>() -> String {
+        "KpiContactEdge".to_owned()
+    }
+}
+
+/// What a connection of contacts behind a figure tells besides its nodes.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct KpiContacts {
+    /// Why contacts that the figure counts may be missing from the nodes; null when none is withheld.
+    withheld_reason: Option<WithheldReason>,
+    #[graphql(skip)]
+    part: PartOf,
+}
+
+#[ComplexObject]
+impl KpiContacts {
+    /// How many contacts the figure counts in this part, as the series shows them; null when that is hidden.
+    async fn matching(&self, ctx: &Context<'_>) -> Fallible<i64> {
+        self.part.matching(ctx).await.transpose()
+    }
+}
+
+impl KpiContacts {
+    /// One page of the contacts behind `part` of `kpi` in a period; `None` when the KPI has no such part
+    /// that counts contacts, or its figures are not for this viewer.
+    ///
+    /// # Errors
+    /// When the viewer's roles may not see figures, an argument is wrong, or the database fails.
+    pub async fn page(
+        ctx: &Context<'_>,
+        kpi: &Kpi,
+        period: &PeriodInput,
+        part: Part,
+        args: PageArgs,
+    ) -> Result<Option<KpiContactConnection>, Failure> {
+        ctx.allow("Kpi.contacts")?;
+        let Some(part) = PartOf::find(ctx, kpi, (period, part), Source::Contact).await? else {
+            return Ok(None);
+        };
+        let reader = ctx.reader();
+        let withheld_reason = WithheldReason::of_contacts(reader.viewer());
+        let page = if withheld_reason == Some(WithheldReason::NoContactAccess) {
+            args.size()?;
+            Page::default()
+        } else {
+            let question = rows(reader, &part, args.seen_from(ctx));
+            ctx.loader()
+                .load_one(Asked::new(question)?)
+                .await?
+                .unwrap_or_default()
+        };
+        let fields = Self {
+            withheld_reason,
+            part,
+        };
+        Ok(Some(page.into_connection_with(fields, Contact)))
+    }
+}
+
+/// The rows that a figure counts, as far as the viewer reaches them, the oldest first.
+fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<contact::Entity> {
+    let backend = reader.backend();
+    let condition = part.counting().and_then(|counting| {
+        let question = counting.question();
+        condition::contacts::of_part(
+            &question,
+            part.part,
+            part.days,
+            reader.council_id(),
+            backend,
+        )
+    });
+    let scope = reader.viewer().scope(Permission::ContactRead);
+    Question {
+        rows: Rows::InReach(Box::new(scope.contacts(backend))),
+        filter: condition.unwrap_or_else(Condition::all),
+        order: vec![
+            SortColumn::ascending(Column::HappenedAt),
+            SortColumn::ascending(Column::Id),
+        ],
+        args,
+        text: part.text("contacts"),
+    }
+}

@@ -1,0 +1,61 @@
+//! The predicate of a KPI as a condition over rows, so that what stands behind a figure is selected by
+//! what the figure counts. No leaf is ever NULL: a fact that a row does not have fulfils nothing, and
+//! `not` is plain negation.
+
+pub mod cases;
+pub mod contacts;
+
+use entities::journeys::journey;
+use entities::select::InCouncil;
+use rules::performance::Predicate;
+use rules::time::period::Period;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::{ActiveEnum, ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+/// The whole predicate, of the conditions of its leaves.
+fn of(predicate: &Predicate, leaf: &impl Fn(&Predicate) -> Condition) -> Condition {
+    match predicate {
+        Predicate::All(parts) => parts
+            .iter()
+            .fold(always(true), |all, part| all.add(of(part, leaf))),
+        Predicate::Any(parts) => parts
+            .iter()
+            .fold(Condition::any().add(always(false)), |any, part| {
+                any.add(of(part, leaf))
+            }),
+        Predicate::Not(part) => of(part, leaf).not(),
+        other => leaf(other),
+    }
+}
+
+/// A condition that every row fulfils, or none. An empty condition would vanish from the SQL.
+fn always(fulfilled: bool) -> Condition {
+    Condition::all().add(Expr::val(1).eq(i32::from(fulfilled)))
+}
+
+fn within<C: ColumnTrait>(column: C, select: SelectStatement) -> Condition {
+    Condition::all()
+        .add(column.is_not_null())
+        .add(column.in_subquery(select))
+}
+
+/// On a day of the period.
+fn on_days<C: ColumnTrait>(column: C, days: Period) -> Condition {
+    Condition::all()
+        .add(column.gte(days.from))
+        .add(column.lt(days.to))
+}
+
+/// The ids of the journeys of which this is true.
+fn journeys(council_id: Uuid, which: Expr) -> SelectStatement {
+    journey::Entity::in_council(council_id)
+        .filter(which)
+        .select_only()
+        .column(journey::Column::Id)
+        .into_query()
+}
+
+fn codes<E: ActiveEnum<Value = String>>(values: &[E]) -> Vec<String> {
+    values.iter().map(ActiveEnum::to_value).collect()
+}
