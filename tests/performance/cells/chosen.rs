@@ -52,6 +52,8 @@ pub fn predicate(chance: &mut Chance, names: &Names, about: About) -> Predicate 
     let leaves = match (about, chance.below(4)) {
         (About::Stock, 0) => OF_STOCKS,
         (About::Contacts, 0) => OF_CONTACTS,
+        // No cube tells channel and team of contacts together.
+        (About::Contacts, 1) => &[4, 6],
         (About::Stock | About::Contacts, _) => {
             [&[0, 1, 2, 3, 4, 5][..], &[0, 1, 2, 3, 5, 6]][chance.below(2)]
         }
