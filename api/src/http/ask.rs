@@ -16,25 +16,36 @@ pub(super) struct Ask {
     pub(super) variables: Variables,
 }
 
-/// The request in a JSON body. Members that the specification does not name are ignored.
+/// The members of a JSON body. Those that the specification does not name are ignored.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Members {
+    query: Value,
+    operation_name: Value,
+    variables: Value,
+    extensions: Value,
+}
+
+/// The request in a JSON body.
 pub(super) fn from_json(body: &[u8]) -> Result<Ask, String> {
-    let body: Value = serde_json::from_slice(body)
-        .map_err(|error| format!("The body is not JSON in UTF-8: {error}."))?;
-    let Value::Object(mut members) = body else {
+    // The members of a list would be taken in their order.
+    if body.trim_ascii_start().first() == Some(&b'[') {
         return Err(
             "The body must be one JSON object; several requests at once are not taken.".to_owned(),
         );
-    };
-    let Some(Value::String(query)) = members.remove("query") else {
+    }
+    let members: Members = serde_json::from_slice(body)
+        .map_err(|error| format!("The body is not one JSON object in UTF-8: {error}."))?;
+    let Value::String(query) = members.query else {
         return Err("The member query must be there and be a text.".to_owned());
     };
-    let operation_name = match members.remove("operationName") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(name)) => Some(name),
-        Some(_) => return Err("The member operationName must be a text or null.".to_owned()),
+    let operation_name = match members.operation_name {
+        Value::Null => None,
+        Value::String(name) => Some(name),
+        _ => return Err("The member operationName must be a text or null.".to_owned()),
     };
-    let variables = map(&mut members, "variables")?;
-    map(&mut members, "extensions")?;
+    let variables = map(members.variables, "variables")?;
+    map(members.extensions, "extensions")?;
     checked(query, operation_name, variables)
 }
 
@@ -60,18 +71,18 @@ pub(super) fn from_query_string(query_string: &str) -> Result<Ask, String> {
         };
         let value = serde_json::from_str(&text)
             .map_err(|error| format!("The parameter {name} is not JSON: {error}."))?;
-        map(&mut Map::from_iter([(name.to_owned(), value)]), name)
+        map(value, name)
     };
     let variables = json("variables", parameters.variables)?;
     json("extensions", parameters.extensions)?;
     checked(query, parameters.operation_name, variables)
 }
 
-fn map(members: &mut Map<String, Value>, name: &str) -> Result<Map<String, Value>, String> {
-    match members.remove(name) {
-        None | Some(Value::Null) => Ok(Map::new()),
-        Some(Value::Object(map)) => Ok(map),
-        Some(_) => Err(format!("The member {name} must be an object or null.")),
+fn map(member: Value, name: &str) -> Result<Map<String, Value>, String> {
+    match member {
+        Value::Null => Ok(Map::new()),
+        Value::Object(map) => Ok(map),
+        _ => Err(format!("The member {name} must be an object or null.")),
     }
 }
 
@@ -132,6 +143,9 @@ mod tests {
         for body in [
             &b""[..],
             b"[]",
+            b" \n[\"{ a }\"]",
+            b"7",
+            b"{\"query\": \"{ a }\", \"query\": \"{ b }\"}",
             b"[{\"query\": \"{ a }\"}]",
             b"{}",
             b"{\"query\": null}",

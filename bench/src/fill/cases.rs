@@ -129,6 +129,11 @@ impl<'a> Teller<'a> {
         })
     }
 
+    /// By chance two of some millions would be alike: an odd factor gives each number its own 40 bits.
+    fn reference(&self) -> Reference {
+        Reference::from_random(u64::from(self.next).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
     fn case(
         &mut self,
         course: &Course,
@@ -156,7 +161,7 @@ impl<'a> Teller<'a> {
         cases::Model {
             id: self.maker.id(contact.happened_at),
             council_id: contact.council_id,
-            reference: Reference::from_random(self.maker.chance.bits()).to_string(),
+            reference: self.reference().to_string(),
             journey_id: course.journey_id,
             journey_version_id: course.version_id,
             stage_id: course.stages.last().copied(),
