@@ -1,5 +1,6 @@
 //! The life of a case: its states, its events, and what may follow what.
 
+pub mod clock;
 pub mod lifecycle;
 pub mod reference;
 pub mod replay;
