@@ -8,4 +8,5 @@ mod lists;
 mod outcomes;
 mod publishing;
 mod scene;
+mod terms;
 mod texts;

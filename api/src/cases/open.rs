@@ -26,6 +26,7 @@ use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
+use crate::journeys::calendar;
 
 /// The case to open, and how its customer got in touch.
 #[derive(Debug, InputObject)]
@@ -192,8 +193,10 @@ fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> ca
     let zone = reader.viewer().zone();
     let received_on = local_date(status.received_at, zone);
     let version = parts.version.as_ref();
-    let target = version.and_then(|version| version.target_working_days);
-    let due = dates::due(received_on, target, zone);
+    let due = version.and_then(|version| {
+        let (target, calendar) = (version.terms().target, calendar::of_version(version));
+        dates::due(status.received_at, target, &calendar, zone)
+    });
     cases::Model {
         id,
         council_id: reader.council_id(),

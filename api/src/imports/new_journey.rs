@@ -6,6 +6,7 @@ use entities::organisation::{directorate, service};
 use entities::select::InCouncil as _;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
+use rules::time::bank_holidays::Division;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -86,6 +87,10 @@ impl Maker<'_> {
             published_at: Some(self.now),
             retired_at: None,
             revision: 1,
+            calendar: Division::EnglandWales,
+            target_working_hours: None,
+            warning_percent: None,
+            extension_cap: None,
         });
         rows.stages.push(stage::Model {
             id: self.clock.new_id(),
@@ -96,6 +101,7 @@ impl Maker<'_> {
             title: "Work".to_owned(),
             target_working_days: spec.target_working_days,
             team_id: None,
+            target_working_hours: None,
         });
         for (position, (code, title, kind)) in (1..).zip(OUTCOMES) {
             let outcome_id = self.clock.new_id();

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::number::i32_to_u32;
+
 /// An amount of working time: what a target allows, or an extension adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -12,6 +14,13 @@ pub enum Target {
 }
 
 impl Target {
+    /// A target stored as days or hours; days where somebody stored both.
+    #[must_use]
+    pub fn of(days: Option<i32>, hours: Option<i32>) -> Option<Self> {
+        let days = days.map(|days| Self::Days(i32_to_u32(days)));
+        days.or_else(|| hours.map(|hours| Self::Hours(i32_to_u32(hours))))
+    }
+
     /// The number of its days or hours.
     #[must_use]
     pub const fn amount(self) -> u32 {

@@ -4,7 +4,7 @@
 //! span in which holidays are known there is no answer rather than a guess.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 
@@ -13,14 +13,14 @@ use super::target::Target;
 use super::week::Week;
 use crate::number::{i64_to_usize, u32_to_usize};
 
-static ENGLAND_WALES: LazyLock<WorkingCalendar> =
-    LazyLock::new(|| WorkingCalendar::new(CalendarData::of(Division::EnglandWales)));
-static SCOTLAND: LazyLock<WorkingCalendar> =
-    LazyLock::new(|| WorkingCalendar::new(CalendarData::of(Division::Scotland)));
-static NORTHERN_IRELAND: LazyLock<WorkingCalendar> =
-    LazyLock::new(|| WorkingCalendar::new(CalendarData::of(Division::NorthernIreland)));
-static ANY_UK: LazyLock<WorkingCalendar> =
-    LazyLock::new(|| WorkingCalendar::new(CalendarData::of(Division::AnyUk)));
+static ENGLAND_WALES: LazyLock<Arc<WorkingCalendar>> =
+    LazyLock::new(|| WorkingCalendar::compiled(Division::EnglandWales));
+static SCOTLAND: LazyLock<Arc<WorkingCalendar>> =
+    LazyLock::new(|| WorkingCalendar::compiled(Division::Scotland));
+static NORTHERN_IRELAND: LazyLock<Arc<WorkingCalendar>> =
+    LazyLock::new(|| WorkingCalendar::compiled(Division::NorthernIreland));
+static ANY_UK: LazyLock<Arc<WorkingCalendar>> =
+    LazyLock::new(|| WorkingCalendar::compiled(Division::AnyUk));
 
 /// What a working calendar is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,13 +79,17 @@ pub struct OutsideCalendar {
 impl WorkingCalendar {
     /// The calendar of a division by the compiled-in holidays; built once, then shared.
     #[must_use]
-    pub fn of(division: Division) -> &'static Self {
+    pub fn of(division: Division) -> &'static Arc<Self> {
         match division {
             Division::EnglandWales => &ENGLAND_WALES,
             Division::Scotland => &SCOTLAND,
             Division::NorthernIreland => &NORTHERN_IRELAND,
             Division::AnyUk => &ANY_UK,
         }
+    }
+
+    fn compiled(division: Division) -> Arc<Self> {
+        Arc::new(Self::new(CalendarData::of(division)))
     }
 
     /// The calendar that these data make.

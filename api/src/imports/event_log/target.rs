@@ -1,5 +1,7 @@
 //! The journey that a log belongs to, with the versions its cases are pinned to.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use entities::journeys::{journey, journey_version, outcome, stage, version_outcome};
 use entities::organisation::service;
@@ -7,6 +9,7 @@ use entities::select::{InCouncil as _, in_ids};
 use rules::journeys::{OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
 use rules::text::{self, Limits};
+use rules::time::working_days::WorkingCalendar;
 use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryOrder as _};
 use uuid::Uuid;
 
@@ -15,6 +18,7 @@ use crate::database::Database;
 use crate::imports::council::Council;
 use crate::imports::new_journey::{CatalogueRows, JourneySpec, Maker};
 use crate::imports::{ImportFault, code};
+use crate::journeys::calendar;
 
 /// Which journey the cases are of.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +48,8 @@ pub struct Target {
 pub struct Version {
     /// The version.
     pub row: journey_version::Model,
+    /// The calendar by which its cases count.
+    pub calendar: Arc<WorkingCalendar>,
     /// Its stages, in order.
     pub stages: Vec<stage::Model>,
     /// Its outcomes, in order.
@@ -193,6 +199,7 @@ async fn known(
 fn versions_of(rows: &CatalogueRows) -> Vec<Version> {
     let version = |row: &journey_version::Model| Version {
         row: row.clone(),
+        calendar: calendar::of_version(row),
         stages: rows
             .stages
             .iter()

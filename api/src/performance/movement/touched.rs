@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{case_event, cases};
-use entities::journeys::{journey, outcome};
+use entities::journeys::{journey, journey_version, outcome};
 use entities::select::{InCouncil, in_ids, in_texts};
 use rules::cases::EventKind;
 use rules::cases::replay::{self, Entry, Known};
@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::known::{Ground, entry};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::{Failure, Refusal};
+use crate::journeys::calendar;
 use crate::performance::condition::day_of;
 
 /// The most cases whose logs are read for one question.
@@ -188,7 +189,14 @@ async fn ground(connection: &impl ConnectionTrait, reader: &Reader) -> Result<Gr
     let outcomes = outcome::Entity::in_council(council_id)
         .all(connection)
         .await?;
+    let versions = journey_version::Entity::in_council(council_id)
+        .all(connection)
+        .await?;
     Ok(Ground {
+        calendars: versions
+            .iter()
+            .map(|row| (row.id, calendar::of_version(row)))
+            .collect(),
         zone: reader.viewer().zone(),
         journeys: journeys
             .into_iter()

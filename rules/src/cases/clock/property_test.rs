@@ -17,7 +17,8 @@ fn any_start() -> impl Strategy<Value = DateTime<Utc>> {
 }
 
 fn any_calendar() -> impl Strategy<Value = &'static WorkingCalendar> {
-    proptest::sample::select(Division::ALL.to_vec()).prop_map(WorkingCalendar::of)
+    let divisions = proptest::sample::select(Division::ALL.to_vec());
+    divisions.prop_map(|division| &**WorkingCalendar::of(division))
 }
 
 fn any_target() -> impl Strategy<Value = Target> {
