@@ -5,6 +5,7 @@
 
 pub use sea_orm_migration::prelude::*;
 
+mod calendars;
 mod clocks;
 mod foundation;
 mod kpi_versions;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(movement::Movement),
             Box::new(small_numbers::SmallNumbers),
             Box::new(clocks::Clocks),
+            Box::new(calendars::Calendars),
         ]
     }
 }

@@ -265,6 +265,7 @@ impl Maker<'_> {
             target_working_hours: None,
             warning_percent: None,
             extension_cap: None,
+            calendar_revision: 0,
         })
         .await;
         let received = self.stage(version, 1, "RECEIVED", teams.first()).await;

@@ -10,3 +10,4 @@ mod publishing;
 mod scene;
 mod terms;
 mod texts;
+mod upgrade;

@@ -114,7 +114,7 @@ async fn close(
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
     let version = version_rules::version(&transaction, held.version()).await?;
-    let calendar = calendar::of_version(&version);
+    let calendar = calendar::of_version(&transaction, &version).await?;
 
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);

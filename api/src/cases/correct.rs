@@ -134,7 +134,7 @@ async fn correct(
     let status = problems.decided(command.decide(&held.status(), now))?;
     let version = version_rules::version(&transaction, held.version()).await?;
     let counting = Counting {
-        calendar: calendar::of_version(&version),
+        calendar: calendar::of_version(&transaction, &version).await?,
         target: version.terms().target,
         zone,
     };

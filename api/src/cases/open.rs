@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, contact};
+use rules::cases::clock::Due;
 use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
 use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
 use rules::text::Limits;
 use rules::time::zone::local_date;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -185,18 +186,35 @@ async fn open(
             .map(|id| Kind::Stage.uuid(id).unwrap_or(Uuid::nil())),
     };
     let status = problems.decided(command.decide(&rules, now))?;
-    let case = new_case(reader, id, &parts, &status);
+    let due = due(reader, &transaction, &parts, received_at).await?;
+    let case = new_case(reader, id, &parts, &status, due);
     store(reader, transaction, case, parts.contact, input).await
 }
 
-fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> cases::Model {
+async fn due(
+    reader: &Reader,
+    transaction: &DatabaseTransaction,
+    parts: &Parts,
+    received_at: DateTime<Utc>,
+) -> Result<Option<Due>, DbErr> {
+    let Some(version) = &parts.version else {
+        return Ok(None);
+    };
+    let calendar = calendar::of_version(transaction, version).await?;
+    let (target, zone) = (version.terms().target, reader.viewer().zone());
+    Ok(dates::due(received_at, target, &calendar, zone))
+}
+
+fn new_case(
+    reader: &Reader,
+    id: Uuid,
+    parts: &Parts,
+    status: &CaseStatus,
+    due: Option<Due>,
+) -> cases::Model {
     let zone = reader.viewer().zone();
     let received_on = local_date(status.received_at, zone);
     let version = parts.version.as_ref();
-    let due = version.and_then(|version| {
-        let (target, calendar) = (version.terms().target, calendar::of_version(version));
-        dates::due(status.received_at, target, &calendar, zone)
-    });
     cases::Model {
         id,
         council_id: reader.council_id(),

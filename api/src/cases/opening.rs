@@ -55,7 +55,8 @@ pub(super) async fn parts(
     let journey_id = problems.need(there.journey(reader, PERMISSION))?;
     let today = current::today(reader);
     let (council_id, backend) = (reader.council_id(), reader.backend());
-    let mut versions = current::on(transaction, backend, council_id, &[journey_id], today).await?;
+    let mut versions =
+        current::held_on(transaction, backend, council_id, &[journey_id], today).await?;
     let contact = existing(transaction, reader, input, journey_id, problems).await?;
     let of_contact = contact.as_ref().and_then(|contact| contact.customer_id);
     let named = parties::named(customer_id);

@@ -214,6 +214,7 @@ impl Journeys {
             target_working_hours: None,
             warning_percent: None,
             extension_cap: None,
+            calendar_revision: 0,
         });
         let outcomes = self
             .outcomes

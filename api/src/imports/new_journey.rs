@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::cases::bulk::insert_rows;
 use crate::clock::Clock;
+use crate::journeys::calendar;
 
 /// What an import knows of a journey.
 #[derive(Debug, Clone)]
@@ -91,6 +92,8 @@ impl Maker<'_> {
             target_working_hours: None,
             warning_percent: None,
             extension_cap: None,
+            // Set when it is written.
+            calendar_revision: 0,
         });
         rows.stages.push(stage::Model {
             id: self.clock.new_id(),
@@ -180,7 +183,13 @@ impl Maker<'_> {
 }
 
 /// Writes the rows in the order of their foreign keys.
-pub async fn insert(connection: &impl ConnectionTrait, rows: CatalogueRows) -> Result<(), DbErr> {
+pub async fn insert(
+    connection: &impl ConnectionTrait,
+    mut rows: CatalogueRows,
+) -> Result<(), DbErr> {
+    for version in &mut rows.versions {
+        version.calendar_revision = calendar::revision(connection, version.council_id).await?;
+    }
     insert_rows(connection, rows.directorates).await?;
     insert_rows(connection, rows.services).await?;
     insert_rows(connection, rows.journeys).await?;

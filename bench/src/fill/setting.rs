@@ -126,6 +126,7 @@ impl Setting {
                 time_zone: "Europe/London".to_owned(),
                 created_at: founded_at,
                 councillors_see_small_numbers: false,
+                calendar_revision: 0,
             },
             now,
             founded_at,
@@ -239,6 +240,7 @@ impl Setting {
             target_working_hours: None,
             warning_percent: None,
             extension_cap: None,
+            calendar_revision: 0,
         });
         let stages = self.add_stages(version_id, team.0);
         let outcomes = self.add_outcomes(journey_id, version_id);

@@ -44,6 +44,8 @@ pub struct Model {
     pub warning_percent: Option<i32>,
     /// By how much a case may be extended in all, in the unit of the target; null forbids it.
     pub extension_cap: Option<i32>,
+    /// Which change of the council's calendars it counts by; 0 while they are as compiled in.
+    pub calendar_revision: i64,
 }
 
 impl Model {

@@ -77,6 +77,7 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         target_working_hours: None,
         warning_percent: None,
         extension_cap: None,
+        calendar_revision: 0,
     };
     returns::<journey_version::Entity>(&database, row).await?;
     let row = channel::Model {

@@ -66,6 +66,8 @@ pub enum EventKind {
     Reclassified,
     /// A wrongly recorded received or closed instant was put right.
     Corrected,
+    /// The due date followed a change of the council's working calendars.
+    Rescheduled,
     /// The case was given to a partner.
     Shared,
     /// A contact was recorded on the case.
@@ -88,6 +90,7 @@ impl EventKind {
         Self::Withdrawn,
         Self::Reclassified,
         Self::Corrected,
+        Self::Rescheduled,
         Self::Shared,
         Self::Contacted,
         Self::ContactReclassified,

@@ -47,6 +47,9 @@ impl Division {
         Self::AnyUk,
     ];
 
+    /// The parts of the kingdom, each with bank holidays of its own.
+    pub const PARTS: [Self; 3] = [Self::EnglandWales, Self::Scotland, Self::NorthernIreland];
+
     /// Whether a line of the data names this division.
     fn is_in(self, letters: &str) -> bool {
         match self {

@@ -1,6 +1,7 @@
 //! Calendars, periods and working days.
 
 pub mod bank_holidays;
+pub mod change;
 pub mod grain;
 pub mod period;
 pub mod period_words;

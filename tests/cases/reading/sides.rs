@@ -127,6 +127,7 @@ pub async fn side(world: &World, number: usize) -> Side {
         target_working_hours: None,
         warning_percent: None,
         extension_cap: None,
+        calendar_revision: 0,
     };
     write(world, row).await;
     let row = stage::Model {

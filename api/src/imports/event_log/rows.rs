@@ -1,6 +1,6 @@
 //! One case of a log as rows: pinned to a version, with its events, texts and closing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::cases::{case_closing, case_event, case_text, cases};
 use entities::journeys::outcome;
 use rules::cases::reference::Reference;

@@ -1,5 +1,6 @@
 //! The journey that a log belongs to, with the versions its cases are pinned to.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -189,17 +190,23 @@ async fn known(
         version_outcomes: offered,
         ..CatalogueRows::default()
     };
+    let calendars = calendar::stored::of_versions(database.read(), council_id, &rows.versions);
     Ok(Target {
         journey,
-        versions: versions_of(&rows),
+        versions: versions_of(&rows, &calendars.await?),
         new_rows: None,
     })
 }
 
-fn versions_of(rows: &CatalogueRows) -> Vec<Version> {
+fn versions_of(
+    rows: &CatalogueRows,
+    calendars: &HashMap<Uuid, Arc<WorkingCalendar>>,
+) -> Vec<Version> {
     let version = |row: &journey_version::Model| Version {
         row: row.clone(),
-        calendar: calendar::of_version(row),
+        calendar: calendars
+            .get(&row.id)
+            .map_or_else(|| Arc::clone(WorkingCalendar::of(row.calendar)), Arc::clone),
         stages: rows
             .stages
             .iter()
@@ -271,11 +278,17 @@ async fn new(
         target_working_days: None,
     };
     maker.journey(&mut rows, service_id, spec);
+    let revision = calendar::seen_revision(database.read(), council.id).await?;
+    for version in &mut rows.versions {
+        version.calendar_revision = revision;
+    }
+    let calendars = calendar::stored::of_versions(database.read(), council.id, &rows.versions);
+    let calendars = calendars.await?;
     let journey = rows.journeys.first().cloned();
     Ok(Target {
         journey: journey
             .ok_or_else(|| ImportFault::refused(format!("\"{code}\" could not be made")))?,
-        versions: versions_of(&rows),
+        versions: versions_of(&rows, &calendars),
         new_rows: Some(rows),
     })
 }

@@ -9,7 +9,8 @@ use entities::select::{InCouncil, in_ids};
 use rules::journeys::VersionState;
 use rules::journeys::version::{Dated, current};
 use rules::time::zone::local_date;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::JourneyVersion;
@@ -63,20 +64,52 @@ pub async fn on(
     journeys: &[Uuid],
     date: NaiveDate,
 ) -> Result<HashMap<Uuid, Model>, DbErr> {
-    let rows: Vec<Model> = Entity::in_council(council_id)
+    let rows = published(council_id, backend, journeys, date)
+        .all(connection)
+        .await?;
+    Ok(in_force(rows, date))
+}
+
+/// The same, held so that the calendars by which they count cannot change until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held_on(
+    connection: &impl ConnectionTrait,
+    backend: DbBackend,
+    council_id: Uuid,
+    journeys: &[Uuid],
+    date: NaiveDate,
+) -> Result<HashMap<Uuid, Model>, DbErr> {
+    // The lock is the one that the foreign key of the new case takes anyway.
+    let rows = published(council_id, backend, journeys, date)
+        .lock(LockType::KeyShare)
+        .all(connection)
+        .await?;
+    Ok(in_force(rows, date))
+}
+
+fn published(
+    council_id: Uuid,
+    backend: DbBackend,
+    journeys: &[Uuid],
+    date: NaiveDate,
+) -> Select<Entity> {
+    Entity::in_council(council_id)
         .filter(in_ids(Column::JourneyId, journeys, backend))
         .filter(Column::State.eq(VersionState::Published))
         .filter(Column::ValidFrom.lte(date))
-        .all(connection)
-        .await?;
+}
+
+fn in_force(rows: Vec<Model>, date: NaiveDate) -> HashMap<Uuid, Model> {
     let mut groups: HashMap<Uuid, Vec<Model>> = HashMap::new();
     for row in rows {
         groups.entry(row.journey_id).or_default().push(row);
     }
-    Ok(groups
+    groups
         .into_iter()
         .filter_map(|(journey, versions)| Some((journey, current(versions, dated, date)?)))
-        .collect())
+        .collect()
 }
 
 const fn dated(version: &Model) -> Dated {

@@ -21,7 +21,7 @@ use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created, none};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
-use crate::journeys::calendar::CalendarKind;
+use crate::journeys::calendar::{self, CalendarKind};
 use crate::journeys::journey::update::locked;
 use crate::organisation::refer;
 
@@ -144,6 +144,7 @@ async fn draft(
         valid_from: Set(input.valid_from),
         target_working_days: Set(input.target_working_days),
         target_working_hours: Set(input.target_working_hours),
+        calendar_revision: Set(calendar::revision(&transaction, reader.council_id()).await?),
         calendar: Set(input.calendar.map_or(Division::EnglandWales, Into::into)),
         warning_percent: Set(input.warning_percent),
         extension_cap: Set(input.extension_cap),

@@ -133,11 +133,16 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
         EventKind::Withdrawn,
         EventKind::Reclassified,
         EventKind::Corrected,
+        EventKind::Rescheduled,
     ];
     if wanted.asks_for_team {
         kinds.extend([EventKind::Moved, EventKind::Assigned, EventKind::Activity]);
     }
-    let mut days = Condition::any().add(with_events(&[EventKind::Reopened, EventKind::Corrected]));
+    let mut days = Condition::any().add(with_events(&[
+        EventKind::Reopened,
+        EventKind::Corrected,
+        EventKind::Rescheduled,
+    ]));
     for (anchor, period) in &wanted.days {
         let day = day_of(*anchor);
         let within = Condition::all()
@@ -193,10 +198,7 @@ async fn ground(connection: &impl ConnectionTrait, reader: &Reader) -> Result<Gr
         .all(connection)
         .await?;
     Ok(Ground {
-        calendars: versions
-            .iter()
-            .map(|row| (row.id, calendar::of_version(row)))
-            .collect(),
+        calendars: calendar::stored::of_versions(connection, council_id, &versions).await?,
         zone: reader.viewer().zone(),
         journeys: journeys
             .into_iter()
