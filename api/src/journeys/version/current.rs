@@ -10,7 +10,9 @@ use rules::journeys::VersionState;
 use rules::journeys::version::{Dated, current};
 use rules::time::zone::local_date;
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::JourneyVersion;
@@ -81,8 +83,10 @@ pub async fn held_on(
     journeys: &[Uuid],
     date: NaiveDate,
 ) -> Result<HashMap<Uuid, Model>, DbErr> {
-    // The lock is the one that the foreign key of the new case takes anyway.
+    // The lock is the one that the foreign key of the new case takes anyway. All who hold several
+    // versions take them by id, so that no two wait for each other.
     let rows = published(council_id, backend, journeys, date)
+        .order_by_asc(Column::Id)
         .lock(LockType::KeyShare)
         .all(connection)
         .await?;
