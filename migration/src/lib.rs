@@ -5,6 +5,8 @@
 
 pub use sea_orm_migration::prelude::*;
 
+mod calendars;
+mod clocks;
 mod foundation;
 mod kpi_versions;
 mod movement;
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(kpi_versions::KpiVersions),
             Box::new(movement::Movement),
             Box::new(small_numbers::SmallNumbers),
+            Box::new(clocks::Clocks),
+            Box::new(calendars::Calendars),
         ]
     }
 }

@@ -9,6 +9,7 @@ use entities::journeys::{
 use entities::organisation::{channel, customer, directorate, service, staff, team, team_member};
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
+use rules::time::bank_holidays::Division;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
@@ -260,6 +261,11 @@ impl Maker<'_> {
             published_at: is_published.then(|| self.world.now()),
             retired_at: None,
             revision: 1,
+            calendar: Division::EnglandWales,
+            target_working_hours: None,
+            warning_percent: None,
+            extension_cap: None,
+            calendar_revision: 0,
         })
         .await;
         let received = self.stage(version, 1, "RECEIVED", teams.first()).await;
@@ -301,6 +307,7 @@ impl Maker<'_> {
             title: code.to_lowercase(),
             target_working_days: None,
             team_id: team.copied(),
+            target_working_hours: None,
         })
         .await;
         id

@@ -8,7 +8,9 @@ use crate::stories::by_mutations::Council;
 const QUERY: &str = r#"
 query Wide($ids: [ID!]!, $reference: String!) {
   viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } } }
-  council { code channels { code } directorates { code } demandCodes { code } }
+  council { code channels { code } directorates { code } demandCodes { code }
+    workingCalendars { revision calendar(kind: ANY_UK) { kind bankHolidays { heldOn title } }
+      closures { startsOn title } changes { revision reason } } }
   directorates { code teams { code } services { code } demand(period: { month: "2026-09" }) { totals { opened } } }
   teams(first: 2) { nodes { code directorate { code } members { code } journeys { code }
     cases(first: 2) { nodes { reference } totalCount { count } }

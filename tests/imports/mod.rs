@@ -1,5 +1,6 @@
 //! Imports: what comes in is what the file says, together or not at all, and once.
 
+mod bank_holidays;
 mod bpic15;
 mod catalogue;
 mod dirty;

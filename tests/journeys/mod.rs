@@ -8,4 +8,6 @@ mod lists;
 mod outcomes;
 mod publishing;
 mod scene;
+mod terms;
 mod texts;
+mod upgrade;

@@ -17,5 +17,5 @@ mod series;
 mod spc;
 mod stock;
 mod targets;
-mod upgrade;
+pub mod upgrade;
 mod versions;

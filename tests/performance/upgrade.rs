@@ -10,10 +10,10 @@ use support::{World, on_both};
 /// The steps before that of versions.
 const BEFORE: u32 = 3;
 
-const ID: &str = "00000000-0000-0000-0000-000000000001";
+pub const ID: &str = "00000000-0000-0000-0000-000000000001";
 
 /// An empty database of the world's own kind.
-async fn empty(world: &World) -> DatabaseConnection {
+pub async fn empty(world: &World) -> DatabaseConnection {
     match world.kind {
         Kind::Sqlite => {
             let file = world.folder().join("old.db");
@@ -30,7 +30,8 @@ async fn empty(world: &World) -> DatabaseConnection {
     }
 }
 
-fn id(kind: Kind) -> String {
+/// The id of every row, as the database writes it.
+pub fn id(kind: Kind) -> String {
     match kind {
         Kind::Sqlite => format!("x'{}'", ID.replace('-', "")),
         Kind::Postgres => format!("'{ID}'"),

@@ -24,7 +24,7 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
     (
         "organisation",
         "journeys",
-        "Service.journeys, Team.journeys",
+        "Council.workingCalendars, Service.journeys, Team.journeys",
     ),
     (
         "organisation",

@@ -126,6 +126,7 @@ impl World {
             time_zone: "Europe/London".to_owned(),
             created_at: self.clock.now(),
             councillors_see_small_numbers: false,
+            calendar_revision: 0,
         };
         let row = council.into_active_model();
         let insert = entities::organisation::council::Entity::insert(row);

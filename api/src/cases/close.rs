@@ -19,6 +19,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
+use crate::journeys::calendar;
 
 /// The case to close, and how it ended.
 #[derive(Debug, InputObject)]
@@ -112,13 +113,15 @@ async fn close(
         closed_at,
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
+    let version = version_rules::version(&transaction, held.version()).await?;
+    let calendar = calendar::of_version(&transaction, &version).await?;
 
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.alter(|case| {
         case.working_days = case
             .closed_on
-            .and_then(|closed_on| dates::working_days(case.received_on, closed_on));
+            .and_then(|closed_on| dates::working_days(&calendar, case.received_on, closed_on));
     });
     change.end(ClosingKind::Closed, closed_at, status.outcome);
     let text_id = change.text(TextKind::Note, input.note);

@@ -36,6 +36,8 @@ pub enum CaseEventKind {
     Reclassified,
     /// A wrongly recorded received or closed instant was put right.
     Corrected,
+    /// The due date followed a change of the council's working calendars.
+    Rescheduled,
     /// The case was given to a partner.
     Shared,
     /// A contact was recorded on the case.

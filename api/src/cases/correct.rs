@@ -1,17 +1,18 @@
 //! `caseCorrect`.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entities::cases::cases;
-use entities::journeys::journey_version;
-use entities::select::InCouncil;
 use rules::access::Permission;
 use rules::cases::lifecycle::{Correct, CorrectProblem};
 use rules::cases::replay::{Detail, Given};
 use rules::cases::{CaseState, EventKind, TextKind};
 use rules::text::Limits;
-use sea_orm::{ColumnTrait, QueryFilter};
+use rules::time::target::Target;
+use rules::time::working_days::WorkingCalendar;
 use serde_json::json;
 
 use super::case::Case;
@@ -19,9 +20,11 @@ use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
+use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed};
+use crate::journeys::calendar;
 
 /// The case to put right: what is left out stays.
 #[derive(Debug, InputObject)]
@@ -129,15 +132,16 @@ async fn correct(
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
     let status = problems.decided(command.decide(&held.status(), now))?;
-    let version = journey_version::Entity::in_council(held.case.council_id)
-        .filter(journey_version::Column::Id.eq(held.case.journey_version_id))
-        .one(&transaction)
-        .await?;
-    let target = version.and_then(|version| version.target_working_days);
+    let version = version_rules::version(&transaction, held.version()).await?;
+    let counting = Counting {
+        calendar: calendar::of_version(&transaction, &version).await?,
+        target: version.terms().target,
+        zone,
+    };
 
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
-    change.alter(|case| follow(case, &held.case, target, zone));
+    change.alter(|case| follow(case, &held.case, &counting));
     if let Some(closed_at) = status.closed_at {
         change.alter_closing(held.live_closing(), |closing| {
             closing.closed_at = closed_at;
@@ -155,18 +159,25 @@ async fn correct(
     Ok(stored.into_case()?)
 }
 
+/// How the time of a case is counted.
+struct Counting {
+    calendar: Arc<WorkingCalendar>,
+    target: Option<Target>,
+    zone: Tz,
+}
+
 /// Sets what follows from the instants of `case`, which was `before`.
-fn follow(case: &mut cases::Model, before: &cases::Model, target: Option<i32>, zone: Tz) {
-    let promised = dates::due(before.received_on, target, zone);
-    if before.due_at == promised.map(|due| due.at) {
-        let due = dates::due(case.received_on, target, zone);
+fn follow(case: &mut cases::Model, before: &cases::Model, by: &Counting) {
+    let due = |case: &cases::Model| dates::due(case.received_at, by.target, &by.calendar, by.zone);
+    if before.due_at == due(before).map(|due| due.at) {
+        let due = due(case);
         case.due_at = due.map(|due| due.at);
         case.due_on = due.map(|due| due.on);
     }
     case.working_days = case
         .closed_on
         .filter(|_| case.state == CaseState::Closed)
-        .and_then(|closed_on| dates::working_days(case.received_on, closed_on));
+        .and_then(|closed_on| dates::working_days(&by.calendar, case.received_on, closed_on));
     let was_backwards = before.closed_at.is_some_and(|at| at < before.received_at);
     if was_backwards {
         case.has_contradictory_times = false;

@@ -3,6 +3,7 @@
 pub mod assign;
 mod beside;
 pub mod bulk;
+pub mod calendar;
 pub mod case;
 pub mod close;
 pub mod closing;
@@ -56,6 +57,10 @@ pub struct Mutations(
     reclassify::CaseReclassify,
     correct::CaseCorrect,
     share_with_partner::CaseShare,
+    calendar::bank_holiday_add::BankHolidayAdd,
+    calendar::bank_holiday_remove::BankHolidayRemove,
+    calendar::closure_add::ClosureAdd,
+    calendar::closure_remove::ClosureRemove,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
 );

@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, contact};
+use rules::cases::clock::Due;
 use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
 use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
 use rules::text::Limits;
 use rules::time::zone::local_date;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,6 +28,8 @@ use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
+use crate::journeys::calendar;
+use crate::journeys::version::current;
 
 /// The case to open, and how its customer got in touch.
 #[derive(Debug, InputObject)]
@@ -174,6 +177,9 @@ async fn open(
     if let Some(earlier) = earlier.await? {
         return Ok(opening::replay(&transaction, reader, earlier).await?);
     }
+    if let Some(journey_id) = Kind::Journey.uuid(&input.journey_id) {
+        current::hold(&transaction, reader, journey_id).await?;
+    }
     let ground = Ground::find(&transaction, reader, attempt, &input).await?;
     let change = opened(&transaction, reader, id, ground, &input).await?;
     let stored = record::apply(&transaction, change).await?;
@@ -182,8 +188,8 @@ async fn open(
 }
 
 /// Opens a case that nothing need be locked for with one statement that reads and one that writes.
-/// `None` when the key was used before, or something else stands where it was to be written: then
-/// nothing is, and the way of many statements finds out what.
+/// `None` when the key was used before, the calendars changed meanwhile, or something else stands where it
+/// was to be written: then nothing is, and the way of many statements finds out what.
 async fn open_at_once(
     reader: &Reader,
     attempt: &Attempt,
@@ -195,9 +201,10 @@ async fn open_at_once(
     if ground.is_repeated {
         return Ok(None);
     }
+    let counts_by = ground.version.as_ref().map(|(version, _)| version.calendar_revision);
     let change = opened(connection, reader, id, ground, input).await?;
     let claim = attempt.row(reader.viewer(), id, reader.clock().now());
-    let stored = record::add(connection, change, claim).await?;
+    let stored = record::add(connection, change, (counts_by, claim)).await?;
     Ok(stored.map(Into::into))
 }
 
@@ -227,16 +234,35 @@ async fn opened<'a>(
             .map(|id| Kind::Stage.uuid(id).unwrap_or(Uuid::nil())),
     };
     let status = problems.decided(command.decide(&rules, now))?;
-    let case = new_case(reader, id, &parts, &status);
+    let due = due(reader, connection, &parts, received_at).await?;
+    let case = new_case(reader, id, &parts, &status, due);
     Ok(change(reader, &case, parts.contact, input))
 }
 
-fn new_case(reader: &Reader, id: Uuid, parts: &Parts, status: &CaseStatus) -> cases::Model {
+async fn due(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    parts: &Parts,
+    received_at: DateTime<Utc>,
+) -> Result<Option<Due>, DbErr> {
+    let Some(version) = &parts.version else {
+        return Ok(None);
+    };
+    let calendar = calendar::of_version(connection, version).await?;
+    let (target, zone) = (version.terms().target, reader.viewer().zone());
+    Ok(dates::due(received_at, target, &calendar, zone))
+}
+
+fn new_case(
+    reader: &Reader,
+    id: Uuid,
+    parts: &Parts,
+    status: &CaseStatus,
+    due: Option<Due>,
+) -> cases::Model {
     let zone = reader.viewer().zone();
     let received_on = local_date(status.received_at, zone);
     let version = parts.version.as_ref();
-    let target = version.and_then(|version| version.target_working_days);
-    let due = dates::due(received_on, target, zone);
     cases::Model {
         id,
         council_id: reader.council_id(),

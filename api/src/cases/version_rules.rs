@@ -10,6 +10,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::graphql::failure::Failure;
+
 /// Of which council and version the rules are read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Of {
@@ -40,6 +42,18 @@ pub(super) fn for_opening(
         stages: stages.iter().cloned().map(rule).collect(),
         ..nothing(version.state)
     }
+}
+
+/// The version itself.
+pub(super) async fn version(
+    connection: &impl ConnectionTrait,
+    of: Of,
+) -> Result<journey_version::Model, Failure> {
+    let found = journey_version::Entity::in_council(of.council_id)
+        .filter(journey_version::Column::Id.eq(of.version_id))
+        .one(connection)
+        .await?;
+    found.ok_or_else(|| Failure::fault("a case is under no version"))
 }
 
 /// For moving: its stages and the moves between them.

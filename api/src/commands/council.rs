@@ -113,6 +113,7 @@ async fn create(config: &Config, asked: Create) -> Result<(), CommandError> {
                 time_zone: time_zone.name().to_owned(),
                 created_at: clock.now(),
                 councillors_see_small_numbers: asked.councillors_see_small_numbers,
+                calendar_revision: 0,
             };
             council::Entity::insert(row.into_active_model())
                 .exec_without_returning(&transaction)

@@ -6,6 +6,7 @@ use entities::journeys::{
 };
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
+use rules::time::bank_holidays::Division;
 use uuid::Uuid;
 
 use super::catalogue::{self, JourneyPlan};
@@ -209,6 +210,11 @@ impl Journeys {
             published_at: Some(version.published_at),
             retired_at: None,
             revision: 2,
+            calendar: Division::EnglandWales,
+            target_working_hours: None,
+            warning_percent: None,
+            extension_cap: None,
+            calendar_revision: 0,
         });
         let outcomes = self
             .outcomes
@@ -256,6 +262,7 @@ impl Journeys {
                 title: (*title).to_owned(),
                 target_working_days: version.target.map(|days| (days * percent + 50) / 100),
                 team_id: Some(team_id),
+                target_working_hours: None,
             });
             if let Some((previous, ..)) = course.last() {
                 self.transitions

@@ -62,6 +62,7 @@ impl Organisation {
                 time_zone: "Europe/London".to_owned(),
                 created_at: at,
                 councillors_see_small_numbers: false,
+                calendar_revision: 0,
             },
             channels: channels(maker, at),
             services: services(maker, at, &of_directorate),

@@ -10,7 +10,7 @@ use rules::performance::Frequency;
 
 use super::event_log::{self, WhichJourney};
 use super::log::{Limits, Mapping, ReadOptions};
-use super::{ImportFault, OnError, catalogue, kpi};
+use super::{ImportFault, OnError, bank_holidays, catalogue, kpi};
 use crate::clock::Clock;
 use crate::database::Database;
 
@@ -23,6 +23,8 @@ pub enum ImportArgs {
     EventLog(EventLogArgs),
     /// Values of KPIs for periods, or definitions of KPIs (docs/imports.md). All of the table or nothing.
     Kpi(KpiArgs),
+    /// Bank holidays of the United Kingdom (docs/imports.md). Open cases are due by them from then on.
+    BankHolidays(BankHolidaysArgs),
 }
 
 /// Options of `throughline import catalogue`.
@@ -76,6 +78,19 @@ pub struct EventLogArgs {
     /// The most bytes that the file may have once decompressed.
     #[arg(long, default_value_t = Limits::default().file)]
     max_bytes: u64,
+}
+
+/// Options of `throughline import bank-holidays`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct BankHolidaysArgs {
+    /// The file, as <https://www.gov.uk/bank-holidays.json> serves it.
+    file: PathBuf,
+    /// The code of the council.
+    #[arg(long)]
+    council: String,
+    /// Why, in words; kept with the change.
+    #[arg(long, default_value = "Bank holidays as published at www.gov.uk")]
+    reason: String,
 }
 
 /// Options of `throughline import kpi`.
@@ -161,6 +176,15 @@ pub async fn run(
             Ok(report.to_string())
         }
         ImportArgs::EventLog(args) => event_log(args, database, clock).await,
+        ImportArgs::BankHolidays(args) => {
+            let request = bank_holidays::Request {
+                file: args.file,
+                council: args.council,
+                reason: args.reason,
+            };
+            let report = bank_holidays::import(database, clock, &request).await?;
+            Ok(report.to_string())
+        }
         ImportArgs::Kpi(args) => {
             let report = kpi::import(database, clock, &kpi_request(args)?).await?;
             Ok(report.to_string())

@@ -17,17 +17,22 @@ pub struct Council {
     pub zone: Tz,
 }
 
-/// The council with `code`.
-pub async fn find(database: &Database, code: &str) -> Result<Council, ImportFault> {
+/// The row of the council with `code`.
+pub async fn row(database: &Database, code: &str) -> Result<council::Model, ImportFault> {
     let found = council::Entity::find()
         .filter(council::Column::Code.eq(code))
         .one(database.read())
-        .await?
-        .ok_or_else(|| {
-            ImportFault::refused(format!(
-                "there is no council with the code \"{code}\"; make it with: throughline council create --code {code} --name NAME"
-            ))
-        })?;
+        .await?;
+    found.ok_or_else(|| {
+        ImportFault::refused(format!(
+            "there is no council with the code \"{code}\"; make it with: throughline council create --code {code} --name NAME"
+        ))
+    })
+}
+
+/// The council with `code`.
+pub async fn find(database: &Database, code: &str) -> Result<Council, ImportFault> {
+    let found = row(database, code).await?;
     let zone = found
         .time_zone
         .parse()

@@ -4,6 +4,7 @@
 //! Imports run beside a serving process. What they write becomes visible in one step at their end;
 //! one that stops or dies leaves nothing that anybody sees, and the next one clears it away.
 
+pub mod bank_holidays;
 pub mod catalogue;
 pub mod code;
 pub mod command;

@@ -6,11 +6,13 @@ use entities::organisation::{directorate, service};
 use entities::select::InCouncil as _;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
+use rules::time::bank_holidays::Division;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use crate::cases::bulk::insert_rows;
 use crate::clock::Clock;
+use crate::journeys::calendar;
 
 /// What an import knows of a journey.
 #[derive(Debug, Clone)]
@@ -86,6 +88,12 @@ impl Maker<'_> {
             published_at: Some(self.now),
             retired_at: None,
             revision: 1,
+            calendar: Division::EnglandWales,
+            target_working_hours: None,
+            warning_percent: None,
+            extension_cap: None,
+            // Set when it is written.
+            calendar_revision: 0,
         });
         rows.stages.push(stage::Model {
             id: self.clock.new_id(),
@@ -96,6 +104,7 @@ impl Maker<'_> {
             title: "Work".to_owned(),
             target_working_days: spec.target_working_days,
             team_id: None,
+            target_working_hours: None,
         });
         for (position, (code, title, kind)) in (1..).zip(OUTCOMES) {
             let outcome_id = self.clock.new_id();
@@ -174,7 +183,13 @@ impl Maker<'_> {
 }
 
 /// Writes the rows in the order of their foreign keys.
-pub async fn insert(connection: &impl ConnectionTrait, rows: CatalogueRows) -> Result<(), DbErr> {
+pub async fn insert(
+    connection: &impl ConnectionTrait,
+    mut rows: CatalogueRows,
+) -> Result<(), DbErr> {
+    for version in &mut rows.versions {
+        version.calendar_revision = calendar::revision(connection, version.council_id).await?;
+    }
     insert_rows(connection, rows.directorates).await?;
     insert_rows(connection, rows.services).await?;
     insert_rows(connection, rows.journeys).await?;

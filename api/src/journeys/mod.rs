@@ -1,6 +1,7 @@
 //! Customer journeys: the catalogue, its versions with their stages, and the outcomes.
 
 pub mod activity;
+pub mod calendar;
 pub mod journey;
 pub mod outcome;
 pub mod stage;

@@ -49,6 +49,11 @@ impl Stage {
         self.0.target_working_days
     }
 
+    /// Working hours that a case is to stay at most; null when the target is in days or there is none.
+    async fn target_working_hours(&self) -> Option<i32> {
+        self.0.target_working_hours
+    }
+
     /// The team that does the work of the stage; null when any team of the journey does, and for
     /// those without a token.
     async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {

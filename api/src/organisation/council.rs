@@ -11,6 +11,7 @@ use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
 use crate::graphql::period::PeriodInput;
+use crate::journeys::calendar::WorkingCalendars;
 
 /// The council that is asked about: the token's, or without one the council that publishes here.
 #[derive(Clone, Debug)]
@@ -55,6 +56,13 @@ impl Council {
     /// be read.
     async fn directorates(&self, ctx: &Context<'_>) -> Fallible<Vec<Directorate>> {
         Some(Directorate::all(ctx.reader()).await)
+    }
+
+    /// By which calendars the working time of cases is counted.
+    async fn working_calendars(&self) -> WorkingCalendars {
+        WorkingCalendars {
+            revision: self.0.calendar_revision,
+        }
     }
 
     /// The demand of the whole council; null when its figures are not for this viewer.

@@ -3,6 +3,10 @@
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use rules::cases::reference::Reference;
+use rules::number::i32_to_u32;
+use rules::time::bank_holidays::Division;
+use rules::time::target::Target;
+use rules::time::working_days::WorkingCalendar;
 use rules::time::zone::local_date;
 use serde::Deserialize;
 use throughline::cases::dates;
@@ -80,7 +84,11 @@ pub(super) async fn open(
     let clock = Clock::system();
     let now: DateTime<Utc> = clock.now();
     let today = local_date(now, ZONE);
-    let due = TARGETS.map(|target| dates::due(today, Some(target), ZONE));
+    let calendar = WorkingCalendar::of(Division::EnglandWales);
+    let due = TARGETS.map(|days| {
+        let target = Some(Target::Days(i32_to_u32(days)));
+        dates::due(now, target, calendar, ZONE)
+    });
     let due_on = due.map(|due| due.map(|due| due.on)).to_vec();
     let due_at = due.map(|due| due.map(|due| due.at)).to_vec();
     let [case, contact, told, logged] = [(); 4].map(|()| clock.new_id());

@@ -4,6 +4,10 @@
 use actix_web::error::ErrorInternalServerError;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use rules::cases::reference::Reference;
+use rules::number::i32_to_u32;
+use rules::time::bank_holidays::Division;
+use rules::time::target::Target;
+use rules::time::working_days::WorkingCalendar;
 use rules::time::zone::local_date;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 use throughline::cases::dates;
@@ -110,7 +114,9 @@ impl Shared {
         let found = transaction.query_one_raw(statement(FOUND, named)).await?;
         let found = found.ok_or_else(|| DbErr::RecordNotFound("a version".to_owned()))?;
         let target: Option<i32> = found.try_get_by_index(3)?;
-        let due = dates::due(today, target, ZONE);
+        let calendar = WorkingCalendar::of(Division::EnglandWales);
+        let target = target.map(|days| Target::Days(i32_to_u32(days)));
+        let due = dates::due(now, target, calendar, ZONE);
         let (case, contact) = (clock.new_id(), clock.new_id());
         let reference = Reference::from_random(clock.random()).to_string();
         let mut values: Vec<Value> = vec![

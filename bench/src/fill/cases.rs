@@ -4,13 +4,18 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use entities::cases::{case_closing, case_event, cases, contact, contact_event};
+use rules::cases::clock::Due;
 use rules::cases::reference::Reference;
 use rules::cases::{CaseState, ClosingKind, EventKind};
 use rules::demand::{ContactEventKind, DemandCode};
-use rules::time::zone::local_date;
+use rules::number::i32_to_u32;
+use rules::time::bank_holidays::Division;
+use rules::time::target::Target;
+use rules::time::working_days::WorkingCalendar;
+use rules::time::zone::{local_date, start_of_day};
 use serde_json::json;
 use throughline::cases::bulk::CaseRows;
-use throughline::cases::dates::{self, Due};
+use throughline::cases::dates;
 use throughline::demo::Maker;
 use uuid::Uuid;
 
@@ -258,12 +263,19 @@ impl<'a> Teller<'a> {
     }
 
     fn due(&mut self, received_on: NaiveDate, target: i32) -> Option<Due> {
-        *(self.due.entry((received_on, target)))
-            .or_insert_with(|| dates::due(received_on, Some(target), ZONE))
+        *(self.due.entry((received_on, target))).or_insert_with(|| {
+            let received_at = start_of_day(received_on, ZONE);
+            let target = Some(Target::Days(i32_to_u32(target)));
+            dates::due(received_at, target, england(), ZONE)
+        })
     }
 
     fn worked(&mut self, received_on: NaiveDate, closed_on: NaiveDate) -> Option<i32> {
         *(self.worked.entry((received_on, closed_on)))
-            .or_insert_with(|| dates::working_days(received_on, closed_on))
+            .or_insert_with(|| dates::working_days(england(), received_on, closed_on))
     }
+}
+
+fn england() -> &'static WorkingCalendar {
+    WorkingCalendar::of(Division::EnglandWales)
 }

@@ -10,6 +10,7 @@ use entities::organisation::{
 };
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
+use rules::time::bank_holidays::Division;
 use sea_orm::{ConnectionTrait, DbErr};
 use throughline::cases::bulk::insert_rows;
 use throughline::demo::Maker;
@@ -125,6 +126,7 @@ impl Setting {
                 time_zone: "Europe/London".to_owned(),
                 created_at: founded_at,
                 councillors_see_small_numbers: false,
+                calendar_revision: 0,
             },
             now,
             founded_at,
@@ -234,6 +236,11 @@ impl Setting {
             published_at: Some(self.founded_at),
             retired_at: None,
             revision: 1,
+            calendar: Division::EnglandWales,
+            target_working_hours: None,
+            warning_percent: None,
+            extension_cap: None,
+            calendar_revision: 0,
         });
         let stages = self.add_stages(version_id, team.0);
         let outcomes = self.add_outcomes(journey_id, version_id);
@@ -270,6 +277,7 @@ impl Setting {
                 title: title.to_owned(),
                 target_working_days: None,
                 team_id: Some(team_id),
+                target_working_hours: None,
             });
         }
         ids

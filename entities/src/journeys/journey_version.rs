@@ -1,6 +1,9 @@
 //! The table `journey_version`.
 
-use rules::journeys::{Design, VersionState};
+use rules::journeys::{Design, Terms, VersionState};
+use rules::number::i32_to_u32;
+use rules::time::bank_holidays::Division;
+use rules::time::target::Target;
 use sea_orm::entity::prelude::*;
 
 use crate::select::InCouncil;
@@ -33,6 +36,29 @@ pub struct Model {
     pub retired_at: Option<DateTimeUtc>,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// The calendar by which its cases count.
+    pub calendar: Division,
+    /// Working hours from receipt in which a case is to be closed; null when the target is in days.
+    pub target_working_hours: Option<i32>,
+    /// The share of the target from which on a case is to be looked at, in percent; null never warns.
+    pub warning_percent: Option<i32>,
+    /// By how much a case may be extended in all, in the unit of the target; null forbids it.
+    pub extension_cap: Option<i32>,
+    /// Which change of the council's calendars it counts by; 0 while they are as compiled in.
+    pub calendar_revision: i64,
+}
+
+impl Model {
+    /// What it promises about time.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms {
+            calendar: self.calendar,
+            target: Target::of(self.target_working_days, self.target_working_hours),
+            warning_percent: self.warning_percent.map(i32_to_u32),
+            extension_cap: self.extension_cap.map(i32_to_u32),
+        }
+    }
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

@@ -1,6 +1,10 @@
 //! Customer journeys: their versions, stages, outcomes and the activities of imported logs.
 
 pub mod activity;
+pub mod bank_holiday;
+pub mod calendar_change;
+pub mod closure;
+pub mod holiday_span;
 pub mod journey;
 pub mod journey_team;
 pub mod journey_version;

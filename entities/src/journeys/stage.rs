@@ -26,6 +26,8 @@ pub struct Model {
     pub target_working_days: Option<i32>,
     /// The team that does the work of the stage; null when any team of the journey does.
     pub team_id: Option<Uuid>,
+    /// Working hours a case is to stay at most; null when the target is in days, or there is none.
+    pub target_working_hours: Option<i32>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

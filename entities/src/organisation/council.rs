@@ -21,6 +21,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Whether councillors see small numbers as they are.
     pub councillors_see_small_numbers: bool,
+    /// Counts the changes of its working calendars; 0 while they are as compiled in.
+    pub calendar_revision: i64,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

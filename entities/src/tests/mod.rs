@@ -48,6 +48,7 @@ fn council(council_id: Uuid) -> Result<crate::organisation::council::Model, chro
         time_zone: "Europe/London".to_owned(),
         created_at: "2026-03-29T00:59:59.999999Z".parse()?,
         councillors_see_small_numbers: true,
+        calendar_revision: 0,
     })
 }
 

@@ -5,6 +5,7 @@ use rules::organisation::{CustomerKind, ImportKind, ImportState};
 use rules::performance::{
     ChartProfile, Frequency, KpiKind, Polarity, RollUp, SuppressionProfile, VersionChange,
 };
+use rules::time::bank_holidays::Division;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, IntoActiveModel, Statement};
 use serde_json::json;
@@ -72,6 +73,11 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         published_at: Some("2026-10-25T01:30:00.000001Z".parse()?),
         retired_at: None,
         revision: 1,
+        calendar: Division::EnglandWales,
+        target_working_hours: None,
+        warning_percent: None,
+        extension_cap: None,
+        calendar_revision: 0,
     };
     returns::<journey_version::Entity>(&database, row).await?;
     let row = channel::Model {

@@ -21,7 +21,7 @@ async fn every_table_has_an_entity_with_its_columns_in_order() -> Tested {
     let entities = for_every_table!(agrees, &database,
         identity: account idempotency;
         organisation: council directorate team staff team_member channel service customer import_run;
-        journeys: journey journey_team journey_version stage stage_transition outcome
+        journeys: bank_holiday calendar_change closure holiday_span journey journey_team journey_version stage stage_transition outcome
             version_outcome activity partner_journey;
         cases: cases case_text case_event case_closing case_share contact contact_event;
         demand: cell_delta cell_upkeep;

@@ -85,6 +85,11 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.journeyVersionRetire", Needs(P::JourneyChange)),
     ("Mutation.outcomeCreate", Needs(P::JourneyChange)),
     ("Mutation.outcomeUpdate", Needs(P::JourneyChange)),
+    // Working calendars.
+    ("Mutation.bankHolidayAdd", Needs(P::JourneyChange)),
+    ("Mutation.bankHolidayRemove", Needs(P::JourneyChange)),
+    ("Mutation.closureAdd", Needs(P::JourneyChange)),
+    ("Mutation.closureRemove", Needs(P::JourneyChange)),
     // KPIs.
     ("Mutation.kpiCreate", Needs(P::KpiChange)),
     ("Mutation.kpiUpdate", Needs(P::KpiChange)),
@@ -147,6 +152,14 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Activity.*", AsParent),
     ("Stage.team", Authenticated),
     ("Outcome.*", AsParent),
+    // Working calendars: published with the journeys that count by them.
+    ("WorkingCalendars.*", AsParent),
+    ("WorkingCalendars.changes", Authenticated),
+    ("WorkingCalendar.*", AsParent),
+    ("BankHoliday.*", AsParent),
+    ("Closure.*", AsParent),
+    ("CalendarChange.*", AsParent),
+    ("CalendarsChanged.*", AsParent),
     ("Outcome.kpis", Needs(P::KpiRead)),
     // Cases: what names or describes a person is a personal field.
     ("Case.*", AsParent),

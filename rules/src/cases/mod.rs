@@ -1,5 +1,6 @@
 //! The life of a case: its states, its events, and what may follow what.
 
+pub mod clock;
 pub mod lifecycle;
 pub mod reference;
 pub mod replay;
@@ -65,6 +66,8 @@ pub enum EventKind {
     Reclassified,
     /// A wrongly recorded received or closed instant was put right.
     Corrected,
+    /// The due date followed a change of the council's working calendars.
+    Rescheduled,
     /// The case was given to a partner.
     Shared,
     /// A contact was recorded on the case.
@@ -87,6 +90,7 @@ impl EventKind {
         Self::Withdrawn,
         Self::Reclassified,
         Self::Corrected,
+        Self::Rescheduled,
         Self::Shared,
         Self::Contacted,
         Self::ContactReclassified,

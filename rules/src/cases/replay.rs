@@ -21,6 +21,7 @@ pub const TELLING: &[EventKind] = &[
     EventKind::Withdrawn,
     EventKind::Reclassified,
     EventKind::Corrected,
+    EventKind::Rescheduled,
     EventKind::Activity,
 ];
 
@@ -64,6 +65,9 @@ pub struct Detail {
     /// When it is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Given<DateTime<Utc>>>,
+    /// By which change of the working calendars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_revision: Option<Given<i64>>,
 }
 
 /// A value that an event gave.
@@ -206,6 +210,7 @@ impl Known {
             EventKind::Reclassified => reclassified(&status, &entry.detail),
             EventKind::Corrected => corrected(&status, &entry.detail),
             EventKind::Opened
+            | EventKind::Rescheduled
             | EventKind::Noted
             | EventKind::Shared
             | EventKind::Contacted

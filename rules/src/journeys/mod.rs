@@ -1,7 +1,11 @@
 //! Customer journeys: their versions, stages and outcomes.
 
 pub mod plan;
+pub mod terms;
 pub mod version;
+
+use crate::time::bank_holidays::Division;
+use crate::time::target::Target;
 
 /// Where a journey version stands in its life.
 #[derive(
@@ -55,6 +59,19 @@ pub enum Design {
 impl Design {
     /// Every value, in the order of its declaration.
     pub const ALL: &'static [Self] = &[Self::AsIs, Self::Redesigned];
+}
+
+/// What a journey version promises about time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// The calendar by which its cases count.
+    pub calendar: Division,
+    /// The working time from receipt in which a case is to be closed; none promises nothing.
+    pub target: Option<Target>,
+    /// The share of the target that warns, in percent; none never does.
+    pub warning_percent: Option<u32>,
+    /// By how much a case may be extended in all, in the unit of the target; none forbids it.
+    pub extension_cap: Option<u32>,
 }
 
 /// What an outcome means for the customer's purpose.

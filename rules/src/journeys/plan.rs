@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::terms::target_faults;
 use crate::text::{self, Limits};
 
 /// The most stages of a version.
@@ -57,16 +58,8 @@ pub struct StagePlan<'a> {
     pub title: &'a str,
     /// Working days a case is to stay at most.
     pub target_working_days: Option<i32>,
-}
-
-/// What is wrong with a number of working days: it must be 0 to [`LONGEST_TARGET`].
-#[must_use]
-pub fn target_fault(field: &str, working_days: Option<i32>) -> Option<Fault> {
-    let days = working_days?;
-    (!(0..=LONGEST_TARGET).contains(&days)).then(|| {
-        let message = format!("{field} must be 0 to {LONGEST_TARGET} working days, not {days}.");
-        Fault::new(FaultKind::Invalid, field, message)
-    })
+    /// Working hours a case is to stay at most, where the target is not in days.
+    pub target_working_hours: Option<i32>,
 }
 
 /// What is wrong with the first day of a version: its year must be 1900 to 2199.
@@ -112,8 +105,11 @@ pub fn stage_faults(stages: &[StagePlan<'_>]) -> Vec<Fault> {
             let message = format!("{title} {fault}.");
             faults.push(Fault::new(FaultKind::Invalid, title, message));
         }
-        let target = format!("stages.{place}.targetWorkingDays");
-        faults.extend(target_fault(&target, stage.target_working_days));
+        faults.extend(target_faults(
+            &format!("stages.{place}."),
+            stage.target_working_days,
+            stage.target_working_hours,
+        ));
     }
     faults
 }
@@ -163,6 +159,7 @@ mod tests {
             code,
             title,
             target_working_days: days,
+            target_working_hours: None,
         }
     }
 

@@ -85,6 +85,7 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         EventKind::Reclassified => Reason::ReclassifiedOut,
         EventKind::Moved | EventKind::Assigned | EventKind::Activity => Reason::Reassigned,
         EventKind::Corrected
+        | EventKind::Rescheduled
         | EventKind::Noted
         | EventKind::Shared
         | EventKind::Contacted

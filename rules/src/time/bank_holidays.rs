@@ -14,7 +14,19 @@ const FIRST_YEAR: i32 = 2012;
 const LAST_YEAR: i32 = 2028;
 
 /// Whose bank holidays are not working days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(
+    feature = "storage",
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    sea_orm(
+        rs_type = "String",
+        db_type = "Text",
+        rename_all = "SCREAMING_SNAKE_CASE"
+    )
+)]
 pub enum Division {
     /// England and Wales.
     EnglandWales,
@@ -34,6 +46,9 @@ impl Division {
         Self::NorthernIreland,
         Self::AnyUk,
     ];
+
+    /// The parts of the kingdom, each with bank holidays of its own.
+    pub const PARTS: [Self; 3] = [Self::EnglandWales, Self::Scotland, Self::NorthernIreland];
 
     /// Whether a line of the data names this division.
     fn is_in(self, letters: &str) -> bool {

@@ -1,6 +1,9 @@
 //! Local days of a council's zone, and the instants in UTC at which they begin and end.
 
-use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
+    Utc,
+};
 use chrono_tz::Tz;
 
 /// No zone's clock is further than this from UTC.
@@ -9,12 +12,13 @@ const FURTHEST_OFFSET_SECONDS: i64 = 26 * 3600;
 /// The date on the wall calendar of `zone` at `instant`.
 #[must_use]
 pub fn local_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    local_time(instant, zone).date()
+}
+
+fn local_time(instant: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
     let universal = instant.naive_utc();
     let offset = zone.offset_from_utc_datetime(&universal).fix();
-    universal
-        .checked_add_offset(offset)
-        .unwrap_or(universal)
-        .date()
+    universal.checked_add_offset(offset).unwrap_or(universal)
 }
 
 /// The first instant of a local date.
@@ -23,11 +27,23 @@ pub fn local_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
 /// it, the change itself. A date that a zone left out begins, empty, with the next.
 #[must_use]
 pub fn start_of_day(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    instant_at(date.and_time(NaiveTime::MIN), zone)
+}
+
+/// The instant at which the clock on the wall first shows so many minutes after the midnight of a date;
+/// the change itself where clocks go forward over that time.
+#[must_use]
+pub fn instant_of(date: NaiveDate, minute: u16, zone: Tz) -> DateTime<Utc> {
     let midnight = date.and_time(NaiveTime::MIN);
-    match zone.from_local_datetime(&midnight) {
+    let local = midnight.checked_add_signed(TimeDelta::minutes(i64::from(minute)));
+    instant_at(local.unwrap_or(midnight), zone)
+}
+
+fn instant_at(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    match zone.from_local_datetime(&local) {
         MappedLocalTime::Single(instant) => instant.to_utc(),
         MappedLocalTime::Ambiguous(first, _) => first.to_utc(),
-        MappedLocalTime::None => first_second_of(date, zone, midnight.and_utc()),
+        MappedLocalTime::None => first_second_from(local, zone),
     }
 }
 
@@ -43,8 +59,9 @@ pub fn last_instant_of_day(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
         .unwrap_or(next)
 }
 
-/// Halves the seconds around midnight until the first whose local date is `date` or later.
-fn first_second_of(date: NaiveDate, zone: Tz, about: DateTime<Utc>) -> DateTime<Utc> {
+/// Halves the seconds around a local time that a zone left out, until the first that is later.
+fn first_second_from(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    let about = local.and_utc();
     let at = |second: i64| {
         about
             .checked_add_signed(TimeDelta::seconds(second))
@@ -53,7 +70,7 @@ fn first_second_of(date: NaiveDate, zone: Tz, about: DateTime<Utc>) -> DateTime<
     let (mut before, mut after) = (-FURTHEST_OFFSET_SECONDS, FURTHEST_OFFSET_SECONDS);
     while after - before > 1 {
         let middle = before.midpoint(after);
-        if local_date(at(middle), zone) < date {
+        if local_time(at(middle), zone) < local {
             before = middle;
         } else {
             after = middle;

@@ -6,6 +6,7 @@ use entities::journeys::{journey, journey_team, journey_version, outcome, stage}
 use entities::organisation::{channel, customer, directorate, service, staff, team, team_member};
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
+use rules::time::bank_holidays::Division;
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
 use support::World;
 use throughline::cases::bulk::insert_rows;
@@ -122,6 +123,11 @@ pub async fn side(world: &World, number: usize) -> Side {
         published_at: Some(world.now()),
         retired_at: None,
         revision: 1,
+        calendar: Division::EnglandWales,
+        target_working_hours: None,
+        warning_percent: None,
+        extension_cap: None,
+        calendar_revision: 0,
     };
     write(world, row).await;
     let row = stage::Model {
@@ -133,6 +139,7 @@ pub async fn side(world: &World, number: usize) -> Side {
         title: "Do it".to_owned(),
         target_working_days: None,
         team_id: None,
+        target_working_hours: None,
     };
     write(world, row).await;
     side.met = outcome_of(world, side.journey, "MET", OutcomeKind::Met).await;

@@ -3,13 +3,15 @@
 use entities::cases::{cases, contact, contact_event};
 use entities::demand::cell_delta;
 use entities::identity::idempotency;
+use entities::journeys::journey_version;
 use entities::select::InCouncil;
 use rules::cases::reference::Reference;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Func, InsertStatement, LockType, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, SqlErr, TryInsertResult,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait, SqlErr, TryInsertResult,
 };
+use uuid::Uuid;
 
 use super::together::Together;
 use super::{Altered, Change, deltas};
@@ -80,22 +82,25 @@ pub(in crate::cases) async fn apply(
 }
 
 /// Writes a new case with what is new beside it, and the row that claims its idempotency key, in one
-/// statement, which needs no transaction around it. `None` when a unique rule stood in the way, and
-/// then nothing is written: the key was used meanwhile, or the reference is another case's.
+/// statement, which needs no transaction around it. `None` when a rule of the tables stood in the way, and
+/// then nothing is written: the key was used meanwhile, the reference is another case's, or the version no
+/// longer counts by the revision of the calendars that is given.
 ///
 /// # Errors
 /// When the database fails.
 pub(in crate::cases) async fn add(
     connection: &impl ConnectionTrait,
     change: Change<'_>,
-    claim: Option<idempotency::Model>,
+    (counts_by, claim): (Option<i64>, Option<idempotency::Model>),
 ) -> Result<Option<Stored>, DbErr> {
     let deltas = deltas_of(connection, &change).await?;
     let mut new = Together::default();
     let case = change.case.map(|case| referred(change.reader, &case.after));
     let contact = change.contact.map(|contact| contact.after);
     new.add(claim);
-    new.add(case.clone());
+    if let (Some(case), Some(revision)) = (&case, counts_by) {
+        new.add_insert(insert_of_version(case, revision));
+    }
     new.add(change.texts);
     new.add(contact.clone());
     new.add(change.events);
@@ -104,10 +109,37 @@ pub(in crate::cases) async fn add(
     match new.write(connection).await {
         Ok(()) => Ok(Some(Stored { case, contact })),
         Err(error) => match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => Ok(None),
+            Some(
+                SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_),
+            ) => Ok(None),
             _ => Err(error),
         },
     }
+}
+
+/// Inserts a case under its version, if that still counts by this revision of the calendars, and keeps it
+/// from moving on: whoever changes calendars waits, or is waited for and seen. Otherwise under none, which
+/// the foreign key refuses.
+fn insert_of_version(case: &cases::Model, revision: i64) -> InsertStatement {
+    let version = journey_version::Entity::in_council(case.council_id)
+        .filter(journey_version::Column::Id.eq(case.journey_version_id))
+        .filter(journey_version::Column::CalendarRevision.eq(revision))
+        .select_only()
+        .column(journey_version::Column::Id)
+        .lock(LockType::KeyShare)
+        .into_query();
+    let version = Expr::SubQuery(None, Box::new(version.into()));
+    let values = cases::Column::iter().map(|column| match column {
+        cases::Column::JourneyVersionId => {
+            Func::coalesce([version.clone(), Expr::val(Uuid::nil())]).into()
+        }
+        other => other.save_as(Expr::value(case.get(other))),
+    });
+    Query::insert()
+        .into_table(cases::Entity)
+        .columns(cases::Column::iter())
+        .values_panic(values)
+        .take()
 }
 
 async fn deltas_of(

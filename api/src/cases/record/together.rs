@@ -36,6 +36,11 @@ impl Together {
         }
     }
 
+    /// Adds an insert as it stands.
+    pub fn add_insert(&mut self, insert: InsertStatement) {
+        self.0.push(insert);
+    }
+
     /// Writes them.
     ///
     /// # Errors

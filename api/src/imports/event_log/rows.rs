@@ -76,7 +76,7 @@ impl<'a> RowMaker<'a> {
         let channel_id = names.channel(case.channel.as_deref().unwrap_or(usual_channel))?;
         let case_id = self.clock.new_id();
         let has_contradictory_times = case.has_contradictory_times();
-        let due = self.due(&case, received_on, version);
+        let due = self.due(&case, version);
         let description_id = self.opening(&case, case_id, version);
         let last_stage = self.events(&case, case_id, version, names, ending.as_ref());
         let stage = last_stage.or(version.stages.first());
@@ -95,7 +95,7 @@ impl<'a> RowMaker<'a> {
             ..self.opened(case_id, case.opened, version)
         };
         let row = match ending {
-            Some(ending) => ended(row, &ending),
+            Some(ending) => ended(row, &ending, version),
             None => row,
         };
         self.rows.cases.push(row);
@@ -159,15 +159,12 @@ impl<'a> RowMaker<'a> {
     }
 
     /// The recorded deadline as it is, else the version's target counted from receipt.
-    fn due(
-        &self,
-        case: &LoggedCase,
-        received_on: NaiveDate,
-        version: &Version,
-    ) -> Option<DateTime<Utc>> {
-        let target = version.row.target_working_days;
-        case.deadline
-            .or_else(|| dates::due(received_on, target, self.council.zone).map(|due| due.at))
+    fn due(&self, case: &LoggedCase, version: &Version) -> Option<DateTime<Utc>> {
+        let target = version.row.terms().target;
+        case.deadline.or_else(|| {
+            let zone = self.council.zone;
+            dates::due(case.opened, target, &version.calendar, zone).map(|due| due.at)
+        })
     }
 
     /// The opening, as the verb writes it; gives the description.
@@ -311,11 +308,11 @@ fn count(events: usize) -> i64 {
 }
 
 /// The row of a case that has ended.
-fn ended(case: cases::Model, ending: &Ending<'_>) -> cases::Model {
+fn ended(case: cases::Model, ending: &Ending<'_>, version: &Version) -> cases::Model {
     let working_days = if ending.is_withdrawal() {
         None
     } else {
-        dates::working_days(case.received_on, ending.on)
+        dates::working_days(&version.calendar, case.received_on, ending.on)
     };
     cases::Model {
         state: if ending.is_withdrawal() {

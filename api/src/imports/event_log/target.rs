@@ -1,5 +1,8 @@
 //! The journey that a log belongs to, with the versions its cases are pinned to.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use entities::journeys::{journey, journey_version, outcome, stage, version_outcome};
 use entities::organisation::service;
@@ -7,6 +10,7 @@ use entities::select::{InCouncil as _, in_ids};
 use rules::journeys::{OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
 use rules::text::{self, Limits};
+use rules::time::working_days::WorkingCalendar;
 use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryOrder as _};
 use uuid::Uuid;
 
@@ -15,6 +19,7 @@ use crate::database::Database;
 use crate::imports::council::Council;
 use crate::imports::new_journey::{CatalogueRows, JourneySpec, Maker};
 use crate::imports::{ImportFault, code};
+use crate::journeys::calendar;
 
 /// Which journey the cases are of.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +49,8 @@ pub struct Target {
 pub struct Version {
     /// The version.
     pub row: journey_version::Model,
+    /// The calendar by which its cases count.
+    pub calendar: Arc<WorkingCalendar>,
     /// Its stages, in order.
     pub stages: Vec<stage::Model>,
     /// Its outcomes, in order.
@@ -183,16 +190,23 @@ async fn known(
         version_outcomes: offered,
         ..CatalogueRows::default()
     };
+    let calendars = calendar::stored::of_versions(database.read(), council_id, &rows.versions);
     Ok(Target {
         journey,
-        versions: versions_of(&rows),
+        versions: versions_of(&rows, &calendars.await?),
         new_rows: None,
     })
 }
 
-fn versions_of(rows: &CatalogueRows) -> Vec<Version> {
+fn versions_of(
+    rows: &CatalogueRows,
+    calendars: &HashMap<Uuid, Arc<WorkingCalendar>>,
+) -> Vec<Version> {
     let version = |row: &journey_version::Model| Version {
         row: row.clone(),
+        calendar: calendars
+            .get(&row.id)
+            .map_or_else(|| Arc::clone(WorkingCalendar::of(row.calendar)), Arc::clone),
         stages: rows
             .stages
             .iter()
@@ -264,11 +278,17 @@ async fn new(
         target_working_days: None,
     };
     maker.journey(&mut rows, service_id, spec);
+    let revision = calendar::seen_revision(database.read(), council.id).await?;
+    for version in &mut rows.versions {
+        version.calendar_revision = revision;
+    }
+    let calendars = calendar::stored::of_versions(database.read(), council.id, &rows.versions);
+    let calendars = calendars.await?;
     let journey = rows.journeys.first().cloned();
     Ok(Target {
         journey: journey
             .ok_or_else(|| ImportFault::refused(format!("\"{code}\" could not be made")))?,
-        versions: versions_of(&rows),
+        versions: versions_of(&rows, &calendars),
         new_rows: Some(rows),
     })
 }

@@ -9,7 +9,10 @@ use entities::select::{InCouncil, in_ids};
 use rules::journeys::VersionState;
 use rules::journeys::version::{Dated, current};
 use rules::time::zone::local_date;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::JourneyVersion;
@@ -63,20 +66,61 @@ pub async fn on(
     journeys: &[Uuid],
     date: NaiveDate,
 ) -> Result<HashMap<Uuid, Model>, DbErr> {
-    let rows: Vec<Model> = Entity::in_council(council_id)
+    let rows = published(council_id, backend, journeys, date)
+        .all(connection)
+        .await?;
+    Ok(in_force(rows, date))
+}
+
+/// Keeps the calendars by which the published versions of a journey count from changing until the
+/// transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    journey_id: Uuid,
+) -> Result<(), DbErr> {
+    // SQLite lets one transaction write at a time.
+    if reader.backend() == DbBackend::Postgres {
+        // The lock is the one that the foreign key of the new case takes anyway. All who hold several
+        // versions take them by id, so that no two wait for each other.
+        Entity::in_council(reader.council_id())
+            .filter(Column::JourneyId.eq(journey_id))
+            .filter(Column::State.eq(VersionState::Published))
+            .select_only()
+            .column(Column::Id)
+            .order_by_asc(Column::Id)
+            .lock(LockType::KeyShare)
+            .into_tuple::<Uuid>()
+            .all(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+fn published(
+    council_id: Uuid,
+    backend: DbBackend,
+    journeys: &[Uuid],
+    date: NaiveDate,
+) -> Select<Entity> {
+    Entity::in_council(council_id)
         .filter(in_ids(Column::JourneyId, journeys, backend))
         .filter(Column::State.eq(VersionState::Published))
         .filter(Column::ValidFrom.lte(date))
-        .all(connection)
-        .await?;
+}
+
+fn in_force(rows: Vec<Model>, date: NaiveDate) -> HashMap<Uuid, Model> {
     let mut groups: HashMap<Uuid, Vec<Model>> = HashMap::new();
     for row in rows {
         groups.entry(row.journey_id).or_default().push(row);
     }
-    Ok(groups
+    groups
         .into_iter()
         .filter_map(|(journey, versions)| Some((journey, current(versions, dated, date)?)))
-        .collect())
+        .collect()
 }
 
 /// What decides whether a version is in force.

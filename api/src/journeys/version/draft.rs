@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use entities::journeys::journey_version::{ActiveModel, Column, Entity, Model};
 use entities::select::InCouncil;
 use rules::journeys::VersionState;
-use rules::journeys::plan::{Fault, FaultKind, target_fault, valid_from_fault};
+use rules::journeys::plan::{Fault, FaultKind, valid_from_fault};
+use rules::journeys::terms::{TermsPlan, terms_faults};
+use rules::time::bank_holidays::Division;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
     Set,
@@ -19,6 +21,7 @@ use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created, none};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
+use crate::journeys::calendar::{self, CalendarKind};
 use crate::journeys::journey::update::locked;
 use crate::organisation::refer;
 
@@ -35,6 +38,17 @@ pub struct JourneyVersionDraftInput {
     /// Working days from receipt (day 0) in which a case is to be closed, 0 to 1000; left out, cases
     /// have no due date.
     pub target_working_days: Option<i32>,
+    /// Working hours from receipt in which a case is to be closed, 0 to 8000, where the target is not in
+    /// days.
+    pub target_working_hours: Option<i32>,
+    /// By whose bank holidays working time is counted; those of England and Wales when left out.
+    pub calendar: Option<CalendarKind>,
+    /// The share of the target from which on a case is to be looked at, 1 to 100 percent; left out, it
+    /// never warns.
+    pub warning_percent: Option<i32>,
+    /// By how much a case may be extended in all, in the unit of the target: 1 to 1000 days or 8000
+    /// hours; left out, cases cannot be extended.
+    pub extension_cap: Option<i32>,
     /// The stages in their order, at most 50; cases start in the first.
     pub stages: Vec<StageInput>,
     /// The allowed moves, at most 500. Left out, each stage leads on to the next, and not back.
@@ -129,6 +143,11 @@ async fn draft(
         design: Set(input.design.into()),
         valid_from: Set(input.valid_from),
         target_working_days: Set(input.target_working_days),
+        target_working_hours: Set(input.target_working_hours),
+        calendar_revision: Set(calendar::revision(&transaction, reader.council_id()).await?),
+        calendar: Set(input.calendar.map_or(Division::EnglandWales, Into::into)),
+        warning_percent: Set(input.warning_percent),
+        extension_cap: Set(input.extension_cap),
         published_at: Set(None),
         retired_at: Set(None),
         revision: Set(1),
@@ -155,7 +174,12 @@ async fn check(
         faults.push(Fault::new(FaultKind::NotFound, "journeyId", message));
     }
     faults.extend(valid_from_fault("validFrom", input.valid_from));
-    faults.extend(target_fault("targetWorkingDays", input.target_working_days));
+    faults.extend(terms_faults(TermsPlan {
+        target_working_days: input.target_working_days,
+        target_working_hours: input.target_working_hours,
+        warning_percent: input.warning_percent,
+        extension_cap: input.extension_cap,
+    }));
     let given = Given {
         stages: Some(input.stages),
         transitions: input.transitions,

@@ -19,6 +19,7 @@ use rules::access::Permission;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
+use super::calendar::CalendarKind;
 use super::journey::{Journey, JourneyById};
 use super::outcome::{Outcome, OutcomesOf};
 use super::stage::{Stage, StageTransition, StagesOf, TransitionsOf};
@@ -95,6 +96,27 @@ impl JourneyVersion {
     /// Working days from receipt (day 0) in which a case is to be closed; null sets no due date.
     async fn target_working_days(&self) -> Option<i32> {
         self.0.target_working_days
+    }
+
+    /// Working hours from receipt in which a case is to be closed, counted from Monday to Friday, 09:00
+    /// to 17:00; null when the target is in days or there is none.
+    async fn target_working_hours(&self) -> Option<i32> {
+        self.0.target_working_hours
+    }
+
+    /// By whose bank holidays the working time of its cases is counted.
+    async fn calendar(&self) -> CalendarKind {
+        self.0.calendar.into()
+    }
+
+    /// The share of the target, in percent, from which on a case is to be looked at; null never warns.
+    async fn warning_percent(&self) -> Option<i32> {
+        self.0.warning_percent
+    }
+
+    /// By how much a case may be extended in all, in the unit of the target; null forbids it.
+    async fn extension_cap(&self) -> Option<i32> {
+        self.0.extension_cap
     }
 
     /// When it was published; null for a draft.

@@ -27,6 +27,8 @@ pub struct StageInput {
     pub title: String,
     /// Working days that a case is to stay at most, 0 to 1000; left out when there is no target.
     pub target_working_days: Option<i32>,
+    /// Working hours that a case is to stay at most, 0 to 8000, where the target is not in days.
+    pub target_working_hours: Option<i32>,
     /// The team that does the work; left out when any team of the journey does.
     pub team_id: Option<ID>,
 }
@@ -113,6 +115,7 @@ async fn staffed(
             code: &stage.code,
             title: &stage.title,
             target_working_days: stage.target_working_days,
+            target_working_hours: stage.target_working_hours,
         })
         .collect();
     let mut faults = stage_faults(&plans);

@@ -87,6 +87,7 @@ async fn replace_stages(
             code: Set(stage.code),
             title: Set(stage.title),
             target_working_days: Set(stage.target_working_days),
+            target_working_hours: Set(stage.target_working_hours),
             team_id: Set(team_id),
         })
         .collect();

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use entities::journeys::journey_version::{ActiveModel, Column, Entity, Model};
 use entities::select::InCouncil;
 use rules::journeys::VersionState;
-use rules::journeys::plan::{Fault, FaultKind, target_fault, valid_from_fault};
+use rules::journeys::plan::{Fault, FaultKind, valid_from_fault};
+use rules::journeys::terms::{TermsPlan, terms_faults};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, IntoActiveModel, QueryFilter,
     QuerySelect, Set,
@@ -18,6 +19,7 @@ use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed, none, unmoved};
 use crate::graphql::problem::problems;
+use crate::journeys::calendar::CalendarKind;
 use crate::organisation::refer;
 
 /// What to change of a draft; what is left out stays.
@@ -33,6 +35,15 @@ pub struct JourneyVersionUpdateInput {
     pub valid_from: Option<NaiveDate>,
     /// Another target in working days from receipt, 0 to 1000; null removes it.
     pub target_working_days: MaybeUndefined<i32>,
+    /// Another target in working hours from receipt, 0 to 8000; null removes it.
+    pub target_working_hours: MaybeUndefined<i32>,
+    /// By whose bank holidays working time is counted from now on.
+    pub calendar: Option<CalendarKind>,
+    /// Another share of the target that warns, 1 to 100 percent; null removes it.
+    pub warning_percent: MaybeUndefined<i32>,
+    /// Another cap of extensions, in the unit of the target: 1 to 1000 days or 8000 hours; null forbids
+    /// extensions.
+    pub extension_cap: MaybeUndefined<i32>,
     /// All its stages from now on, at most 50. Without new moves, each then leads on to the next.
     pub stages: Option<Vec<StageInput>>,
     /// All the allowed moves from now on, at most 500.
@@ -141,7 +152,7 @@ pub async fn locked(
 }
 
 fn changes(found: Model, input: &JourneyVersionUpdateInput) -> ActiveModel {
-    let revision = found.revision + 1;
+    let (revision, plan) = (found.revision + 1, plan(&found, input));
     let mut row = found.into_active_model();
     row.revision = Set(revision);
     if let Some(design) = input.design {
@@ -150,10 +161,29 @@ fn changes(found: Model, input: &JourneyVersionUpdateInput) -> ActiveModel {
     if let Some(date) = input.valid_from {
         row.valid_from = Set(date);
     }
-    if !input.target_working_days.is_undefined() {
-        row.target_working_days = Set(input.target_working_days.value().copied());
+    if let Some(calendar) = input.calendar {
+        row.calendar = Set(calendar.into());
     }
+    row.target_working_days = Set(plan.target_working_days);
+    row.target_working_hours = Set(plan.target_working_hours);
+    row.warning_percent = Set(plan.warning_percent);
+    row.extension_cap = Set(plan.extension_cap);
     row
+}
+
+/// What it is to promise: what is given, and otherwise what it promised before.
+fn plan(found: &Model, input: &JourneyVersionUpdateInput) -> TermsPlan {
+    let over = |given: &MaybeUndefined<i32>, before| match given {
+        MaybeUndefined::Undefined => before,
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(value) => Some(*value),
+    };
+    TermsPlan {
+        target_working_days: over(&input.target_working_days, found.target_working_days),
+        target_working_hours: over(&input.target_working_hours, found.target_working_hours),
+        warning_percent: over(&input.warning_percent, found.warning_percent),
+        extension_cap: over(&input.extension_cap, found.extension_cap),
+    }
 }
 
 async fn check(
@@ -167,8 +197,7 @@ async fn check(
     if let Some(date) = input.valid_from {
         faults.extend(valid_from_fault("validFrom", date));
     }
-    let target = input.target_working_days.value().copied();
-    faults.extend(target_fault("targetWorkingDays", target));
+    faults.extend(terms_faults(plan(found, input)));
     let present: Vec<String> = store::stages(reader, transaction, found.id)
         .await?
         .into_iter()

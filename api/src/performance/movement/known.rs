@@ -1,8 +1,9 @@
 //! A case and its log as rows, turned into what a KPI counts.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entities::cases::{case_event, cases};
 use rules::cases::CaseState;
@@ -10,6 +11,7 @@ use rules::cases::replay::{Detail, Entry, Known};
 use rules::journeys::OutcomeKind;
 use rules::organisation::CustomerKind;
 use rules::performance::{CaseFacts, Standing};
+use rules::time::working_days::WorkingCalendar;
 use rules::time::zone::local_date;
 use uuid::Uuid;
 
@@ -25,6 +27,8 @@ pub(super) struct Ground {
     pub journeys: HashMap<Uuid, (Uuid, CustomerKind)>,
     /// The kind of each outcome.
     pub outcomes: HashMap<Uuid, OutcomeKind>,
+    /// The calendar by which cases of each journey version count.
+    pub calendars: HashMap<Uuid, Arc<WorkingCalendar>>,
 }
 
 /// An event as its log is replayed.
@@ -83,7 +87,7 @@ impl Ground {
             on_time: on_time(is_closed, closed_at, *due_at),
             is_closed,
             has_due: due_at.is_some(),
-            working_days: closed_on.and_then(|day| dates::working_days(opened_on, day)),
+            working_days: closed_on.and_then(|day| self.working_days(case, opened_on, day)),
             ..self.lasting(case)
         };
         Standing {
@@ -92,6 +96,22 @@ impl Ground {
             closed_on,
             due_on: due_at.map(|at| local_date(at, self.zone)),
         }
+    }
+
+    /// Working days as they are stored, where the case was received and closed on the same days.
+    fn working_days(
+        &self,
+        case: &cases::Model,
+        opened_on: NaiveDate,
+        closed_on: NaiveDate,
+    ) -> Option<i32> {
+        let is_as_stored = case.state == CaseState::Closed
+            && (case.received_on, case.closed_on) == (opened_on, Some(closed_on));
+        if is_as_stored {
+            return case.working_days;
+        }
+        let calendar = self.calendars.get(&case.journey_version_id)?;
+        dates::working_days(calendar, opened_on, closed_on)
     }
 
     /// What never changes of a case.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{case_event, cases};
-use entities::journeys::{journey, outcome};
+use entities::journeys::{journey, journey_version, outcome};
 use entities::select::{InCouncil, in_ids, in_texts};
 use rules::cases::EventKind;
 use rules::cases::replay::{self, Entry, Known};
@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::known::{Ground, entry};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::{Failure, Refusal};
+use crate::journeys::calendar;
 use crate::performance::condition::cases::day_of;
 
 /// The most cases whose logs are read for one question.
@@ -132,11 +133,16 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
         EventKind::Withdrawn,
         EventKind::Reclassified,
         EventKind::Corrected,
+        EventKind::Rescheduled,
     ];
     if wanted.asks_for_team {
         kinds.extend([EventKind::Moved, EventKind::Assigned, EventKind::Activity]);
     }
-    let mut days = Condition::any().add(with_events(&[EventKind::Reopened, EventKind::Corrected]));
+    let mut days = Condition::any().add(with_events(&[
+        EventKind::Reopened,
+        EventKind::Corrected,
+        EventKind::Rescheduled,
+    ]));
     for (anchor, period) in &wanted.days {
         if let Some(day) = day_of(*anchor) {
             let within = Condition::all()
@@ -189,7 +195,11 @@ async fn ground(connection: &impl ConnectionTrait, reader: &Reader) -> Result<Gr
     let outcomes = outcome::Entity::in_council(council_id)
         .all(connection)
         .await?;
+    let versions = journey_version::Entity::in_council(council_id)
+        .all(connection)
+        .await?;
     Ok(Ground {
+        calendars: calendar::stored::of_versions(connection, council_id, &versions).await?,
         zone: reader.viewer().zone(),
         journeys: journeys
             .into_iter()

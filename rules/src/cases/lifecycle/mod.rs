@@ -1,27 +1,33 @@
 //! What may be done to a case, and what becomes of it: one verb per file.
 //!
 //! Each verb takes the case as it stands, the command and the time, and returns the case as it will
-//! stand or everything that is wrong with the command. Nothing is read or written here; the paths in
+//! stand (what becomes of its clock where that is all) or everything that is wrong with the command. Nothing is read or written here; the paths in
 //! problems are those of the mutation's input (`caseId` for what lies in the case itself).
 
 mod assign;
 mod close;
 mod correct;
+mod extend;
 mod move_to;
 mod note;
 mod open;
+mod pause;
 mod reclassify;
 mod reopen;
+mod resume;
 mod withdraw;
 
 pub use assign::{Assign, AssignProblem, Assignee};
 pub use close::{Close, CloseProblem};
 pub use correct::{Correct, CorrectProblem};
+pub use extend::{ExtendProblem, ExtendTarget, Extensible};
 pub use move_to::{Move, MoveProblem};
 pub use note::{Note, NoteProblem};
 pub use open::{Open, OpenProblem};
+pub use pause::{PauseClock, PauseProblem};
 pub use reclassify::{Reclassify, ReclassifyProblem};
 pub use reopen::{Reopen, ReopenProblem};
+pub use resume::{ResumeClock, ResumeProblem};
 pub use withdraw::{Withdraw, WithdrawProblem};
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -183,6 +189,8 @@ fn in_future(what: &str, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod after_test;
+#[cfg(test)]
+mod clock_test;
 #[cfg(test)]
 pub(super) mod sequence_test;
 #[cfg(test)]
