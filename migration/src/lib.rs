@@ -5,6 +5,7 @@
 
 pub use sea_orm_migration::prelude::*;
 
+mod drill_through;
 mod foundation;
 mod kpi_versions;
 mod movement;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(kpi_versions::KpiVersions),
             Box::new(movement::Movement),
             Box::new(small_numbers::SmallNumbers),
+            Box::new(drill_through::DrillThrough),
         ]
     }
 }
