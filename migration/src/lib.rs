@@ -5,8 +5,12 @@
 
 pub use sea_orm_migration::prelude::*;
 
+<<<<<<< HEAD
 mod calendars;
 mod clocks;
+=======
+mod drill_through;
+>>>>>>> contact-kpis
 mod foundation;
 mod kpi_versions;
 mod movement;
@@ -28,8 +32,12 @@ impl MigratorTrait for Migrator {
             Box::new(kpi_versions::KpiVersions),
             Box::new(movement::Movement),
             Box::new(small_numbers::SmallNumbers),
+<<<<<<< HEAD
             Box::new(clocks::Clocks),
             Box::new(calendars::Calendars),
+=======
+            Box::new(drill_through::DrillThrough),
+>>>>>>> contact-kpis
         ]
     }
 }

@@ -126,7 +126,8 @@ async fn check_kpi(world: &World, token: &str, walked: &Walked, kpi: &Value, mon
     let query = format!(
         "query($code: String!) {{ kpi(code: $code) {{ kind frequency factor services {{ code }} \
          outcomes {{ id }} numerator {part} denominator {part} \
-         cases(period: {{ month: \"{month}\" }}, part: NUMERATOR, first: 1) \
+         cases(period: {{ month: \"{month}\" }}, part: NUMERATOR, first: 1) {{ matching withheldReason }} \
+         contacts(period: {{ month: \"{month}\" }}, part: NUMERATOR, first: 1) \
          {{ matching withheldReason }} }} }}"
     );
     let definition = world.data(token, &query, json!({ "code": code })).await;
@@ -236,6 +237,13 @@ fn days_of(label: &str) -> (String, String) {
 
 fn check_cases(kpi: &Value, behind: &[&Value], definition: &Value) {
     let code = text(&kpi["code"]);
+    if definition["numerator"]["anchor"] == "CONTACTED" {
+        assert!(kpi["cases"].is_null() && definition["cases"].is_null());
+        let contacts = json!({ "matching": behind.len(), "withheldReason": null });
+        assert_eq!(definition["contacts"], contacts, "contacts of {code}");
+        return;
+    }
+    assert!(definition["contacts"].is_null());
     let is_duration = definition["kind"] == "CASE_DURATION";
     let behind: Vec<&&Value> = behind
         .iter()

@@ -115,8 +115,8 @@ impl Walked {
         rows
     }
 
-    /// The cases that a part of a KPI counts, whose anchor lies in the days. `services` are the codes
-    /// of the contributing ones, none for all; `linked` the ids of linked outcomes.
+    /// The cases or contacts that a part of a KPI counts, whose anchor lies in the days. `services` are the
+    /// codes of the contributing ones, none for all; `linked` the ids of linked outcomes.
     pub fn counted(
         &self,
         part: &Value,
@@ -132,9 +132,14 @@ impl Walked {
             // Promised to the end of a local day, which is the same day in UTC but for summer time's
             // last hour: 23:59:59.999999 local is 22:59:59.999999Z then, the same date.
             "DUE" => Value::from(text(&case["dueAt"]).chars().take(10).collect::<String>()),
+            "CONTACTED" => case["happenedOn"].clone(),
             other => panic!("no anchor {other}"),
         };
-        let cases = self.cases.iter().filter(|case| {
+        let rows = match text(&part["anchor"]).as_str() {
+            "CONTACTED" => &self.contacts,
+            _ => &self.cases,
+        };
+        let counted = rows.iter().filter(|case| {
             let day = anchor(case);
             let day = day.as_str().unwrap_or("");
             let service = text(&case["journey"]["service"]["code"]);
@@ -143,7 +148,7 @@ impl Walked {
                 && (services.is_empty() || services.contains(&service))
                 && matches(&part["predicate"], case, linked)
         });
-        cases.collect()
+        counted.collect()
     }
 }
 

@@ -281,6 +281,7 @@ pub async fn events(
     let question: Question<Entity> = Question {
         rows: Rows::OfCouncil(ctx.reader().council_id()),
         filter,
+        each: None,
         order: vec![SortColumn::ascending(Column::Sequence)],
         args,
         text: text.to_owned(),

@@ -92,6 +92,7 @@ impl CaseList {
         Ok(Question {
             rows: Rows::InReach(Box::new(rows)),
             filter,
+            each: None,
             order: order::columns(self.order.as_deref())?,
             text: format!("cases {text} {:?} {:?}", self.filter, self.order),
             args: self.args,

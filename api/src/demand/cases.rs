@@ -162,6 +162,7 @@ fn rows(reader: &Reader, behind: &Behind, args: PageArgs) -> Question<cases::Ent
     Question {
         rows: Rows::InReach(Box::new(scope.cases(backend))),
         filter: behind::condition(behind, reader.council_id(), backend),
+        each: None,
         order: vec![
             SortColumn::ascending(Column::ReceivedAt),
             SortColumn::ascending(Column::Id),

@@ -118,11 +118,11 @@ const OF_MONTH: &str = "LATERAL (SELECT
     LATERAL (SELECT CASE WHEN denominator IS NULL THEN numerator * k.factor
       ELSE numerator::float8 / nullif(denominator, 0) * k.factor END AS value) q";
 
-/// The cases of the journeys that came, or were closed, in the month from `$5`.
-const OPENED: &str = "c.council_id = $1 AND c.journey_id = ANY(ARRAY(SELECT id FROM j)) AND c.is_staged = false
+/// The cases of a journey that came, or were closed, in the month from `$5`.
+const OPENED: &str = "c.council_id = $1 AND c.journey_id = j.id AND c.is_staged = false
                 AND c.received_at >= $5::date::timestamp AT TIME ZONE 'Europe/London'
                 AND c.received_at < ($5::date::timestamp + interval '1 month') AT TIME ZONE 'Europe/London'";
-const CLOSED: &str = "c.council_id = $1 AND c.journey_id = ANY(ARRAY(SELECT id FROM j)) AND c.is_staged = false
+const CLOSED: &str = "c.council_id = $1 AND c.journey_id = j.id AND c.is_staged = false
                 AND c.state = 'CLOSED' AND c.closed_on >= $5 AND c.closed_on < $5 + interval '1 month'";
 
 const REVIEW: &str = r"
@@ -152,17 +152,19 @@ const REVIEW: &str = r"
           FROM months LEFT JOIN states USING (month), {OF_MONTH})),
         'cases', json_build_object('nodes', coalesce((SELECT json_agg(json_build_object('reference', reference,
             'outcome', CASE WHEN title IS NOT NULL THEN json_build_object('title', title) END)
-            ORDER BY received_at, id)
+            ORDER BY at, id)
           FROM (SELECT * FROM (
-            (SELECT c.reference, c.received_at, c.id, o.title FROM cases c
+            (SELECT c.* FROM j, LATERAL (SELECT c.reference, c.received_at AS at, c.id, o.title FROM cases c
               LEFT JOIN outcome o ON o.council_id = $1 AND o.id = c.outcome_id
-              WHERE k.kind = 'CASE_COUNT' AND {OPENED} ORDER BY c.received_at, c.id LIMIT 20)
+              WHERE k.kind = 'CASE_COUNT' AND {OPENED} ORDER BY c.received_at, c.id LIMIT 20) c
+              ORDER BY at, id LIMIT 20)
             UNION ALL
-            (SELECT c.reference, c.received_at, c.id, o.title FROM cases c
+            (SELECT c.* FROM j, LATERAL (SELECT c.reference, c.closed_at AS at, c.id, o.title FROM cases c
               JOIN outcome o ON o.council_id = $1 AND o.id = c.outcome_id
               WHERE k.kind <> 'CASE_COUNT' AND {CLOSED} AND CASE WHEN k.measure::text LIKE '%isOnTime%'
                 THEN c.closed_at <= c.due_at ELSE o.kind = 'MET' END
-              ORDER BY c.received_at, c.id LIMIT 20)) c) c), '[]'))) ORDER BY k.code), '[]')
+              ORDER BY c.closed_on, c.closed_at, c.id LIMIT 20) c
+              ORDER BY at, id LIMIT 20)) c) c), '[]'))) ORDER BY k.code), '[]')
       FROM (SELECT k.id, k.code, k.title, v.factor, v.kind, v.measure FROM kpi k
         JOIN kpi_service ks ON ks.council_id = $1 AND ks.kpi_id = k.id AND ks.service_id = s.id
         JOIN kpi_version v ON v.council_id = $1 AND v.kpi_id = k.id WHERE k.council_id = $1) k)),

@@ -44,15 +44,17 @@ pub const CASES: &str = r"SELECT json_build_object('journey', json_build_object(
 /// Q7, for a KPI of one service that counts cases closed with an outcome that met the need.
 pub const BEHIND: &str = r"SELECT json_build_object('kpi', json_build_object('cases', json_build_object(
     'nodes', coalesce(json_agg(json_build_object('reference', c.reference,
-      'outcome', json_build_object('title', c.title)) ORDER BY c.received_at, c.id), '[]'))))::text
-  FROM (SELECT c.reference, c.received_at, c.id, o.title FROM kpi k
+      'outcome', json_build_object('title', c.title)) ORDER BY c.closed_at, c.id), '[]'))))::text
+  FROM (SELECT c.* FROM kpi k
     JOIN kpi_service s ON s.council_id = $1 AND s.kpi_id = k.id
-    JOIN journey j ON j.council_id = $1 AND j.service_id = s.service_id
-    JOIN cases c ON c.council_id = $1 AND c.journey_id = j.id
-    JOIN outcome o ON o.council_id = $1 AND o.id = c.outcome_id
-    WHERE k.council_id = $1 AND k.code = $2 AND c.state = 'CLOSED' AND c.is_staged = false
-      AND o.kind = 'MET' AND c.closed_on >= $3 AND c.closed_on < $3 + interval '1 month'
-    ORDER BY c.received_at, c.id LIMIT 20) c";
+    JOIN journey j ON j.council_id = $1 AND j.service_id = s.service_id,
+    LATERAL (SELECT c.reference, c.closed_at, c.id, o.title FROM cases c
+      JOIN outcome o ON o.council_id = $1 AND o.id = c.outcome_id
+      WHERE c.council_id = $1 AND c.journey_id = j.id AND c.state = 'CLOSED' AND c.is_staged = false
+        AND o.kind = 'MET' AND c.closed_on >= $3 AND c.closed_on < $3 + interval '1 month'
+      ORDER BY c.closed_on, c.closed_at, c.id LIMIT 20) c
+    WHERE k.council_id = $1 AND k.code = $2
+    ORDER BY c.closed_at, c.id LIMIT 20) c";
 
 /// A case is asked for by its reference.
 #[derive(Deserialize)]

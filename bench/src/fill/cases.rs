@@ -21,7 +21,8 @@ use uuid::Uuid;
 
 use super::setting::{Course, DAYS, Setting};
 
-const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
+/// The time zone of the council.
+pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
 
 /// How often customers get in touch for each reason, in a hundred.
 const CODES: [(u32, DemandCode); 5] = [

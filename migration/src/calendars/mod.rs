@@ -11,7 +11,7 @@ pub struct Calendars;
 
 impl MigrationName for Calendars {
     fn name(&self) -> &'static str {
-        "m20261122_000009_calendars"
+        "m20261123_000009_calendars"
     }
 }
 

@@ -11,7 +11,7 @@ pub struct Clocks;
 
 impl MigrationName for Clocks {
     fn name(&self) -> &'static str {
-        "m20261122_000008_clocks"
+        "m20261123_000008_clocks"
     }
 }
 

@@ -75,6 +75,7 @@ impl ContactList {
         Ok(Question {
             rows: Rows::InReach(Box::new(scope.contacts(reader.backend()))),
             filter,
+            each: None,
             order: vec![
                 SortColumn::descending(Column::HappenedAt),
                 SortColumn::descending(Column::Id),

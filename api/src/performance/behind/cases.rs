@@ -5,7 +5,7 @@ use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
 use entities::cases::cases::{self, Column};
 use rules::access::Permission;
 use rules::performance::{Part, Source};
-use sea_orm::Condition;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::PartOf;
 use crate::cases::case::Case;
@@ -14,7 +14,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::{Page, PageArgs, SortColumn};
 use crate::graphql::period::PeriodInput;
-use crate::graphql::question::{Asked, Question, Rows};
+use crate::graphql::question::{Asked, Each, Question, Rows};
 use crate::graphql::ready::Ready;
 use crate::performance::condition;
 use crate::performance::kpi::Kpi;
@@ -100,28 +100,40 @@ impl KpiCases {
     }
 }
 
-/// The rows that a figure counts, as far as the viewer reaches them, the oldest first.
+/// The rows that a figure counts, as far as the viewer reaches them, in the order of the instants by which
+/// they count.
 fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<cases::Entity> {
-    let backend = reader.backend();
-    let condition = part.counting().and_then(|counting| {
-        let question = counting.question();
-        condition::cases::of_part(
-            &question,
-            part.part,
-            part.days,
-            reader.council_id(),
-            backend,
-        )
-    });
+    let (backend, council_id) = (reader.backend(), reader.council_id());
     let scope = reader.viewer().scope(Permission::CaseRead);
-    Question {
+    let mut rows = Question {
         rows: Rows::InReach(Box::new(scope.cases(backend))),
-        filter: condition.unwrap_or_else(Condition::all),
-        order: vec![
-            SortColumn::ascending(Column::ReceivedAt),
-            SortColumn::ascending(Column::Id),
-        ],
+        filter: Condition::all(),
+        each: None,
+        order: vec![SortColumn::ascending(Column::Id)],
         args,
         text: part.text("cases"),
+    };
+    let Some(counting) = part.counting() else {
+        return rows;
+    };
+    let (question, kind) = (counting.question(), counting.version.kind);
+    let Some(definition) = counting.measure.part(kind, part.part) else {
+        return rows;
+    };
+    let anchor = definition.anchor;
+    let condition = condition::cases::of_part(&question, part.part, part.days, council_id, backend);
+    rows.filter = condition.unwrap_or_else(Condition::all);
+    rows.order = condition::cases::order(kind, anchor);
+    if let Some(ids) = condition::journeys_of(&question, council_id, backend) {
+        let each = Each {
+            parent: Column::JourneyId,
+            ids,
+        };
+        if condition::cases::is_ordered_by_journey(kind, anchor) {
+            rows.each = Some(each);
+        } else {
+            rows.filter = rows.filter.add(each.parent.in_subquery(each.ids));
+        }
     }
+    rows
 }

@@ -114,6 +114,7 @@ fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<contact::Ent
     Question {
         rows: Rows::InReach(Box::new(scope.contacts(backend))),
         filter: condition.unwrap_or_else(Condition::all),
+        each: None,
         order: vec![
             SortColumn::ascending(Column::HappenedAt),
             SortColumn::ascending(Column::Id),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{Days, NaiveTime};
 use entities::cases::case_closing;
 use entities::cases::cases::Column;
 use entities::journeys::{journey, outcome};
@@ -14,6 +15,7 @@ use sea_orm::{ColumnTrait, Condition, DbBackend};
 use uuid::Uuid;
 
 use super::{always, codes, journeys, of, on_days, within};
+use crate::graphql::page::SortColumn;
 
 /// What every leaf needs to know.
 struct Ground<'a> {
@@ -22,8 +24,8 @@ struct Ground<'a> {
     linked: &'a HashSet<Uuid>,
 }
 
-/// The cases that `question` counts in `part`, whose anchor lies in `days`; `None` when that part counts
-/// none.
+/// The cases that `question` counts in `part`, whose anchor lies in `days`, of whichever service; `None`
+/// when that part counts none.
 #[must_use]
 pub fn of_part(
     question: &Question<'_>,
@@ -45,10 +47,6 @@ pub fn of_part(
     let mut condition = Condition::all()
         .add(counted)
         .add(of(&definition.predicate, &|leaf| ground.leaf(leaf)));
-    if !question.services.is_empty() {
-        let services: Vec<Uuid> = question.services.iter().copied().collect();
-        condition = condition.add(ground.leaf(&Predicate::ServiceIn(services)));
-    }
     if question.kind == KpiKind::CaseDuration {
         condition = condition.add(Column::WorkingDays.is_not_null());
     }
@@ -70,8 +68,35 @@ fn anchored(anchor: TimeAnchor, days: Period) -> Option<Condition> {
     let condition = on_days(day_of(anchor)?, days);
     Some(match anchor {
         TimeAnchor::Closed => condition.add(Column::State.eq(CaseState::Closed)),
+        // No local day begins or ends a day from that of UTC; indexes are by the instant.
+        TimeAnchor::Opened => {
+            let from = days.from - Days::new(1);
+            let to = days.to + Days::new(1);
+            condition
+                .add(Column::ReceivedAt.gte(from.and_time(NaiveTime::MIN).and_utc()))
+                .add(Column::ReceivedAt.lt(to.and_time(NaiveTime::MIN).and_utc()))
+        }
         _ => condition,
     })
+}
+
+/// In which order cases stand behind a figure: that of the instant by which they count. Of a stock, that of
+/// their receipt.
+#[must_use]
+pub fn order(kind: KpiKind, anchor: TimeAnchor) -> Vec<SortColumn<Column>> {
+    let columns: &[Column] = match anchor {
+        TimeAnchor::Closed => &[Column::ClosedOn, Column::ClosedAt],
+        TimeAnchor::Due if kind != KpiKind::Stock => &[Column::DueOn, Column::DueAt],
+        _ => &[Column::ReceivedAt],
+    };
+    let columns = columns.iter().chain(&[Column::Id]);
+    columns.copied().map(SortColumn::ascending).collect()
+}
+
+/// Whether an index has the cases of each journey in that order.
+#[must_use]
+pub fn is_ordered_by_journey(kind: KpiKind, anchor: TimeAnchor) -> bool {
+    kind != KpiKind::Stock && matches!(anchor, TimeAnchor::Opened | TimeAnchor::Closed)
 }
 
 /// In the stock at the end of the last of the days: come by then, and not gone without having come again.

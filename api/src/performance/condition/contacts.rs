@@ -11,7 +11,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, DbBackend, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::{always, codes, journeys, of, on_days, within};
+use super::{always, codes, journeys, journeys_of, of, on_days, within};
 
 /// What every leaf needs to know.
 #[derive(Clone, Copy)]
@@ -40,9 +40,8 @@ pub fn of_part(
     let mut condition = Condition::all()
         .add(on_days(Column::HappenedOn, days))
         .add(of(&definition.predicate, &|leaf| ground.leaf(leaf)));
-    if !question.services.is_empty() {
-        let services: Vec<Uuid> = question.services.iter().copied().collect();
-        condition = condition.add(ground.leaf(&Predicate::ServiceIn(services)));
+    if let Some(journeys) = journeys_of(question, council_id, backend) {
+        condition = condition.add(within(Column::JourneyId, journeys));
     }
     Some(condition)
 }

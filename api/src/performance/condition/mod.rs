@@ -6,11 +6,13 @@ pub mod cases;
 pub mod contacts;
 
 use entities::journeys::journey;
-use entities::select::InCouncil;
-use rules::performance::Predicate;
+use entities::select::{InCouncil, in_ids};
+use rules::performance::{Predicate, Question};
 use rules::time::period::Period;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ActiveEnum, ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, Condition, DbBackend, QueryFilter, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 /// The whole predicate, of the conditions of its leaves.
@@ -54,6 +56,22 @@ fn journeys(council_id: Uuid, which: Expr) -> SelectStatement {
         .select_only()
         .column(journey::Column::Id)
         .into_query()
+}
+
+/// The ids of the journeys of a KPI's services; `None` when those of the whole council count.
+#[must_use]
+pub fn journeys_of(
+    question: &Question<'_>,
+    council_id: Uuid,
+    backend: DbBackend,
+) -> Option<SelectStatement> {
+    let services: Vec<Uuid> = question.services.iter().copied().collect();
+    let which = match services.as_slice() {
+        [] => return None,
+        [only] => journey::Column::ServiceId.eq(*only),
+        _ => in_ids(journey::Column::ServiceId, &services, backend),
+    };
+    Some(journeys(council_id, which))
 }
 
 fn codes<E: ActiveEnum<Value = String>>(values: &[E]) -> Vec<String> {

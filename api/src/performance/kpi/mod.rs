@@ -295,8 +295,8 @@ impl Kpi {
         forecast.transpose()
     }
 
-    /// The cases behind a figure, selected by the predicate that the figure counts by, oldest first. Null
-    /// when the KPI has no such part or it counts contacts, and when its figures are not for this viewer.
+    /// The cases behind a figure, selected by the predicate that the figure counts by, in the order of the
+    /// instant by which they count (received, closed or due; of a stock, received). Null when the KPI has no such part or it counts contacts, and when its figures are not for this viewer.
     #[expect(
         clippy::too_many_arguments,
         reason = "a connection takes four arguments of its own"

@@ -3,26 +3,24 @@
 //! A list of teams with the cases of each, or of KPIs with the cases behind each, is one statement
 //! for all of them. Those that hang on a parent by a column ([`Nested`]) are numbered by a window;
 //! those that differ in their filter ([`Asked`]) are arms of one union, each with a limit of its own.
+//! Rows of some parents, in an order that an index has for each of them, are read by it ([`Each`]).
+
+mod asked;
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use entities::select::{InCouncil, in_ids};
-use sea_orm::sea_query::{
-    Alias, Asterisk, Expr, Func, IntoIden, Query, SelectStatement, UnionType, WindowStatement,
-};
-use sea_orm::{ColumnTrait, Condition, IdenStatic, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::{Expr, Func, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, IdenStatic, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::context::Reader;
 use super::each::{self, Children};
 use super::failure::Failure;
 use super::page::{self, Page, PageArgs, SortColumn};
-use super::total::MOST_COUNTED;
-
-/// Arms of one union: `SQLite` takes 500 at most.
-const MOST_ARMS: usize = 200;
+pub use asked::{asked, count_asked};
 
 /// Which rows of a table are wanted, in which order, and which page of them.
 #[derive(Debug)]
@@ -31,12 +29,23 @@ pub struct Question<E: InCouncil> {
     pub rows: Rows<E>,
     /// The rows wanted of those.
     pub filter: Condition,
+    /// The parents whose rows are wanted, where an index has the rows of each in the order; none for all.
+    pub each: Option<Each<E>>,
     /// Their order; the last column is the id.
     pub order: Vec<SortColumn<E::Column>>,
     /// The page.
     pub args: PageArgs,
     /// What the filter and order say, as text: two questions of one text are the same.
     pub text: String,
+}
+
+/// Some of a row's parents.
+#[derive(Debug)]
+pub struct Each<E: InCouncil> {
+    /// The column that names the parent.
+    pub parent: E::Column,
+    /// The ids of the parents.
+    pub ids: SelectStatement,
 }
 
 /// The rows that a question is about.
@@ -50,6 +59,16 @@ pub enum Rows<E: InCouncil> {
 
 impl<E: InCouncil> Question<E> {
     fn select(&self) -> Select<E> {
+        match &self.each {
+            Some(each) => self
+                .of_all()
+                .filter(each.parent.in_subquery(each.ids.clone())),
+            None => self.of_all(),
+        }
+    }
+
+    /// The same, whoever their parent is.
+    fn of_all(&self) -> Select<E> {
         let rows = match &self.rows {
             Rows::InReach(rows) => Select::clone(rows),
             Rows::OfCouncil(council_id) => E::in_council(*council_id),
@@ -204,122 +223,6 @@ pub async fn count_nested<E: InCouncil>(
         for (parent, count) in reader.ask(name, select.all(reader.connection())).await? {
             let count = rules::number::i64_to_u64(count);
             counts.insert(CountOf(first.for_parent(parent)), count);
-        }
-    }
-    Ok(counts)
-}
-
-/// Answers questions that differ in their filter: one statement for all of them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn asked<E>(
-    reader: &Reader,
-    name: &'static str,
-    keys: &[Asked<E>],
-) -> Result<HashMap<Asked<E>, Page<E::Model>>, Failure>
-where
-    E: InCouncil,
-    E::Model: Send + Sync,
-{
-    let mut pages = HashMap::new();
-    if let [only] = keys {
-        let Question { order, args, .. } = &*only.0;
-        let page = page::read(reader, name, only.0.select(), order, args, || only.of()).await?;
-        pages.insert(only.clone(), page);
-        return Ok(pages);
-    }
-    for keys in keys.chunks(MOST_ARMS) {
-        let mut arms = Vec::new();
-        for (number, key) in (0_i64..).zip(keys) {
-            arms.push(arm(number, &key.0, || key.of())?);
-        }
-        let Some(union) = union(arms) else {
-            continue;
-        };
-        let statement = reader.backend().build(
-            Query::select()
-                .column(Asterisk)
-                .from_subquery(union, Alias::new("arms"))
-                .order_by(Alias::new("arm"), sea_orm::Order::Asc)
-                .order_by(Alias::new("place"), sea_orm::Order::Asc),
-        );
-        let found = reader.rows(name, statement).await?;
-        let mut models: HashMap<i64, Vec<E::Model>> = HashMap::new();
-        for row in &found {
-            let number = row.try_get("", "arm")?;
-            let model = E::read(row)?;
-            models.entry(number).or_default().push(model);
-        }
-        for (number, key) in (0_i64..).zip(keys) {
-            let models = models.remove(&number).unwrap_or_default();
-            let page = page::cut(models, &key.0.order, &key.0.args, || key.of())?;
-            pages.insert(key.clone(), page);
-        }
-    }
-    Ok(pages)
-}
-
-/// The rows of one question with the question's number and, since a union keeps no order, their
-/// place.
-fn arm<E: InCouncil>(
-    number: i64,
-    question: &Question<E>,
-    of: impl Fn() -> String + Send + Sync,
-) -> Result<SelectStatement, Failure> {
-    let (_, backward) = question.args.size()?;
-    let select = page::prepare(question.select(), &question.order, &question.args, of)?;
-    let rows = select.into_query();
-    let mut window = WindowStatement::new();
-    for (column, direction) in page::sort_keys(&question.order, backward) {
-        window.order_by_expr(column, direction);
-    }
-    Ok(Query::select()
-        .column(Asterisk)
-        .expr_as(Expr::val(number), Alias::new("arm"))
-        .expr_window_as(Func::cust("ROW_NUMBER"), window, Alias::new("place"))
-        .from_subquery(rows, E::default().into_iden())
-        .take())
-}
-
-fn union(arms: Vec<SelectStatement>) -> Option<SelectStatement> {
-    let mut arms = arms.into_iter();
-    let mut first = arms.next()?;
-    first.unions(arms.map(|arm| (UnionType::All, arm)));
-    Some(first)
-}
-
-/// Counts the rows of questions that differ in their filter, each up to one more than is told.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count_asked<E: InCouncil>(
-    reader: &Reader,
-    name: &'static str,
-    id: E::Column,
-    keys: &[CountOf<Asked<E>>],
-) -> Result<HashMap<CountOf<Asked<E>>, u64>, Failure> {
-    let mut counts = HashMap::new();
-    for keys in keys.chunks(MOST_ARMS) {
-        let arms = (0_i64..).zip(keys).map(|(number, key)| {
-            let ids = key.0.0.select().select_only().column(id);
-            Query::select()
-                .expr_as(Expr::val(number), Alias::new("arm"))
-                .expr_as(Func::count(Expr::val(1)), Alias::new("rows_counted"))
-                .from_subquery(ids.limit(MOST_COUNTED + 1).into_query(), Alias::new("some"))
-                .take()
-        });
-        let Some(union) = union(arms.collect()) else {
-            continue;
-        };
-        let statement = reader.backend().build(&union);
-        let found = reader.rows(name, statement).await?;
-        for row in &found {
-            let number: i64 = row.try_get("", "arm")?;
-            let count: i64 = row.try_get("", "rows_counted")?;
-            if let Some(key) = keys.get(rules::number::i64_to_usize(number)) {
-                counts.insert(key.clone(), rules::number::i64_to_u64(count));
-            }
         }
     }
     Ok(counts)
