@@ -32,12 +32,9 @@ impl MigratorTrait for Migrator {
             Box::new(kpi_versions::KpiVersions),
             Box::new(movement::Movement),
             Box::new(small_numbers::SmallNumbers),
-<<<<<<< HEAD
+            Box::new(drill_through::DrillThrough),
             Box::new(clocks::Clocks),
             Box::new(calendars::Calendars),
-=======
-            Box::new(drill_through::DrillThrough),
->>>>>>> contact-kpis
         ]
     }
 }
