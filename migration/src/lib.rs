@@ -5,12 +5,9 @@
 
 pub use sea_orm_migration::prelude::*;
 
-<<<<<<< HEAD
 mod calendars;
 mod clocks;
-=======
 mod drill_through;
->>>>>>> contact-kpis
 mod foundation;
 mod kpi_versions;
 mod movement;
