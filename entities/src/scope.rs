@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::cases::{case_share, cases, contact};
+use crate::journeys::journey;
 use crate::organisation::customer;
 use crate::select::{InCouncil, in_ids};
 
@@ -54,6 +55,27 @@ impl Scope {
     #[must_use]
     pub fn cases(&self, backend: DbBackend) -> Select<cases::Entity> {
         cases::Entity::in_council(self.council_id).filter(self.case_condition(backend))
+    }
+
+    /// The cases in reach on the journeys that a select gives, and the select of those whose cases these are.
+    /// A reach by journeys narrows the journeys alone: beside a journey it would be taken for one condition
+    /// more, and make its cases look few.
+    #[must_use]
+    pub fn cases_on(
+        &self,
+        mut journeys: SelectStatement,
+        backend: DbBackend,
+    ) -> (Select<cases::Entity>, SelectStatement) {
+        let reached = self.reaches.iter().map(|reach| match reach {
+            Reach::Journeys(ids) => Some(ids.as_slice()),
+            Reach::Council | Reach::Customers(_) | Reach::Partner(_) => None,
+        });
+        let reached: Option<Vec<&[Uuid]>> = reached.collect();
+        let Some(reached) = reached else {
+            return (self.cases(backend), journeys);
+        };
+        journeys.and_where(in_ids(journey::Column::Id, &reached.concat(), backend));
+        (cases::Entity::in_council(self.council_id), journeys)
     }
 
     /// The contacts in reach.

@@ -124,16 +124,18 @@ fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<cases::Entit
     let condition = condition::cases::of_part(&question, part.part, part.days, council_id, backend);
     rows.filter = condition.unwrap_or_else(Condition::all);
     rows.order = condition::cases::order(kind, anchor);
-    if let Some(ids) = condition::journeys_of(&question, council_id, backend) {
-        let each = Each {
-            parent: Column::JourneyId,
-            ids,
-        };
-        if condition::cases::is_ordered_by_journey(kind, anchor) {
-            rows.each = Some(each);
-        } else {
-            rows.filter = rows.filter.add(each.parent.in_subquery(each.ids));
-        }
+    let Some(ids) = condition::journeys_of(&question, council_id, backend) else {
+        return rows;
+    };
+    if !condition::cases::is_ordered_by_journey(kind, anchor) {
+        rows.filter = rows.filter.add(Column::JourneyId.in_subquery(ids));
+        return rows;
     }
+    let (cases, ids) = scope.cases_on(ids, backend);
+    rows.rows = Rows::InReach(Box::new(cases));
+    rows.each = Some(Each {
+        parent: Column::JourneyId,
+        ids,
+    });
     rows
 }
