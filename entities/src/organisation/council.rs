@@ -42,5 +42,6 @@ by_place!(
     name,
     time_zone,
     created_at,
-    councillors_see_small_numbers
+    councillors_see_small_numbers,
+    calendar_revision
 );
