@@ -133,7 +133,10 @@ fn published(file: &Value) -> Result<Vec<Published>, ImportFault> {
     }
     for (name, division) in DIVISIONS {
         let mut holidays = BTreeMap::new();
-        match file[name]["events"].as_array() {
+        let events = file.get(name).and_then(|division| division.get("events"));
+        match events.and_then(Value::as_array) {
+            None => faults.push(format!("{name}.events is missing")),
+            Some(events) if events.is_empty() => faults.push(format!("{name}.events is empty")),
             Some(events) => {
                 for (place, event) in events.iter().enumerate() {
                     match holiday(event) {
@@ -148,12 +151,8 @@ fn published(file: &Value) -> Result<Vec<Published>, ImportFault> {
                     }
                 }
             }
-            None => faults.push(format!("{name}.events is missing")),
         }
         published.extend(of_years(division, holidays));
-        if file[name]["events"].as_array().is_some_and(Vec::is_empty) {
-            faults.push(format!("{name}.events is empty"));
-        }
     }
     if faults.is_empty() {
         return Ok(published);

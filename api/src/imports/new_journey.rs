@@ -106,6 +106,13 @@ impl Maker<'_> {
             team_id: None,
             target_working_hours: None,
         });
+        self.outcomes(rows, journey_id, journey_version_id);
+        journey_id
+    }
+
+    /// Adds the outcomes that a case of the journey can have under its version.
+    fn outcomes(&self, rows: &mut CatalogueRows, journey_id: Uuid, journey_version_id: Uuid) {
+        let council_id = self.council_id;
         for (position, (code, title, kind)) in (1..).zip(OUTCOMES) {
             let outcome_id = self.clock.new_id();
             rows.outcomes.push(outcome::Model {
@@ -124,7 +131,6 @@ impl Maker<'_> {
                 position,
             });
         }
-        journey_id
     }
 
     /// Adds a service of a directorate.

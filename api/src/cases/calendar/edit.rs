@@ -65,6 +65,7 @@ const LONGEST_CLOSURE: i64 = 366;
 
 impl Edit {
     /// What it is called in the record of changes.
+    #[must_use]
     pub const fn kind(&self) -> CalendarChange {
         match self {
             Self::AddHoliday(..) => CalendarChange::BankHolidayAdded,

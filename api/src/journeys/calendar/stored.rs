@@ -115,9 +115,10 @@ pub async fn of_versions(
     versions: &[journey_version::Model],
 ) -> Result<HashMap<Uuid, Arc<WorkingCalendar>>, DbErr> {
     let is_own = versions.iter().any(|version| version.calendar_revision > 0);
-    let rows = match is_own {
-        true => Some(rows(connection, council_id, None).await?),
-        false => None,
+    let rows = if is_own {
+        Some(rows(connection, council_id, None).await?)
+    } else {
+        None
     };
     let mut calendars: HashMap<Division, Arc<WorkingCalendar>> = HashMap::new();
     let each = versions.iter().map(|version| {
