@@ -11,6 +11,7 @@ mod drill_through;
 mod foundation;
 mod kpi_versions;
 mod movement;
+mod pauses;
 mod rebases;
 mod rollups;
 mod small_numbers;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(drill_through::DrillThrough),
             Box::new(clocks::Clocks),
             Box::new(calendars::Calendars),
+            Box::new(pauses::Pauses),
         ]
     }
 }

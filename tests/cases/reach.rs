@@ -16,6 +16,12 @@ fn changes(desk: &Desk) -> Vec<(&'static str, Value)> {
         ("caseClose", json!({ "outcomeId": met })),
         ("caseReopen", json!({ "reason": "why" })),
         ("caseWithdraw", json!({})),
+        (
+            "casePause",
+            json!({ "reason": "LEGAL_HOLD", "authority": "The court" }),
+        ),
+        ("caseResume", json!({})),
+        ("caseExtend", json!({ "by": 1, "reason": "why" })),
         ("caseReclassify", json!({ "demandCode": "UNKNOWN" })),
         (
             "caseCorrect",

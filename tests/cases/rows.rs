@@ -264,7 +264,7 @@ impl Maker<'_> {
             calendar: Division::EnglandWales,
             target_working_hours: None,
             warning_percent: None,
-            extension_cap: None,
+            extension_cap: Some(5),
             calendar_revision: 0,
         })
         .await;

@@ -34,6 +34,9 @@ query Wide($ids: [ID!]!, $reference: String!) {
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
     customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
     closings { kind outcome { code } }
+    clock { elapsed { days } promises { dueAt } extensions { reason actor { name } }
+      pauses { authority pausedBy { name } resumedBy { name } } }
+    stageVisits { stage { code } elapsed { days } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
       activity { name } contact { demandCode } text sharedWith { name } } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
@@ -120,6 +123,11 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         ("caseNote", json!({ "text": "Called back." })),
         ("caseAssign", json!({ "assigneeId": council.owner })),
         ("caseShare", json!({ "accountId": partner })),
+        (
+            "casePause",
+            json!({ "reason": "AWAITING_CUSTOMER", "authority": "The team leader" }),
+        ),
+        ("caseResume", json!({})),
         (
             "caseClose",
             json!({ "outcomeId": council.outcomes[0], "closedAt": "2026-09-03T09:00:00Z" }),

@@ -54,11 +54,13 @@ const WRITES_BESIDE: [(&str, &str); 1] = [(
 )];
 
 /// The tables of a case's life; only those write them who also write what a change does to the roll-ups.
-const CASE_TABLES: [&str; 7] = [
+const CASE_TABLES: [&str; 9] = [
     "cases",
     "case_text",
     "case_event",
     "case_closing",
+    "case_pause",
+    "case_extension",
     "case_share",
     "contact",
     "contact_event",

@@ -6,20 +6,21 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::cases::case_event;
 use entities::cases::cases::{Column, Model};
 use entities::select::in_ids;
 use rules::access::Permission;
-use rules::cases::{CaseState as State, EventKind};
-use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use rules::cases::CaseState as State;
+use sea_orm::QueryFilter;
 use uuid::Uuid;
 
+use super::clock::case_clock::{self, CaseClock};
+use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode};
 use super::contact::list::{ContactConnection, ContactList};
 use super::history::{self, CaseEventConnection};
-use super::text::{self, CaseAttribute, Note, TextById};
-use super::{contact, personal, share};
+use super::text::{self, CaseAttribute, Note};
+use super::{contact, personal_fields};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -31,12 +32,9 @@ use crate::journeys::stage::{Stage, StageById};
 use crate::journeys::version::{JourneyVersion, JourneyVersionById};
 use crate::organisation::account::Account;
 use crate::organisation::channel::{Channel, ChannelById};
-use crate::organisation::customer::{Customer, CustomerById};
-use crate::organisation::staff::{Staff, StaffById};
+use crate::organisation::customer::Customer;
+use crate::organisation::staff::Staff;
 use crate::organisation::team::{Team, TeamById};
-
-/// How many notes a case shows.
-const MOST_NOTES: i32 = 100;
 
 /// One request of a customer on a journey, from receipt to outcome.
 #[derive(Clone, Debug)]
@@ -89,8 +87,8 @@ impl Case {
         self.0.received_on
     }
 
-    /// The last instant of the day it is due, by the target of its version in working days of England
-    /// and Wales; an imported deadline as given. Null when nothing was promised.
+    /// The last instant in time, by the target of its version, its calendar, its extensions and the pauses
+    /// that have ended; an imported deadline as given. Null when nothing was promised.
     async fn due_at(&self) -> Option<DateTime<Utc>> {
         self.0.due_at
     }
@@ -174,7 +172,7 @@ impl Case {
     /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
     /// neither the personal fields of this case nor staff.
     async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
-        staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
+        personal_fields::staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
             .await
             .transpose()
     }
@@ -221,6 +219,18 @@ impl Case {
     /// personal fields of this case.
     async fn shared_with(&self, ctx: &Context<'_>) -> Fallible<Vec<Account>> {
         self.find_partners(ctx).await.transpose()
+    }
+
+    /// Its clock: what has elapsed of its target, what stopped it, and what was promised; null only beside
+    /// an error.
+    async fn clock(&self, ctx: &Context<'_>) -> Fallible<CaseClock> {
+        Some(case_clock::of_case(ctx, &self.0).await)
+    }
+
+    /// Its stays in the stages of its version, each with a clock of its own, the earliest first; null only
+    /// beside an error.
+    async fn stage_visits(&self, ctx: &Context<'_>) -> Fallible<Vec<StageVisit>> {
+        Some(visit::of_case(ctx, &self.0).await)
     }
 
     /// Each time that it was closed or withdrawn, the earliest first, also those undone by
@@ -281,84 +291,6 @@ impl Known for Case {
         "recordedAt",
         "revision",
     ];
-}
-
-impl Case {
-    async fn find_customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Failure> {
-        if !personal::of_case(ctx, "Case.customer", &self.0).await? {
-            return Ok(None);
-        }
-        match self.0.customer_id {
-            Some(id) => ctx.one(CustomerById(id)).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn find_text(
-        &self,
-        ctx: &Context<'_>,
-        field: &'static str,
-        id: Option<Uuid>,
-    ) -> Result<Option<String>, Failure> {
-        if !personal::of_case(ctx, field, &self.0).await? {
-            return Ok(None);
-        }
-        match id {
-            Some(id) => ctx.loader().load_one(TextById(id)).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn find_notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Note>>, Failure> {
-        if !personal::of_case(ctx, "Case.notes", &self.0).await? {
-            return Ok(None);
-        }
-        // A closing can carry a note; its words then belong to the event of the closing.
-        let noted = Condition::any()
-            .add(case_event::Column::Kind.eq(EventKind::Noted))
-            .add(
-                Condition::all()
-                    .add(case_event::Column::Kind.eq(EventKind::Closed))
-                    .add(case_event::Column::TextId.is_not_null()),
-            );
-        let args = PageArgs::new(None, None, Some(MOST_NOTES), None);
-        let page = history::events(ctx, self.0.id, noted, "notes", args).await?;
-        let events = page.rows.into_iter().map(|(_, event)| event).collect();
-        text::notes(ctx, events).await.map(Some)
-    }
-
-    async fn find_opener(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
-        if !personal::of_case(ctx, "Case.openedBy", &self.0).await? {
-            return Ok(None);
-        }
-        text::account(ctx, self.0.opened_by).await
-    }
-
-    async fn find_partners(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, Failure> {
-        if !personal::of_case(ctx, "Case.sharedWith", &self.0).await? {
-            return Ok(None);
-        }
-        share::partners(ctx, self.0.id).await.map(Some)
-    }
-}
-
-/// The member of staff that a field of a case names, for those who may see both.
-///
-/// # Errors
-/// `FORBIDDEN` without the permission to see personal fields; otherwise a fault.
-pub async fn staff(
-    ctx: &Context<'_>,
-    field: &'static str,
-    case: &Model,
-    id: Option<Uuid>,
-) -> Result<Option<Staff>, Failure> {
-    let is_open = personal::of_case(ctx, field, case).await?;
-    match id {
-        Some(id) if is_open && ctx.viewer().may(Permission::StaffRead) => {
-            ctx.loader().load_one(StaffById(id)).await
-        }
-        _ => Ok(None),
-    }
 }
 
 /// Loads cases by id, as far as the viewer reaches them.

@@ -10,6 +10,7 @@ use rules::text::Limits;
 use uuid::Uuid;
 
 use super::case::Case;
+use super::clock::counted::{Counted, detail, moved};
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
@@ -19,7 +20,6 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
-use crate::journeys::calendar;
 
 /// The case to close, and how it ended.
 #[derive(Debug, InputObject)]
@@ -75,7 +75,8 @@ pub struct CaseClose;
 
 #[Object]
 impl CaseClose {
-    /// Closes a case with an outcome. Its working days are counted from the day of receipt (day 0).
+    /// Closes a case with an outcome. Its working days are counted from the day of receipt (day 0). Pauses
+    /// that last end with it, and its due date follows.
     async fn case_close(
         &self,
         ctx: &Context<'_>,
@@ -113,19 +114,23 @@ async fn close(
         closed_at,
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
-    let version = version_rules::version(&transaction, held.version()).await?;
-    let calendar = calendar::of_version(&transaction, &version).await?;
+    let before = Counted::read(&transaction, reader, &held.case).await?;
 
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.alter(|case| {
         case.working_days = case
             .closed_on
-            .and_then(|closed_on| dates::working_days(&calendar, case.received_on, closed_on));
+            .and_then(|on| dates::working_days(&before.calendar, case.received_on, on));
     });
+    let mut after = before.clone();
+    after.end(closed_at, reader.viewer().account_id());
+    after.write(&before, &mut change);
     change.end(ClosingKind::Closed, closed_at, status.outcome);
     let text_id = change.text(TextKind::Note, input.note);
+    let detail = detail(&moved(&change));
     change.event(EventKind::Closed, closed_at, |event| {
+        event.detail = detail;
         event.outcome_id = status.outcome;
         event.text_id = text_id;
     });

@@ -38,6 +38,12 @@ pub enum CaseEventKind {
     Corrected,
     /// The due date followed a change of the council's working calendars.
     Rescheduled,
+    /// A pause of its clock began.
+    Paused,
+    /// A pause of its clock ended.
+    Resumed,
+    /// Its target was extended.
+    Extended,
     /// The case was given to a partner.
     Shared,
     /// A contact was recorded on the case.

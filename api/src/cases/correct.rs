@@ -1,30 +1,26 @@
 //! `caseCorrect`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use entities::cases::cases;
 use rules::access::Permission;
 use rules::cases::lifecycle::{Correct, CorrectProblem};
 use rules::cases::replay::{Detail, Given};
 use rules::cases::{CaseState, EventKind, TextKind};
 use rules::text::Limits;
-use rules::time::target::Target;
 use rules::time::working_days::WorkingCalendar;
+use rules::time::zone::local_date;
 use serde_json::json;
 
 use super::case::Case;
+use super::clock::counted::{Counted, moved};
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
-use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed};
-use crate::journeys::calendar;
 
 /// The case to put right: what is left out stays.
 #[derive(Debug, InputObject)]
@@ -111,7 +107,6 @@ async fn correct(
     input: CaseCorrectInput,
 ) -> Result<cases::Model, Stop<CaseCorrectProblem>> {
     let now = reader.clock().now();
-    let zone = reader.viewer().zone();
     let command = Correct {
         received_at: input.received_at.map(dates::kept),
         closed_at: input.closed_at.map(dates::kept),
@@ -132,24 +127,26 @@ async fn correct(
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
     let status = problems.decided(command.decide(&held.status(), now))?;
-    let version = version_rules::version(&transaction, held.version()).await?;
-    let counting = Counting {
-        calendar: calendar::of_version(&transaction, &version).await?,
-        target: version.terms().target,
-        zone,
-    };
+    let before = Counted::read(&transaction, reader, &held.case).await?;
 
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
-    change.alter(|case| follow(case, &held.case, &counting));
+    let mut after = before.clone();
+    if let (Some(was), Some(is)) = (held.case.closed_at, status.closed_at) {
+        after.correct_end(was, is);
+    }
+    after.write(&before, &mut change);
+    change.alter(|case| follow(case, &held.case, &before.calendar));
     if let Some(closed_at) = status.closed_at {
         change.alter_closing(held.live_closing(), |closing| {
             closing.closed_at = closed_at;
-            closing.closed_on = rules::time::zone::local_date(closed_at, zone);
+            closing.closed_on = local_date(closed_at, reader.viewer().zone());
         });
     }
     let text_id = change.text(TextKind::Reason, Some(input.reason));
-    let detail = change.case().map(|case| detail(&held.case, case));
+    let detail = change
+        .case()
+        .map(|case| detail(&held.case, case, moved(&change)));
     change.event(EventKind::Corrected, now, |event| {
         event.text_id = text_id;
         event.detail = detail.map(|detail| json!(detail));
@@ -159,25 +156,12 @@ async fn correct(
     Ok(stored.into_case()?)
 }
 
-/// How the time of a case is counted.
-struct Counting {
-    calendar: Arc<WorkingCalendar>,
-    target: Option<Target>,
-    zone: Tz,
-}
-
-/// Sets what follows from the instants of `case`, which was `before`.
-fn follow(case: &mut cases::Model, before: &cases::Model, by: &Counting) {
-    let due = |case: &cases::Model| dates::due(case.received_at, by.target, &by.calendar, by.zone);
-    if before.due_at == due(before).map(|due| due.at) {
-        let due = due(case);
-        case.due_at = due.map(|due| due.at);
-        case.due_on = due.map(|due| due.on);
-    }
+/// Sets what follows from the days of `case`, which was `before`.
+fn follow(case: &mut cases::Model, before: &cases::Model, calendar: &WorkingCalendar) {
     case.working_days = case
         .closed_on
         .filter(|_| case.state == CaseState::Closed)
-        .and_then(|closed_on| dates::working_days(&by.calendar, case.received_on, closed_on));
+        .and_then(|closed_on| dates::working_days(calendar, case.received_on, closed_on));
     let was_backwards = before.closed_at.is_some_and(|at| at < before.received_at);
     if was_backwards {
         case.has_contradictory_times = false;
@@ -185,11 +169,10 @@ fn follow(case: &mut cases::Model, before: &cases::Model, by: &Counting) {
 }
 
 /// What was and what is, of what has changed.
-fn detail(before: &cases::Model, after: &cases::Model) -> Detail {
+fn detail(before: &cases::Model, after: &cases::Model, due: Detail) -> Detail {
     Detail {
         received_at: Given::change(before.received_at, after.received_at),
         closed_at: Given::change(before.closed_at, after.closed_at),
-        due_at: Given::change(before.due_at, after.due_at),
-        ..Detail::default()
+        ..due
     }
 }

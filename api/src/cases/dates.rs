@@ -5,14 +5,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use rules::cases::clock::{Clock, Due};
+use rules::cases::clock::{Clock, Due, Pause};
 use rules::time::target::Target;
 use rules::time::working_days::WorkingCalendar;
 
 /// Instants before this year are taken for slips of the pen.
 const EARLIEST_YEAR: i32 = 1900;
 
-/// When a case received at an instant is due by its target. `None` without a target, and where no bank
+/// When a case received at an instant is due by its target, less its pauses that have ended. `None` without a target, and where no bank
 /// holidays are known.
 #[must_use]
 pub fn due(
@@ -20,13 +20,14 @@ pub fn due(
     target: Option<Target>,
     calendar: &WorkingCalendar,
     zone: Tz,
+    pauses: &[Pause],
 ) -> Option<Due> {
     let clock = Clock {
         calendar,
         zone,
         started_at: received_at,
         ended_at: None,
-        pauses: &[],
+        pauses,
     };
     clock.due(target?).ok()
 }
@@ -71,7 +72,7 @@ mod tests {
     fn due_of(received_at: &str, target: Option<Target>) -> Option<String> {
         let calendar = WorkingCalendar::of(Division::EnglandWales);
         let received_at = received_at.parse().unwrap();
-        let due = due(received_at, target, calendar, Tz::Europe__London)?;
+        let due = due(received_at, target, calendar, Tz::Europe__London, &[])?;
         Some(due.at.to_rfc3339())
     }
 

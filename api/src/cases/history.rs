@@ -114,7 +114,7 @@ impl CaseEvent {
     /// viewer may see neither the personal fields of the case nor staff.
     async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
         let id = self.event.assignee_id;
-        super::case::staff(ctx, "CaseEvent.assignee", &self.case, id)
+        super::personal_fields::staff(ctx, "CaseEvent.assignee", &self.case, id)
             .await
             .transpose()
     }

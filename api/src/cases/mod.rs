@@ -5,6 +5,7 @@ mod beside;
 pub mod bulk;
 pub mod calendar;
 pub mod case;
+pub mod clock;
 pub mod close;
 pub mod closing;
 pub mod codes;
@@ -17,6 +18,7 @@ mod ground;
 mod held;
 pub mod history;
 pub mod list;
+pub mod log;
 pub mod move_to_stage;
 pub mod note;
 pub mod open;
@@ -24,6 +26,7 @@ mod opening;
 pub mod order;
 mod parties;
 pub mod personal;
+mod personal_fields;
 mod problem;
 pub mod reclassify;
 mod record;
@@ -56,6 +59,9 @@ pub struct Mutations(
     withdraw::CaseWithdraw,
     reclassify::CaseReclassify,
     correct::CaseCorrect,
+    clock::pause::CasePause,
+    clock::resume::CaseResume,
+    clock::extend::CaseExtend,
     share_with_partner::CaseShare,
     calendar::bank_holiday_add::BankHolidayAdd,
     calendar::bank_holiday_remove::BankHolidayRemove,

@@ -253,7 +253,7 @@ async fn due(
     };
     let calendar = calendar::of_version(connection, version).await?;
     let (target, zone) = (version.terms().target, reader.viewer().zone());
-    Ok(dates::due(received_at, target, &calendar, zone))
+    Ok(dates::due(received_at, target, &calendar, zone, &[]))
 }
 
 fn new_case(

@@ -10,6 +10,7 @@ use rules::text::Limits;
 use uuid::Uuid;
 
 use super::case::Case;
+use super::clock::counted::{Counted, detail, moved};
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
@@ -113,12 +114,18 @@ async fn withdraw(
         withdrawn_at,
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
+    let before = Counted::read(&transaction, reader, &held.case).await?;
 
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
+    let mut after = before.clone();
+    after.end(withdrawn_at, reader.viewer().account_id());
+    after.write(&before, &mut change);
     change.end(ClosingKind::Withdrawn, withdrawn_at, status.outcome);
     let text_id = change.text(TextKind::Reason, input.reason);
+    let detail = detail(&moved(&change));
     change.event(EventKind::Withdrawn, withdrawn_at, |event| {
+        event.detail = detail;
         event.outcome_id = status.outcome;
         event.text_id = text_id;
     });

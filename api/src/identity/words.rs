@@ -48,6 +48,10 @@ pub enum Permission {
     CaseReclassify,
     /// Withdraw a case for its customer.
     CaseWithdraw,
+    /// Pause the clock of a case, and resume it.
+    CasePause,
+    /// Extend the target of a case, as far as its journey allows.
+    CaseExtend,
     /// Assign a case to a team or a member of staff.
     CaseAssign,
     /// Reopen a closed or withdrawn case.

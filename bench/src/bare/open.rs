@@ -87,7 +87,7 @@ pub(super) async fn open(
     let calendar = WorkingCalendar::of(Division::EnglandWales);
     let due = TARGETS.map(|days| {
         let target = Some(Target::Days(i32_to_u32(days)));
-        dates::due(now, target, calendar, ZONE)
+        dates::due(now, target, calendar, ZONE, &[])
     });
     let due_on = due.map(|due| due.map(|due| due.on)).to_vec();
     let due_at = due.map(|due| due.map(|due| due.at)).to_vec();

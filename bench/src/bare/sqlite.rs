@@ -116,7 +116,7 @@ impl Shared {
         let target: Option<i32> = found.try_get_by_index(3)?;
         let calendar = WorkingCalendar::of(Division::EnglandWales);
         let target = target.map(|days| Target::Days(i32_to_u32(days)));
-        let due = dates::due(now, target, calendar, ZONE);
+        let due = dates::due(now, target, calendar, ZONE, &[]);
         let (case, contact) = (clock.new_id(), clock.new_id());
         let reference = Reference::from_random(clock.random()).to_string();
         let mut values: Vec<Value> = vec![

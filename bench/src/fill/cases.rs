@@ -267,7 +267,7 @@ impl<'a> Teller<'a> {
         *(self.due.entry((received_on, target))).or_insert_with(|| {
             let received_at = start_of_day(received_on, ZONE);
             let target = Some(Target::Days(i32_to_u32(target)));
-            dates::due(received_at, target, england(), ZONE)
+            dates::due(received_at, target, england(), ZONE, &[])
         })
     }
 

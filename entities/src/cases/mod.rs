@@ -2,6 +2,8 @@
 
 pub mod case_closing;
 pub mod case_event;
+pub mod case_extension;
+pub mod case_pause;
 pub mod case_share;
 pub mod case_text;
 #[expect(

@@ -22,6 +22,10 @@ pub enum Permission {
     CaseReclassify,
     /// Withdraw a case for its customer.
     CaseWithdraw,
+    /// Pause the clock of a case, and resume it.
+    CasePause,
+    /// Extend the target of a case, as far as its journey allows.
+    CaseExtend,
     /// Assign a case to a team or a member of staff.
     CaseAssign,
     /// Reopen a closed or withdrawn case.
@@ -71,6 +75,8 @@ impl Permission {
         Self::CaseClose,
         Self::CaseReclassify,
         Self::CaseWithdraw,
+        Self::CasePause,
+        Self::CaseExtend,
         Self::CaseAssign,
         Self::CaseReopen,
         Self::CaseCorrect,

@@ -2,10 +2,10 @@
 
 use super::*;
 use Permission::{
-    AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseMove, CaseNote, CaseOpen,
-    CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw, ContactRead, ContactReclassify,
-    ContactRecord, CustomerChange, CustomerRead, DraftRead, FigureRead, JourneyChange, KpiChange,
-    KpiRead, OrganisationChange, PersonalRead, StaffRead,
+    AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend, CaseMove, CaseNote,
+    CaseOpen, CasePause, CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw,
+    ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DraftRead,
+    FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, StaffRead,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -151,6 +151,8 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseClose,
         CaseReclassify,
         CaseWithdraw,
+        CasePause,
+        CaseExtend,
         ContactRead,
         ContactRecord,
         ContactReclassify,

@@ -4,6 +4,7 @@ pub mod clock;
 pub mod lifecycle;
 pub mod reference;
 pub mod replay;
+pub mod visit;
 
 /// Where a case stands.
 #[derive(
@@ -68,6 +69,12 @@ pub enum EventKind {
     Corrected,
     /// The due date followed a change of the council's working calendars.
     Rescheduled,
+    /// A pause of its clock began; its authority lies in a row of words of its own.
+    Paused,
+    /// A pause of its clock ended.
+    Resumed,
+    /// Its target was extended.
+    Extended,
     /// The case was given to a partner.
     Shared,
     /// A contact was recorded on the case.
@@ -91,6 +98,9 @@ impl EventKind {
         Self::Reclassified,
         Self::Corrected,
         Self::Rescheduled,
+        Self::Paused,
+        Self::Resumed,
+        Self::Extended,
         Self::Shared,
         Self::Contacted,
         Self::ContactReclassified,
@@ -143,8 +153,10 @@ pub enum TextKind {
     Description,
     /// A note by staff, a partner or the customer.
     Note,
-    /// Why something was corrected, reopened or withdrawn.
+    /// Why something was corrected, reopened, withdrawn or extended.
     Reason,
+    /// Who allowed a pause, or by what right.
+    Authority,
     /// Further columns of an imported log, as a JSON object of texts.
     Attributes,
 }
@@ -155,6 +167,7 @@ impl TextKind {
         Self::Description,
         Self::Note,
         Self::Reason,
+        Self::Authority,
         Self::Attributes,
     ];
 }

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::clock::PauseReason;
 use super::lifecycle::CaseStatus;
 use super::{CaseState, EventKind};
 use crate::demand::DemandCode;
@@ -22,6 +23,8 @@ pub const TELLING: &[EventKind] = &[
     EventKind::Reclassified,
     EventKind::Corrected,
     EventKind::Rescheduled,
+    EventKind::Resumed,
+    EventKind::Extended,
     EventKind::Activity,
 ];
 
@@ -68,6 +71,12 @@ pub struct Detail {
     /// By which change of the working calendars.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar_revision: Option<Given<i64>>,
+    /// Why the clock was paused, or no longer is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pause_reason: Option<Given<PauseReason>>,
+    /// By how many of its own units the target is extended in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extended_by: Option<Given<u32>>,
 }
 
 /// A value that an event gave.
@@ -93,14 +102,18 @@ impl<T: Copy + PartialEq> Given<T> {
         (from != to).then_some(Self::Changed { from, to })
     }
 
-    const fn to(self) -> Option<T> {
+    /// What it is from then on.
+    #[must_use]
+    pub const fn to(self) -> Option<T> {
         match self {
             Self::Changed { to, .. } => to,
             Self::First(value) => Some(value),
         }
     }
 
-    const fn from(self) -> Option<T> {
+    /// What it was before.
+    #[must_use]
+    pub const fn from(self) -> Option<T> {
         match self {
             Self::Changed { from, .. } => from,
             Self::First(_) => None,
@@ -211,6 +224,9 @@ impl Known {
             EventKind::Corrected => corrected(&status, &entry.detail),
             EventKind::Opened
             | EventKind::Rescheduled
+            | EventKind::Paused
+            | EventKind::Resumed
+            | EventKind::Extended
             | EventKind::Noted
             | EventKind::Shared
             | EventKind::Contacted

@@ -86,6 +86,9 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         EventKind::Moved | EventKind::Assigned | EventKind::Activity => Reason::Reassigned,
         EventKind::Corrected
         | EventKind::Rescheduled
+        | EventKind::Paused
+        | EventKind::Resumed
+        | EventKind::Extended
         | EventKind::Noted
         | EventKind::Shared
         | EventKind::Contacted

@@ -1,5 +1,9 @@
 //! Clocks of cases: by which calendar they count, and in days or hours.
 
 mod calendars;
+mod clock;
 mod counting;
+mod extensions;
+mod pauses;
 mod terms;
+mod visits;

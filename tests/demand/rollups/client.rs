@@ -133,8 +133,11 @@ impl Client {
             60..70 => ("reclassified", self.reclassify().await),
             70..78 => ("corrected", self.correct().await),
             78..84 => ("assigned", self.assign().await),
-            84..89 => ("moved", self.advance().await),
-            89..95 => ("contact recorded", self.record().await),
+            84..86 => ("moved", self.advance().await),
+            86..89 => ("paused", self.pause().await),
+            89..91 => ("resumed", self.resume().await),
+            91..93 => ("extended", self.extend().await),
+            93..97 => ("contact recorded", self.record().await),
             _ => ("contact reclassified", self.recode().await),
         }
     }
@@ -252,6 +255,29 @@ impl Client {
             team => json!({ "teamId": Kind::Team.id(self.scene.teams[team]) }),
         };
         Some(self.scene.tries("caseAssign", &case, more).await)
+    }
+
+    async fn pause(&mut self) -> Option<Value> {
+        let case = self.case().await?;
+        let reasons = ["AWAITING_CUSTOMER", "AWAITING_THIRD_PARTY", "OTHER"];
+        let more = json!({
+            "reason": reasons[self.chance.below(3)],
+            "authority": "The desk",
+            "pausedAt": self.later(&case, "receivedAt"),
+        });
+        Some(self.scene.tries("casePause", &case, more).await)
+    }
+
+    async fn resume(&mut self) -> Option<Value> {
+        let case = self.case().await?;
+        let more = json!({ "resumedAt": self.later(&case, "receivedAt") });
+        Some(self.scene.tries("caseResume", &case, more).await)
+    }
+
+    async fn extend(&mut self) -> Option<Value> {
+        let case = self.case().await?;
+        let more = json!({ "by": self.chance.below(3) + 1, "reason": "A long way" });
+        Some(self.scene.tries("caseExtend", &case, more).await)
     }
 
     async fn advance(&mut self) -> Option<Value> {

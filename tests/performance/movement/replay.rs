@@ -116,6 +116,16 @@ on_both!(
                 json!({ "receivedAt": "2026-09-28T10:00:00Z", "reason": "A slip" }),
             ),
             ("caseNote", json!({ "text": "A note" })),
+            (
+                "casePause",
+                json!({ "reason": "AWAITING_CUSTOMER", "authority": "The desk", "pausedAt": "2026-10-14T10:00:00Z" }),
+            ),
+            ("caseExtend", json!({ "by": 3, "reason": "A long way" })),
+            ("caseResume", json!({})),
+            (
+                "casePause",
+                json!({ "reason": "LEGAL_HOLD", "authority": "The court", "pausedAt": "2026-10-13T10:00:00Z" }),
+            ),
             ("caseWithdraw", json!({})),
             ("caseReopen", json!({ "reason": "Wanted after all" })),
             ("caseAssign", json!({})),

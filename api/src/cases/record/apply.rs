@@ -75,6 +75,10 @@ pub(in crate::cases) async fn apply(
     if let Some(closing) = change.closing {
         put_with(transaction, &mut new, closing).await?;
     }
+    for pause in change.pauses {
+        put_with(transaction, &mut new, pause).await?;
+    }
+    new.add(change.extensions);
     new.add(change.share);
     new.add(deltas);
     new.write(transaction).await?;

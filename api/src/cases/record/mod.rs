@@ -9,7 +9,8 @@ mod together;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{
-    case_closing, case_event, case_share, case_text, cases, contact, contact_event,
+    case_closing, case_event, case_extension, case_pause, case_share, case_text, cases, contact,
+    contact_event,
 };
 use rules::cases::lifecycle::CaseStatus;
 use rules::cases::{ClosingKind, EventKind, TextKind};
@@ -38,6 +39,8 @@ pub(in crate::cases) struct Change<'a> {
     closing: Option<Altered<case_closing::Model>>,
     contact: Option<Altered<contact::Model>>,
     share: Option<case_share::Model>,
+    pauses: Vec<Altered<case_pause::Model>>,
+    extensions: Vec<case_extension::Model>,
     texts: Vec<case_text::Model>,
     events: Vec<case_event::Model>,
     contact_events: Vec<contact_event::Model>,
@@ -54,6 +57,8 @@ impl<'a> Change<'a> {
             closing: None,
             contact: None,
             share: None,
+            pauses: Vec::new(),
+            extensions: Vec::new(),
             texts: Vec::new(),
             events: Vec::new(),
             contact_events: Vec::new(),
@@ -94,6 +99,11 @@ impl<'a> Change<'a> {
         if let Some(case) = &mut self.case {
             with(&mut case.after);
         }
+    }
+
+    /// The case as it was; `None` when it is new.
+    pub fn before(&self) -> Option<&cases::Model> {
+        self.case.as_ref()?.before.as_ref()
     }
 
     /// The case as it will be.
@@ -197,6 +207,19 @@ impl<'a> Change<'a> {
                 after,
             });
         }
+    }
+
+    /// Adds a pause of the case, or changes the one that there was.
+    pub fn pause(&mut self, before: Option<&case_pause::Model>, after: case_pause::Model) {
+        let before = before.cloned();
+        if before.as_ref() != Some(&after) {
+            self.pauses.push(Altered { before, after });
+        }
+    }
+
+    /// Adds an extension of the case's target.
+    pub fn extension(&mut self, extension: case_extension::Model) {
+        self.extensions.push(extension);
     }
 
     /// Adds a contact with the first event of its own log, and gives its id.

@@ -163,7 +163,7 @@ impl<'a> RowMaker<'a> {
         let target = version.row.terms().target;
         case.deadline.or_else(|| {
             let zone = self.council.zone;
-            dates::due(case.opened, target, &version.calendar, zone).map(|due| due.at)
+            dates::due(case.opened, target, &version.calendar, zone, &[]).map(|due| due.at)
         })
     }
 

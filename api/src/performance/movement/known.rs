@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entities::cases::{case_event, cases};
+use entities::cases::cases;
 use rules::cases::CaseState;
-use rules::cases::replay::{Detail, Entry, Known};
+use rules::cases::replay::Known;
 use rules::journeys::OutcomeKind;
 use rules::organisation::CustomerKind;
 use rules::performance::{CaseFacts, Standing};
@@ -16,7 +16,6 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 use crate::cases::dates;
-use crate::graphql::failure::Failure;
 
 /// What is needed beside a case and its log to say what a KPI can ask about it.
 #[derive(Debug)]
@@ -29,24 +28,6 @@ pub(super) struct Ground {
     pub outcomes: HashMap<Uuid, OutcomeKind>,
     /// The calendar by which cases of each journey version count.
     pub calendars: HashMap<Uuid, Arc<WorkingCalendar>>,
-}
-
-/// An event as its log is replayed.
-pub(super) fn entry(event: case_event::Model) -> Result<Entry, Failure> {
-    let detail = event.detail.map_or_else(
-        || Ok(Detail::default()),
-        |detail| serde_json::from_value(detail).map_err(Failure::fault),
-    )?;
-    Ok(Entry {
-        kind: event.kind,
-        happened_at: event.happened_at,
-        recorded_at: event.recorded_at,
-        stage: event.stage_id,
-        team: event.team_id,
-        assignee: event.assignee_id,
-        outcome: event.outcome_id,
-        detail,
-    })
 }
 
 impl Ground {

@@ -19,7 +19,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::known::{Ground, entry};
+use super::known::Ground;
+use crate::cases::log::entry;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::{Failure, Refusal};
 use crate::journeys::calendar;
@@ -134,6 +135,8 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
         EventKind::Reclassified,
         EventKind::Corrected,
         EventKind::Rescheduled,
+        EventKind::Resumed,
+        EventKind::Extended,
     ];
     if wanted.asks_for_team {
         kinds.extend([EventKind::Moved, EventKind::Assigned, EventKind::Activity]);
@@ -142,6 +145,8 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
         EventKind::Reopened,
         EventKind::Corrected,
         EventKind::Rescheduled,
+        EventKind::Resumed,
+        EventKind::Extended,
     ]));
     for (anchor, period) in &wanted.days {
         if let Some(day) = day_of(*anchor) {

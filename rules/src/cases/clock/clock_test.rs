@@ -219,3 +219,46 @@ fn beyond_the_known_holidays_nothing_is_due_and_it_says_so() {
     assert_eq!(late.elapsed_days(london("2029-01-03T10:00")), None);
     assert_eq!(late.elapsed_time(london("2029-01-03T10:00")), None);
 }
+
+#[test]
+fn a_reading_tells_what_is_left_in_the_unit_of_the_target() {
+    // Thursday 15 October 2026, 11:00. Hours: two by 13:00, and a pause from 12:00 stops the clock.
+    let pauses = [lasting(AwaitingCustomer, "2026-10-15T12:00")];
+    let read =
+        |pauses, target, now| clock("2026-10-15T11:00", pauses).read(target, Some(50), london(now));
+    let hours = Some(Target::Hours(4));
+    let running = read(&[], hours, "2026-10-15T13:00");
+    assert_eq!(
+        running.elapsed,
+        Some(WorkingTime::Hours(TimeDelta::hours(2)))
+    );
+    assert_eq!(
+        running.remaining,
+        Some(WorkingTime::Hours(TimeDelta::hours(2)))
+    );
+    assert_eq!(running.warning_at, Some(london("2026-10-15T13:00")));
+    assert_eq!(running.standing, Some(Standing::Warning));
+    assert_eq!(running.due.unwrap().at, london("2026-10-15T15:00"));
+    let paused = read(&pauses, hours, "2026-10-15T13:00");
+    assert_eq!(
+        paused.elapsed,
+        Some(WorkingTime::Hours(TimeDelta::hours(1)))
+    );
+    assert_eq!(paused.standing, Some(Standing::Within));
+    assert!(paused.is_paused);
+    // Wednesday the 21st: four working days after the 15th, two more than the target.
+    let late = read(&[], Some(Target::Days(2)), "2026-10-21T09:00");
+    assert_eq!(late.elapsed, Some(WorkingTime::Days(4)));
+    assert_eq!(late.remaining, Some(WorkingTime::Days(-2)));
+    assert_eq!(late.standing, Some(Standing::Breached));
+    // Nothing was promised: days are told all the same.
+    let free = read(&[], None, "2026-10-21T09:00");
+    assert_eq!(free.elapsed, Some(WorkingTime::Days(4)));
+    assert_eq!((free.remaining, free.standing), (None, None));
+    // Where no bank holidays are known nothing is told.
+    let unknown = clock("1999-05-05T09:00", &[]).read(hours, Some(50), london("1999-05-06T09:00"));
+    assert_eq!(
+        (unknown.elapsed, unknown.remaining, unknown.due),
+        (None, None, None)
+    );
+}

@@ -12,12 +12,14 @@
 //! pauses that overlap take away no more than what they cover.
 
 mod pause;
+mod reading;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use self::pause::Stops;
 pub use self::pause::{Pause, PauseReason};
+pub use self::reading::{Reading, WorkingTime};
 use crate::time::target::Target;
 use crate::time::working_days::{OutsideCalendar, WorkingCalendar};
 use crate::time::zone::{last_instant_of_day, local_date, start_of_day};

@@ -141,6 +141,7 @@ fn extensions_add_up_to_the_cap_of_the_journey() {
         target: Some(Target::Days(10)),
         cap: Some(5),
         extended_by: 2,
+        is_due_given: false,
     };
     let open = case(CaseState::Open);
     assert_eq!(extend(3).decide(&open, of), Ok(5));

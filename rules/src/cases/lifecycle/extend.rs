@@ -23,6 +23,8 @@ pub struct Extensible {
     pub cap: Option<u32>,
     /// By how much it has been extended.
     pub extended_by: u32,
+    /// Whether its due date was given, as with an imported deadline, and does not follow from the target.
+    pub is_due_given: bool,
 }
 
 /// Why a case cannot be extended so.
@@ -32,6 +34,8 @@ pub enum ExtendProblem {
     NotOpen,
     /// It has no target.
     NoTarget,
+    /// Its due date was given when it was imported, and no target moves it.
+    DueGiven,
     /// Its journey version allows no extension.
     NotExtensible,
     /// All extensions together would be more than the journey version allows.
@@ -92,6 +96,11 @@ impl Extensible {
             };
             return Some(Problem::new(code, "caseId", message));
         };
+        if self.is_due_given {
+            let message =
+                "The due date of the case was given when it was imported: no target moves it.";
+            return Some(Problem::new(ExtendProblem::DueGiven, "caseId", message));
+        }
         let left = cap.saturating_sub(self.extended_by);
         (by > left).then(|| {
             let unit = target.unit();

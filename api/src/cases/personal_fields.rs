@@ -1,0 +1,105 @@
+//! The personal fields of a case: what names or describes a person, for those who may see it.
+
+use async_graphql::Context;
+use entities::cases::{case_event, cases};
+use rules::access::Permission;
+use rules::cases::EventKind;
+use sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
+
+use super::case::Case;
+use super::text::{self, Note, TextById};
+use super::{history, personal, share};
+use crate::graphql::context::Ask;
+use crate::graphql::failure::Failure;
+use crate::graphql::page::PageArgs;
+use crate::organisation::account::Account;
+use crate::organisation::customer::{Customer, CustomerById};
+use crate::organisation::staff::{Staff, StaffById};
+
+/// How many notes a case shows.
+const MOST_NOTES: i32 = 100;
+
+impl Case {
+    pub(super) async fn find_customer(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Customer>, Failure> {
+        if !personal::of_case(ctx, "Case.customer", &self.0).await? {
+            return Ok(None);
+        }
+        match self.0.customer_id {
+            Some(id) => ctx.one(CustomerById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    pub(super) async fn find_text(
+        &self,
+        ctx: &Context<'_>,
+        field: &'static str,
+        id: Option<Uuid>,
+    ) -> Result<Option<String>, Failure> {
+        if !personal::of_case(ctx, field, &self.0).await? {
+            return Ok(None);
+        }
+        match id {
+            Some(id) => ctx.loader().load_one(TextById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    pub(super) async fn find_notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Note>>, Failure> {
+        if !personal::of_case(ctx, "Case.notes", &self.0).await? {
+            return Ok(None);
+        }
+        // A closing can carry a note; its words then belong to the event of the closing.
+        let noted = Condition::any()
+            .add(case_event::Column::Kind.eq(EventKind::Noted))
+            .add(
+                Condition::all()
+                    .add(case_event::Column::Kind.eq(EventKind::Closed))
+                    .add(case_event::Column::TextId.is_not_null()),
+            );
+        let args = PageArgs::new(None, None, Some(MOST_NOTES), None);
+        let page = history::events(ctx, self.0.id, noted, "notes", args).await?;
+        let events = page.rows.into_iter().map(|(_, event)| event).collect();
+        text::notes(ctx, events).await.map(Some)
+    }
+
+    pub(super) async fn find_opener(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
+        if !personal::of_case(ctx, "Case.openedBy", &self.0).await? {
+            return Ok(None);
+        }
+        text::account(ctx, self.0.opened_by).await
+    }
+
+    pub(super) async fn find_partners(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<Account>>, Failure> {
+        if !personal::of_case(ctx, "Case.sharedWith", &self.0).await? {
+            return Ok(None);
+        }
+        share::partners(ctx, self.0.id).await.map(Some)
+    }
+}
+
+/// The member of staff that a field of a case names, for those who may see both.
+///
+/// # Errors
+/// `FORBIDDEN` without the permission to see personal fields; otherwise a fault.
+pub async fn staff(
+    ctx: &Context<'_>,
+    field: &'static str,
+    case: &cases::Model,
+    id: Option<Uuid>,
+) -> Result<Option<Staff>, Failure> {
+    let is_open = personal::of_case(ctx, field, case).await?;
+    match id {
+        Some(id) if is_open && ctx.viewer().may(Permission::StaffRead) => {
+            ctx.loader().load_one(StaffById(id)).await
+        }
+        _ => Ok(None),
+    }
+}
