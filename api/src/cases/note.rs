@@ -8,6 +8,7 @@ use rules::cases::{EventKind, TextKind};
 use rules::text::Limits;
 
 use super::case::Case;
+use super::clock::answer::answered;
 use super::held::{Wanted, as_seen, hold};
 use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
@@ -67,7 +68,7 @@ pub struct CaseNote;
 
 #[Object]
 impl CaseNote {
-    /// Adds a note to a case, open or not.
+    /// Adds a note to a case, open or not. That of its customer ends a pause that waits for them.
     async fn case_note(
         &self,
         ctx: &Context<'_>,
@@ -112,6 +113,10 @@ async fn note(
     let mut change = Change::of(reader, now, &held);
     let text_id = change.text(TextKind::Note, Some(input.text));
     change.event(EventKind::Noted, now, |event| event.text_id = text_id);
+    let customer = held.case.customer_id;
+    if customer.is_some_and(|id| reader.viewer().customer_ids().contains(&id)) {
+        answered(&transaction, reader, (&held.case, now), &mut change).await?;
+    }
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(Made::now(stored.into_case()?))

@@ -218,3 +218,64 @@ on_both!(
         );
     }
 );
+
+on_both!(
+    what_the_customer_tells_resumes_the_clock_that_waited_for_them,
+    |world| async move {
+        let desk = Desk::open(&world).await;
+        let ann = throughline::graphql::id::Kind::Customer.id(desk.ann);
+        let waiting = || pause("AWAITING_CUSTOMER", "2026-10-15T10:00:00Z");
+        let case = desk.opened(json!({ "customerId": ann })).await;
+        let case = desk.done("casePause", &case, waiting()).await;
+        let held = pause("LEGAL_HOLD", "2026-10-15T10:00:00Z");
+        let case = desk.done("casePause", &case, held).await;
+        world.set_now("2026-10-16T10:00:00Z");
+        // Nothing new, or told before it began to wait: no answer.
+        let channel = throughline::graphql::id::Kind::Channel.id(desk.telephone);
+        let contact = |more: Value| {
+            let least = json!({ "caseId": case["id"], "channelId": channel,
+                "demandCode": "FAILURE_PROGRESS_CHASE" });
+            crate::cases::desk::merged(least, more)
+        };
+        let worker = desk.worker_token();
+        for more in [
+            json!({ "bringsNewInformation": false }),
+            json!({ "happenedAt": "2026-10-15T09:00:00Z" }),
+        ] {
+            world
+                .change(&worker, "contactRecord", contact(more), "")
+                .await;
+        }
+        let lasting = async || {
+            let pauses = clock(&desk, &case).await["clock"]["pauses"].clone();
+            let pauses = pauses.as_array().expect("pauses").clone();
+            let lasting = pauses.iter().filter(|pause| pause["resumedAt"].is_null());
+            lasting
+                .map(|pause| pause["reason"].clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lasting().await, ["AWAITING_CUSTOMER", "LEGAL_HOLD"]);
+        let told = contact(json!({ "happenedAt": "2026-10-16T09:00:00Z" }));
+        world.change(&worker, "contactRecord", told, "").await;
+        assert_eq!(lasting().await, ["LEGAL_HOLD"]);
+        let event = desk.latest(&case).await;
+        assert_eq!(event["kind"], "RESUMED");
+        assert_eq!(event["happenedAt"], "2026-10-16T09:00:00+00:00");
+
+        // By a note of their own likewise, and not by that of a colleague.
+        let other = desk.opened(json!({ "customerId": ann })).await;
+        let begins = pause("AWAITING_CUSTOMER", "2026-10-16T10:00:00Z");
+        let other = desk.done("casePause", &other, begins).await;
+        world.set_now("2026-10-19T10:00:00Z");
+        let note = json!({ "text": "Rang twice." });
+        let other = desk.done("caseNote", &other, note).await;
+        assert_eq!(clock(&desk, &other).await["clock"]["isPaused"], true);
+        let note = json!({ "caseId": other["id"], "text": "It is the blue bin." });
+        let select = "case { dueAt clock { isPaused } }";
+        let token = desk.customer_token("ann");
+        let payload = world.change(&token, "caseNote", note, select).await;
+        assert_eq!(payload["case"]["clock"]["isPaused"], false);
+        // Friday the 16th and ten working days: Friday the 30th; Monday is lost.
+        assert_eq!(payload["case"]["dueAt"], end_of("2026-11-02"));
+    }
+);

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use self::{ContactRecordProblem as P, ContactRecordProblemCode as Code};
 use super::Contact;
+use crate::cases::clock::answer::answered;
 use crate::cases::codes::DemandCode;
 use crate::cases::dates;
 use crate::cases::held;
@@ -118,7 +119,8 @@ pub struct ContactRecord;
 
 #[Object]
 impl ContactRecord {
-    /// Records one approach by a customer, on a case or without one. On a case it is part of its history.
+    /// Records one approach by a customer, on a case or without one. On a case it is part of its history; where
+    /// it brings new information, it ends a pause that waits for the customer.
     async fn contact_record(
         &self,
         ctx: &Context<'_>,
@@ -167,15 +169,21 @@ async fn record(
     problems.none()?;
     let row = row(reader, &parts, &input, (id, happened_at, now));
     let mut change = Change::new(reader, now);
-    if let Some(case) = parts.case {
-        change = change.with_case(case);
+    if let Some(case) = &parts.case {
+        change = change.with_case(case.clone());
     }
     let demand_code = row.demand_code;
+    let is_answer = row.brings_new_information && row.customer_id.is_some();
     let contact_id = change.new_contact(row);
     change.event(EventKind::Contacted, happened_at, |event| {
         event.contact_id = Some(contact_id);
         event.detail = Some(json!({ "demandCode": demand_code }));
     });
+    if let Some(case) = parts.case
+        && is_answer
+    {
+        answered(&transaction, reader, (&case, happened_at), &mut change).await?;
+    }
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(Made::now(stored.into_contact()?))
