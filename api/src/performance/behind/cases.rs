@@ -4,15 +4,15 @@ use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, Em
 use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
 use entities::cases::cases::{self, Column};
 use rules::access::Permission;
-use rules::performance::{Part, Source};
-use sea_orm::{ColumnTrait, Condition};
+use rules::performance::{Part, PartDefinition, Source};
+use sea_orm::ColumnTrait;
 
 use super::PartOf;
 use crate::cases::case::Case;
 use crate::cases::withheld::WithheldReason;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
-use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::page::{Page, PageArgs};
 use crate::graphql::period::PeriodInput;
 use crate::graphql::question::{Asked, Each, Question, Rows};
 use crate::graphql::ready::Ready;
@@ -75,7 +75,8 @@ impl KpiCases {
         args: PageArgs,
     ) -> Result<Option<KpiCaseConnection>, Failure> {
         ctx.allow("Kpi.cases")?;
-        let Some(part) = PartOf::find(ctx, kpi, (period, part), Source::Case).await? else {
+        let Some((part, definition)) = PartOf::find(ctx, kpi, (period, part), Source::Case).await?
+        else {
             return Ok(None);
         };
         let reader = ctx.reader();
@@ -84,7 +85,7 @@ impl KpiCases {
             args.size()?;
             Page::default()
         } else {
-            let question = rows(reader, &part, args.seen_from(ctx));
+            let question = rows(reader, &part, &definition, args.seen_from(ctx));
             ctx.loader()
                 .load_one(Asked::new(question)?)
                 .await?
@@ -102,28 +103,24 @@ impl KpiCases {
 
 /// The rows that a figure counts, as far as the viewer reaches them, in the order of the instants by which
 /// they count.
-fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<cases::Entity> {
+fn rows(
+    reader: &Reader,
+    part: &PartOf,
+    definition: &PartDefinition,
+    args: PageArgs,
+) -> Question<cases::Entity> {
     let (backend, council_id) = (reader.backend(), reader.council_id());
     let scope = reader.viewer().scope(Permission::CaseRead);
+    let question = part.counting.question();
+    let (kind, anchor) = (question.kind, definition.anchor);
     let mut rows = Question {
         rows: Rows::InReach(Box::new(scope.cases(backend))),
-        filter: Condition::all(),
+        filter: condition::cases::of_part(&question, definition, part.days, council_id, backend),
         each: None,
-        order: vec![SortColumn::ascending(Column::Id)],
+        order: condition::cases::order(kind, anchor),
         args,
         text: part.text("cases"),
     };
-    let Some(counting) = part.counting() else {
-        return rows;
-    };
-    let (question, kind) = (counting.question(), counting.version.kind);
-    let Some(definition) = counting.measure.part(kind, part.part) else {
-        return rows;
-    };
-    let anchor = definition.anchor;
-    let condition = condition::cases::of_part(&question, part.part, part.days, council_id, backend);
-    rows.filter = condition.unwrap_or_else(Condition::all);
-    rows.order = condition::cases::order(kind, anchor);
     let Some(ids) = condition::journeys_of(&question, council_id, backend) else {
         return rows;
     };

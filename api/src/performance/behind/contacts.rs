@@ -4,8 +4,7 @@ use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, Em
 use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
 use entities::cases::contact::{self, Column};
 use rules::access::Permission;
-use rules::performance::{Part, Source};
-use sea_orm::Condition;
+use rules::performance::{Part, PartDefinition, Source};
 
 use super::PartOf;
 use crate::cases::contact::Contact;
@@ -74,7 +73,9 @@ impl KpiContacts {
         args: PageArgs,
     ) -> Result<Option<KpiContactConnection>, Failure> {
         ctx.allow("Kpi.contacts")?;
-        let Some(part) = PartOf::find(ctx, kpi, (period, part), Source::Contact).await? else {
+        let Some((part, definition)) =
+            PartOf::find(ctx, kpi, (period, part), Source::Contact).await?
+        else {
             return Ok(None);
         };
         let reader = ctx.reader();
@@ -83,7 +84,7 @@ impl KpiContacts {
             args.size()?;
             Page::default()
         } else {
-            let question = rows(reader, &part, args.seen_from(ctx));
+            let question = rows(reader, &part, &definition, args.seen_from(ctx));
             ctx.loader()
                 .load_one(Asked::new(question)?)
                 .await?
@@ -98,22 +99,19 @@ impl KpiContacts {
 }
 
 /// The rows that a figure counts, as far as the viewer reaches them, the oldest first.
-fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<contact::Entity> {
-    let backend = reader.backend();
-    let condition = part.counting().and_then(|counting| {
-        let question = counting.question();
-        condition::contacts::of_part(
-            &question,
-            part.part,
-            part.days,
-            reader.council_id(),
-            backend,
-        )
-    });
+fn rows(
+    reader: &Reader,
+    part: &PartOf,
+    definition: &PartDefinition,
+    args: PageArgs,
+) -> Question<contact::Entity> {
+    let (backend, council_id) = (reader.backend(), reader.council_id());
     let scope = reader.viewer().scope(Permission::ContactRead);
+    let question = part.counting.question();
+    let days = part.days;
     Question {
         rows: Rows::InReach(Box::new(scope.contacts(backend))),
-        filter: condition.unwrap_or_else(Condition::all),
+        filter: condition::contacts::of_part(&question, definition, days, council_id, backend),
         each: None,
         order: vec![
             SortColumn::ascending(Column::HappenedAt),

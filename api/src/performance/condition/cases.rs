@@ -8,7 +8,7 @@ use entities::cases::cases::Column;
 use entities::journeys::{journey, outcome};
 use entities::select::{in_ids, in_texts};
 use rules::cases::CaseState;
-use rules::performance::{Comparison, KpiKind, Part, Predicate, Question, TimeAnchor};
+use rules::performance::{Comparison, KpiKind, PartDefinition, Predicate, Question, TimeAnchor};
 use rules::time::period::Period;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, DbBackend};
@@ -24,17 +24,16 @@ struct Ground<'a> {
     linked: &'a HashSet<Uuid>,
 }
 
-/// The cases that `question` counts in `part`, whose anchor lies in `days`, of whichever service; `None`
-/// when that part counts none.
+/// The cases that `definition`, a part of `question`, counts, whose anchor lies in `days`, of whichever
+/// service.
 #[must_use]
 pub fn of_part(
     question: &Question<'_>,
-    part: Part,
+    definition: &PartDefinition,
     days: Period,
     council_id: Uuid,
     backend: DbBackend,
-) -> Option<Condition> {
-    let definition = question.measure.part(question.kind, part)?;
+) -> Condition {
     let ground = Ground {
         council_id,
         backend,
@@ -42,7 +41,7 @@ pub fn of_part(
     };
     let counted = match question.kind {
         KpiKind::Stock => open_after(definition.anchor, days, council_id),
-        _ => anchored(definition.anchor, days)?,
+        _ => anchored(definition.anchor, days),
     };
     let mut condition = Condition::all()
         .add(counted)
@@ -50,7 +49,7 @@ pub fn of_part(
     if question.kind == KpiKind::CaseDuration {
         condition = condition.add(Column::WorkingDays.is_not_null());
     }
-    Some(condition)
+    condition
 }
 
 /// The column of the local day by which cases fall into periods; `None` when cases have no such day.
@@ -64,9 +63,13 @@ pub const fn day_of(anchor: TimeAnchor) -> Option<Column> {
     }
 }
 
-fn anchored(anchor: TimeAnchor, days: Period) -> Option<Condition> {
-    let condition = on_days(day_of(anchor)?, days);
-    Some(match anchor {
+/// On a day of the period; none by an anchor that cases do not have.
+fn anchored(anchor: TimeAnchor, days: Period) -> Condition {
+    let Some(day) = day_of(anchor) else {
+        return always(false);
+    };
+    let condition = on_days(day, days);
+    match anchor {
         TimeAnchor::Closed => condition.add(Column::State.eq(CaseState::Closed)),
         // No local day begins or ends a day from that of UTC; indexes are by the instant.
         TimeAnchor::Opened => {
@@ -77,7 +80,7 @@ fn anchored(anchor: TimeAnchor, days: Period) -> Option<Condition> {
                 .add(Column::ReceivedAt.lt(to.and_time(NaiveTime::MIN).and_utc()))
         }
         _ => condition,
-    })
+    }
 }
 
 /// In which order cases stand behind a figure: that of the instant by which they count. Of a stock, that of

@@ -5,7 +5,7 @@ use entities::cases::cases;
 use entities::cases::contact::Column;
 use entities::journeys::journey;
 use entities::select::{InCouncil, in_ids, in_texts};
-use rules::performance::{Part, Predicate, Question, Source};
+use rules::performance::{PartDefinition, Predicate, Question};
 use rules::time::period::Period;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, DbBackend, QueryFilter, QuerySelect, QueryTrait};
@@ -20,19 +20,15 @@ struct Ground {
     backend: DbBackend,
 }
 
-/// The contacts of `days` that `question` counts in `part`; `None` when that part counts none.
+/// The contacts of `days` that `definition`, a part of `question`, counts.
 #[must_use]
 pub fn of_part(
     question: &Question<'_>,
-    part: Part,
+    definition: &PartDefinition,
     days: Period,
     council_id: Uuid,
     backend: DbBackend,
-) -> Option<Condition> {
-    let definition = question.measure.part(question.kind, part)?;
-    if definition.source() != Source::Contact {
-        return None;
-    }
+) -> Condition {
     let ground = Ground {
         council_id,
         backend,
@@ -43,7 +39,7 @@ pub fn of_part(
     if let Some(journeys) = journeys_of(question, council_id, backend) {
         condition = condition.add(within(Column::JourneyId, journeys));
     }
-    Some(condition)
+    condition
 }
 
 impl Ground {

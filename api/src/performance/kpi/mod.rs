@@ -41,7 +41,7 @@ use crate::graphql::period::PeriodInput;
 use crate::journeys::outcome::Outcome;
 use crate::organisation::service::{Service, ServiceById};
 use crate::organisation::staff::{Staff, StaffById};
-pub use counting::{Counting, CountingOf, counting};
+pub use counting::{Counting, CountingOf, counting, in_force};
 pub use kinds::{
     Frequency, KpiKind, KpiVersionChange, PartName, Polarity, RollUp, SuppressionProfile,
 };

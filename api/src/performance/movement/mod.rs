@@ -20,7 +20,7 @@ use self::effects::KpiEffect;
 pub use self::effects::KpiMovementGroup;
 use self::moved::Moved;
 use self::read::MovementOf;
-use super::kpi::{Counting, CountingOf, Kpi};
+use super::kpi::{Counting, CountingOf, Kpi, in_force};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::PageArgs;
@@ -226,7 +226,7 @@ impl KpiMovement {
 /// The cut that is meant; `None` when no version that counts cases is in force in its period.
 fn cut(
     reader: &Reader,
-    (kpi, versions): (&Kpi, &[Counting]),
+    (kpi, versions): (&Kpi, &[Arc<Counting>]),
     name: &str,
     input: &KpiCutInput,
 ) -> Result<Option<Cut>, Failure> {
@@ -247,14 +247,12 @@ fn cut(
             version.frequency.in_words()
         )));
     }
-    let moves = |counting: &&Counting| {
-        counting.version.id == version.id
-            && version.kind.moves_by_case()
-            && !counting.measure.counts_contacts()
+    let moves = |counting: &&Arc<Counting>| {
+        version.kind.moves_by_case() && !counting.measure.counts_contacts()
     };
-    let counting = versions.iter().find(moves);
+    let counting = in_force(kpi, versions, days.from).filter(moves);
     Ok(counting.map(|counting| Cut {
-        counting: Arc::new(counting.clone()),
+        counting: Arc::clone(counting),
         days,
         as_at,
     }))
