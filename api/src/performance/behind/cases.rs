@@ -1,7 +1,7 @@
 //! The cases behind a figure of a KPI.
 
-use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, EmptyFields};
-use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
+use async_graphql::connection::{Connection, EmptyFields};
+use async_graphql::{ComplexObject, Context, SimpleObject};
 use entities::cases::cases::{self, Column};
 use rules::access::Permission;
 use rules::performance::{Part, PartDefinition, Source};
@@ -9,12 +9,12 @@ use sea_orm::ColumnTrait;
 
 use super::PartOf;
 use crate::cases::case::Case;
-use crate::cases::withheld::WithheldReason;
+use crate::cases::withheld::{self, WithheldReason};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
-use crate::graphql::page::{Page, PageArgs};
+use crate::graphql::page::{self, PageArgs};
 use crate::graphql::period::PeriodInput;
-use crate::graphql::question::{Asked, Each, Question, Rows};
+use crate::graphql::question::{Each, Question, Rows};
 use crate::graphql::ready::Ready;
 use crate::performance::condition;
 use crate::performance::kpi::Kpi;
@@ -23,26 +23,7 @@ use crate::performance::kpi::Kpi;
 pub type KpiCaseConnection =
     Connection<String, Ready<Case>, KpiCases, EmptyFields, ConnectionName, EdgeName>;
 
-/// The name of the connection.
-#[derive(Debug)]
-pub struct ConnectionName;
-
-impl ConnectionNameType for ConnectionName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiCaseConnection".to_owned()
-    }
-}
-
-/// The name of its edges.
-#[derive(Debug)]
-pub struct EdgeName;
-
-impl EdgeNameType for EdgeName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiCaseEdge".to_owned()
-    }
-}
-
+page::names!("KpiCaseConnection", "KpiCaseEdge");
 /// What a connection of cases behind a figure tells besides its nodes.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
@@ -81,16 +62,10 @@ impl KpiCases {
         };
         let reader = ctx.reader();
         let withheld_reason = WithheldReason::of(reader.viewer());
-        let page = if withheld_reason == Some(WithheldReason::NoCaseAccess) {
-            args.size()?;
-            Page::default()
-        } else {
-            let question = rows(reader, &part, &definition, args.seen_from(ctx));
-            ctx.loader()
-                .load_one(Asked::new(question)?)
-                .await?
-                .unwrap_or_default()
-        };
+        let page = withheld::page(ctx, withheld_reason, args, |args| {
+            rows(reader, &part, &definition, args)
+        })
+        .await?;
         let fields = Self {
             withheld_reason,
             part,
