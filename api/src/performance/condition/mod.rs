@@ -43,7 +43,8 @@ fn within<C: ColumnTrait>(column: C, select: SelectStatement) -> Condition {
 }
 
 /// On a day of the period.
-fn on_days<C: ColumnTrait>(column: C, days: Period) -> Condition {
+#[must_use]
+pub fn on_days<C: ColumnTrait>(column: C, days: Period) -> Condition {
     Condition::all()
         .add(column.gte(days.from))
         .add(column.lt(days.to))
