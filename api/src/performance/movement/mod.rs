@@ -13,7 +13,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use rules::performance::movement::{Form, Parts};
 use rules::performance::{KpiKind, measure};
-use rules::time::period::Period as LocalDays;
+use rules::time::period::{Period as LocalDays, day_fault};
 
 use self::contributions::{KpiContributionConnection, KpiReasonSum};
 use self::effects::KpiEffect;
@@ -31,7 +31,7 @@ use crate::graphql::period::{Period, PeriodInput, today};
 pub struct KpiCutInput {
     /// The days: exactly one of the KPI's own periods.
     pub period: PeriodInput,
-    /// Only what was recorded until then counts; null means now.
+    /// Only what was recorded until then counts; not before 1900, and null means now.
     pub as_at: Option<DateTime<Utc>>,
 }
 
@@ -237,6 +237,9 @@ fn cut(
         return Err(Failure::bad_input(format!(
             "{name}.asAt lies in the future. Give an instant that has passed, or leave it out."
         )));
+    }
+    if let Some(message) = day_fault(&format!("{name}.asAt"), as_at.date_naive()) {
+        return Err(Failure::bad_input(message));
     }
     let Some(version) = kpi.0.version_on(days.from) else {
         return Ok(None);
