@@ -38,6 +38,11 @@ impl PartOf {
     ) -> Result<Option<(Self, PartDefinition)>, Failure> {
         let reader = ctx.reader();
         let days = period.days(today(reader))?;
+        // What is not counted has none, and needs no loading to say so.
+        let version = kpi.0.version_on(days.from);
+        if !version.is_some_and(|version| version.kind.is_counted()) {
+            return Ok(None);
+        }
         let versions = ctx.loader().load_one(CountingOf(kpi.clone())).await?;
         let versions = versions.unwrap_or_default();
         let Some(counting) = in_force(kpi, &versions, days.from) else {
