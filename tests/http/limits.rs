@@ -142,6 +142,7 @@ on_both!(broken_bodies_are_refused, |world: World| async move {
         b"[{\"query\":\"{ __typename }\"}]",
         b"{\"query\":7}",
         b"{\"query\":\"\"}",
+        b"{\"query\":\"{ __typename }\",\"query\":\"{ __typename }\"}",
         b"{\"query\":\"{ __typename }\",\"variables\":[]}",
         b"{\"query\":\"{ __typename \xff }\"}",
         b"{\"query\":\"{ __typename }\",\"operationName\":7}",

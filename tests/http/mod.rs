@@ -7,5 +7,6 @@ mod failing;
 mod health;
 mod known;
 mod limits;
+mod reconnect;
 mod unlogged;
 mod wide;

@@ -5,6 +5,7 @@ mod cells;
 mod charts;
 mod contacts;
 mod derived;
+mod far_days;
 mod forecasts;
 mod links;
 pub mod movement;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend, DbErr};
 
-use super::kept::Kept;
+use super::kept::{Breaks, Kept};
 use super::{Connections, Database, Statements};
 
 /// How long a statement waits for a connection or for `SQLite`'s one writer.
@@ -18,6 +18,10 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 /// Statements that a connection keeps prepared: more than the service has, so that none is ever prepared
 /// twice.
 pub(super) const PREPARED_STATEMENTS: usize = 500;
+
+/// A connection of the shared pool that rested for so long is asked whether it is whole before it is used: the
+/// server may have been started anew. Under load none rests for so long.
+const REST: Duration = Duration::from_secs(1);
 
 /// The fewest connections of one worker: while one writes, others are read for.
 const FEWEST_CONNECTIONS: u32 = 2;
@@ -67,6 +71,7 @@ impl Database {
             connections: Connections::Shared(readers.clone()),
             readers,
             writer: told(writer, options),
+            breaks: Breaks::default(),
             url: url.to_owned(),
             options: options.clone(),
         })
@@ -87,7 +92,12 @@ impl Database {
         let mut options = postgres(&self.url, share);
         options.connect_lazy(true);
         let pool = told(sea_orm::Database::connect(options).await?, &self.options);
-        let kept = Kept::new(&self.url, share, self.options.statements.clone())?;
+        let kept = Kept::new(
+            &self.url,
+            share,
+            self.breaks.clone(),
+            self.options.statements.clone(),
+        )?;
         Ok(Self {
             readers: pool.clone(),
             writer: pool,
@@ -121,7 +131,9 @@ fn common(url: &str, max_connections: u32) -> ConnectOptions {
 
 fn postgres(url: &str, max_connections: u32) -> ConnectOptions {
     let mut options = common(url, max_connections);
-    options.connect_timeout(PATIENCE);
+    options
+        .connect_timeout(PATIENCE)
+        .test_before_acquire_if_idle_for(REST);
     options
         .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(PREPARED_STATEMENTS));
     options

@@ -6,9 +6,11 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult};
+use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor};
 use sea_orm::{ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult};
@@ -28,19 +30,51 @@ pub struct Kept {
     statements: Option<Arc<Statements>>,
 }
 
-/// Opens connections.
-#[derive(Debug)]
-struct Opener(PgConnectOptions);
+/// How often connections of any thread were found broken. One that broke was most likely not the only one:
+/// the server was started anew, or somebody ended its sessions. So those opened before are not used again,
+/// and do not fail one by one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Breaks(Arc<AtomicU64>);
 
-impl Manager for Opener {
-    type Type = PgConnection;
-    type Error = sqlx::Error;
-
-    async fn create(&self) -> Result<PgConnection, sqlx::Error> {
-        PgConnection::connect_with(&self.0).await
+impl Breaks {
+    fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 
-    async fn recycle(&self, _: &mut PgConnection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+    fn note(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Opens connections.
+#[derive(Debug)]
+struct Opener {
+    options: PgConnectOptions,
+    breaks: Breaks,
+}
+
+/// A connection.
+#[derive(Debug)]
+struct Opened {
+    connection: PgConnection,
+    /// How often connections had broken when this one was opened.
+    breaks: u64,
+}
+
+impl Manager for Opener {
+    type Type = Opened;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> Result<Opened, sqlx::Error> {
+        let breaks = self.breaks.count();
+        let connection = PgConnection::connect_with(&self.options).await?;
+        Ok(Opened { connection, breaks })
+    }
+
+    async fn recycle(&self, opened: &mut Opened, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+        if opened.breaks != self.breaks.count() {
+            return Err(RecycleError::message("others broke"));
+        }
         if metrics.age() < LONGEST {
             return Ok(());
         }
@@ -53,16 +87,35 @@ struct Lent(Option<Object<Opener>>);
 
 impl Lent {
     fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
-        self.0.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+        let opened = self.0.as_deref_mut().ok_or(sqlx::Error::PoolClosed)?;
+        Ok(&mut opened.connection)
     }
 
-    /// Gives the connection back when it gave an answer, if only a refusal.
+    /// Gives the connection back when it gave an answer, if only a refusal that does not end its session.
     fn after<T>(mut self, answer: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
-        if matches!(answer, Ok(_) | Err(sqlx::Error::Database(_))) {
-            drop(self.0.take());
+        match &answer {
+            Ok(_) => drop(self.0.take()),
+            Err(sqlx::Error::Database(refusal)) if !ends_session(refusal.as_ref()) => {
+                drop(self.0.take());
+            }
+            Err(sqlx::Error::Database(_) | sqlx::Error::Io(_)) => self.note_break(),
+            // What was asked could not be put, or the answer not be read: nothing is known of others.
+            Err(_) => {}
         }
         answer
     }
+
+    fn note_break(&self) {
+        if let Some(pool) = self.0.as_ref().and_then(Object::pool) {
+            pool.manager().breaks.note();
+        }
+    }
+}
+
+/// Whether the server says with its refusal that the session is over: it was stopped, or an operator or a
+/// limit of its own ended the session (codes 57P).
+fn ends_session(refusal: &dyn DatabaseError) -> bool {
+    refusal.code().is_some_and(|code| code.starts_with("57P"))
 }
 
 impl Drop for Lent {
@@ -74,13 +127,14 @@ impl Drop for Lent {
 }
 
 impl Kept {
-    /// Keeps at most so many connections, opened when they are needed.
+    /// Keeps at most so many connections, opened when they are needed; all threads share `breaks`.
     ///
     /// # Errors
     /// When the address cannot be read.
     pub(super) fn new(
         url: &str,
         most: u32,
+        breaks: Breaks,
         statements: Option<Arc<Statements>>,
     ) -> Result<Self, DbErr> {
         let options = PgConnectOptions::from_str(url).map_err(connection_error)?;
@@ -88,7 +142,9 @@ impl Kept {
             .statement_cache_capacity(PREPARED_STATEMENTS)
             .disable_statement_logging();
         let most = usize::try_from(most).unwrap_or(1);
-        let pool = Pool::builder(Opener(options)).max_size(most).build();
+        let pool = Pool::builder(Opener { options, breaks })
+            .max_size(most)
+            .build();
         let pool = pool.map_err(|error| DbErr::Custom(error.to_string()))?;
         Ok(Self { pool, statements })
     }

@@ -22,6 +22,7 @@ pub struct Database {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
     connections: Connections,
+    breaks: kept::Breaks,
     url: String,
     options: Options,
 }

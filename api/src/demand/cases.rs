@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, EmptyFields};
+use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::dataloader::Loader;
-use async_graphql::{ComplexObject, Context, Enum, OutputType, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use entities::cases::cases::{self, Column};
 use entities::select::InCouncil;
 use rules::access::Permission;
@@ -19,11 +19,11 @@ use sea_orm::{ConnectionTrait, QueryFilter, QuerySelect, QueryTrait};
 use super::asked::Asked;
 use super::behind;
 use crate::cases::case::Case;
-use crate::cases::withheld::WithheldReason;
+use crate::cases::withheld::{self, WithheldReason};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
-use crate::graphql::page::{Page, PageArgs, SortColumn};
-use crate::graphql::question::{Asked as AskedCases, Question, Rows};
+use crate::graphql::page::{self, PageArgs, SortColumn};
+use crate::graphql::question::{Question, Rows};
 use crate::graphql::ready::Ready;
 
 /// Arms of one union: `SQLite` takes 500 at most.
@@ -33,26 +33,7 @@ const MOST_ARMS: usize = 200;
 pub type DemandCaseConnection =
     Connection<String, Ready<Case>, DemandCases, EmptyFields, ConnectionName, EdgeName>;
 
-/// The name of the connection.
-#[derive(Debug)]
-pub struct ConnectionName;
-
-impl ConnectionNameType for ConnectionName {
-    fn type_name<T: OutputType>() -> String {
-        "DemandCaseConnection".to_owned()
-    }
-}
-
-/// The name of its edges.
-#[derive(Debug)]
-pub struct EdgeName;
-
-impl EdgeNameType for EdgeName {
-    fn type_name<T: OutputType>() -> String {
-        "DemandCaseEdge".to_owned()
-    }
-}
-
+page::names!("DemandCaseConnection", "DemandCaseEdge");
 /// A figure of demand that cases stand behind.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, Hash)]
 pub enum DemandCaseMeasure {
@@ -139,14 +120,10 @@ impl DemandCases {
             measure,
         };
         let withheld_reason = WithheldReason::of(reader.viewer());
-        let page = if withheld_reason == Some(WithheldReason::NoCaseAccess) {
-            args.size()?;
-            Page::default()
-        } else {
-            let question = rows(reader, &behind, args.seen_from(ctx));
-            let asked = AskedCases::new(question)?;
-            ctx.loader().load_one(asked).await?.unwrap_or_default()
-        };
+        let page = withheld::page(ctx, withheld_reason, args, |args| {
+            rows(reader, &behind, args)
+        })
+        .await?;
         let fields = Self {
             withheld_reason,
             behind,

@@ -3,6 +3,7 @@
 use actix_web::web;
 use async_graphql::{Value as ConstValue, Variables};
 use serde::Deserialize;
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 /// A well-formed request. Its document is not looked at yet.
@@ -18,7 +19,7 @@ pub(super) struct Ask {
 
 /// The members of a JSON body. Those that the specification does not name are ignored.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase", expecting = "an object")]
 struct Members {
     query: Value,
     operation_name: Value,
@@ -34,8 +35,16 @@ pub(super) fn from_json(body: &[u8]) -> Result<Ask, String> {
             "The body must be one JSON object; several requests at once are not taken.".to_owned(),
         );
     }
-    let members: Members = serde_json::from_slice(body)
-        .map_err(|error| format!("The body is not one JSON object in UTF-8: {error}."))?;
+    let members: Members = serde_json::from_slice(body).map_err(|error| {
+        let wrong = match error.classify() {
+            // Whatever an object holds is read: it is no object, or a member of it stands there twice.
+            Category::Data => "The body must be one JSON object, and name each member once",
+            Category::Io | Category::Syntax | Category::Eof => {
+                "The body is not one JSON object in UTF-8"
+            }
+        };
+        format!("{wrong}: {error}.")
+    })?;
     let Value::String(query) = members.query else {
         return Err("The member query must be there and be a text.".to_owned());
     };
@@ -164,6 +173,29 @@ mod tests {
             );
         }
         assert!(from_json(format!("{}1", "[".repeat(100_000)).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn what_stands_there_twice_is_named() {
+        let body = br#"{"query": "{ a }", "variables": {}, "query": "{ b }"}"#;
+        assert_eq!(
+            from_json(body).err().as_deref(),
+            Some(
+                "The body must be one JSON object, and name each member once: duplicate field `query` at line 1 column 43."
+            )
+        );
+        assert_eq!(
+            from_json(b"7").err().as_deref(),
+            Some(
+                "The body must be one JSON object, and name each member once: invalid type: integer `7`, expected an object at line 1 column 1."
+            )
+        );
+        assert_eq!(
+            from_query_string("query={a}&query={b}").err().as_deref(),
+            Some(
+                "The query string cannot be read: Query deserialize error: duplicate field `query`."
+            )
+        );
     }
 
     #[test]

@@ -7,15 +7,12 @@ mod rows;
 pub mod setting;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use entities::demand::cell_upkeep;
 use entities::organisation::council;
 use rules::time::zone::local_date;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Set};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
 use throughline::clock::Clock;
 use throughline::database::Database;
-use throughline::demand::cells::rebuild;
-use uuid::Uuid;
+use throughline::demand::cells::{nightly, rebuild};
 
 use crate::Outcome;
 use setting::Setting;
@@ -39,28 +36,11 @@ pub async fn fill(database: &Database, cases: u32) -> Outcome<String> {
         rows::everything(database, &setting, cases).await?;
     }
     rebuild::rebuild(database, setting.council.council_id).await?;
-    audited(database, setting.council.council_id, now).await?;
+    // The audit of the night would run beside what is measured.
+    let today = local_date(now, cases::ZONE);
+    nightly::claim(database, setting.council.council_id, today, today).await?;
     settle(database).await?;
     Ok(setting.council.code)
-}
-
-/// Notes that the audit of the night is done: it would run beside what is measured.
-async fn audited(database: &Database, council_id: Uuid, now: DateTime<Utc>) -> Outcome<()> {
-    let row = cell_upkeep::ActiveModel {
-        council_id: Set(council_id),
-        is_to_rebuild: Set(false),
-        audited_on: Set(Some(local_date(now, cases::ZONE))),
-        audited_month: Set(None),
-        differences: Set(None),
-    };
-    let on_conflict = OnConflict::column(cell_upkeep::Column::CouncilId)
-        .update_column(cell_upkeep::Column::AuditedOn)
-        .to_owned();
-    cell_upkeep::Entity::insert(row)
-        .on_conflict(on_conflict)
-        .exec_without_returning(database.writer())
-        .await?;
-    Ok(())
 }
 
 /// Leaves the tables as they are in the middle of an ordinary day: swept, with statistics, on the disk.

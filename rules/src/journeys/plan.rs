@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::terms::target_faults;
 use crate::text::{self, Limits};
+use crate::time::period::day_fault;
 
 /// The most stages of a version.
 pub const MOST_STAGES: usize = 50;
@@ -65,10 +66,8 @@ pub struct StagePlan<'a> {
 /// What is wrong with the first day of a version: its year must be 1900 to 2199.
 #[must_use]
 pub fn valid_from_fault(field: &str, date: NaiveDate) -> Option<Fault> {
-    (!(1900..=2199).contains(&date.year())).then(|| {
-        let message = format!("{field} must lie in the years 1900 to 2199.");
-        Fault::new(FaultKind::Invalid, field, message)
-    })
+    let message = day_fault(field, date)?;
+    Some(Fault::new(FaultKind::Invalid, field, message))
 }
 
 /// What is wrong with a list that has more than `most` members.

@@ -11,8 +11,8 @@ impl Predicate {
     /// One plain English sentence, such as
     /// "Cases where the channel is Web and it was closed on time."
     ///
-    /// `source` is what it selects. `names` gives the title of a journey, service, version, channel, team or outcome; where it gives
-    /// none the id is printed.
+    /// `source` is what it selects. `names` gives the title of a journey, service, version, channel, team or
+    /// outcome; where it gives none the id is printed.
     #[must_use]
     pub fn in_words(&self, source: Source, names: &impl Fn(Uuid) -> Option<String>) -> String {
         let (one, subject) = match source {

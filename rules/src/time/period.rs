@@ -29,6 +29,19 @@ pub struct Period {
     pub to: NaiveDate,
 }
 
+/// Whether a day lies in the years 1900 to 2199. Others are none of a council's, and the databases do not
+/// keep them alike.
+#[must_use]
+pub fn is_known(day: NaiveDate) -> bool {
+    (FIRST_YEAR..=LAST_YEAR).contains(&day.year())
+}
+
+/// What is wrong with a day that a caller gives: it must lie in the years 1900 to 2199.
+#[must_use]
+pub fn day_fault(field: &str, day: NaiveDate) -> Option<String> {
+    (!is_known(day)).then(|| format!("{field} must lie in the years {FIRST_YEAR} to {LAST_YEAR}."))
+}
+
 /// Why a period is refused, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodFault {
@@ -88,7 +101,6 @@ impl Period {
         if to <= from {
             return Err(PeriodFault::EndsCrossed { from, to });
         }
-        let is_known = |date: NaiveDate| (FIRST_YEAR..=LAST_YEAR).contains(&date.year());
         if !is_known(from) || !is_known(to) {
             return Err(PeriodFault::OutOfRange);
         }

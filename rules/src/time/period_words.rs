@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::period::Period;
+use super::period::{Period, is_known};
 use crate::performance::Frequency;
 
 /// What a text says of the days that a value covers.
@@ -170,8 +170,7 @@ fn of(days: Period, length: Frequency) -> Reading {
 
 fn at(year: i32, month: u32, length: Frequency) -> Option<Reading> {
     let day = NaiveDate::from_ymd_opt(year, month, 1)?;
-    let is_known = (1900..=2199).contains(&year);
-    is_known.then(|| of(Period::holding(day, length), length))
+    is_known(day).then(|| of(Period::holding(day, length), length))
 }
 
 /// Every form of a single period that the text has.
@@ -275,7 +274,7 @@ fn day(words: &str) -> Option<Reading> {
     let date = NaiveDate::parse_from_str(words, "%Y-%m-%d")
         .or_else(|_| NaiveDate::parse_from_str(words, "%d/%m/%Y"))
         .ok()
-        .filter(|date| is_long && (1900..=2199).contains(&date.year()))?;
+        .filter(|date| is_long && is_known(*date))?;
     Some(Reading {
         days: Period {
             from: date,

@@ -85,8 +85,12 @@ fn by_chance(first: NaiveDate, last: NaiveDate, chance: u64) -> NaiveDate {
     start.checked_sub_months(Months::new(back)).unwrap_or(start)
 }
 
-/// Notes that today's audit is done, before it is: of several processes one alone does it.
-async fn claim(
+/// Notes that today's audit, of `month`, is done, before it is: of several processes one alone does it. True
+/// for that one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(
     database: &Database,
     council_id: Uuid,
     today: NaiveDate,

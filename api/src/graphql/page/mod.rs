@@ -130,6 +130,33 @@ impl<C> SortColumn<C> {
     }
 }
 
+/// The names of a connection that tells more than its nodes, and of its edges: they would be named after
+/// the nodes otherwise, as every connection of those.
+macro_rules! names {
+    ($connection:literal, $edge:literal) => {
+        /// The name of the connection.
+        #[derive(Debug)]
+        pub struct ConnectionName;
+
+        impl async_graphql::connection::ConnectionNameType for ConnectionName {
+            fn type_name<T: async_graphql::OutputType>() -> String {
+                $connection.to_owned()
+            }
+        }
+
+        /// The name of its edges.
+        #[derive(Debug)]
+        pub struct EdgeName;
+
+        impl async_graphql::connection::EdgeNameType for EdgeName {
+            fn type_name<T: async_graphql::OutputType>() -> String {
+                $edge.to_owned()
+            }
+        }
+    };
+}
+pub(crate) use names;
+
 /// A page of rows, each with its cursor, in the order asked for.
 #[derive(Clone, Debug)]
 pub struct Page<M> {

@@ -1,20 +1,20 @@
 //! The cases behind a figure of a KPI.
 
-use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, EmptyFields};
-use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
+use async_graphql::connection::{Connection, EmptyFields};
+use async_graphql::{ComplexObject, Context, SimpleObject};
 use entities::cases::cases::{self, Column};
 use rules::access::Permission;
-use rules::performance::{Part, Source};
-use sea_orm::{ColumnTrait, Condition};
+use rules::performance::{Part, PartDefinition, Source};
+use sea_orm::ColumnTrait;
 
 use super::PartOf;
 use crate::cases::case::Case;
-use crate::cases::withheld::WithheldReason;
+use crate::cases::withheld::{self, WithheldReason};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
-use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::page::{self, PageArgs};
 use crate::graphql::period::PeriodInput;
-use crate::graphql::question::{Asked, Each, Question, Rows};
+use crate::graphql::question::{Each, Question, Rows};
 use crate::graphql::ready::Ready;
 use crate::performance::condition;
 use crate::performance::kpi::Kpi;
@@ -23,26 +23,7 @@ use crate::performance::kpi::Kpi;
 pub type KpiCaseConnection =
     Connection<String, Ready<Case>, KpiCases, EmptyFields, ConnectionName, EdgeName>;
 
-/// The name of the connection.
-#[derive(Debug)]
-pub struct ConnectionName;
-
-impl ConnectionNameType for ConnectionName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiCaseConnection".to_owned()
-    }
-}
-
-/// The name of its edges.
-#[derive(Debug)]
-pub struct EdgeName;
-
-impl EdgeNameType for EdgeName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiCaseEdge".to_owned()
-    }
-}
-
+page::names!("KpiCaseConnection", "KpiCaseEdge");
 /// What a connection of cases behind a figure tells besides its nodes.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
@@ -75,21 +56,16 @@ impl KpiCases {
         args: PageArgs,
     ) -> Result<Option<KpiCaseConnection>, Failure> {
         ctx.allow("Kpi.cases")?;
-        let Some(part) = PartOf::find(ctx, kpi, (period, part), Source::Case).await? else {
+        let Some((part, definition)) = PartOf::find(ctx, kpi, (period, part), Source::Case).await?
+        else {
             return Ok(None);
         };
         let reader = ctx.reader();
         let withheld_reason = WithheldReason::of(reader.viewer());
-        let page = if withheld_reason == Some(WithheldReason::NoCaseAccess) {
-            args.size()?;
-            Page::default()
-        } else {
-            let question = rows(reader, &part, args.seen_from(ctx));
-            ctx.loader()
-                .load_one(Asked::new(question)?)
-                .await?
-                .unwrap_or_default()
-        };
+        let page = withheld::page(ctx, withheld_reason, args, |args| {
+            rows(reader, &part, &definition, args)
+        })
+        .await?;
         let fields = Self {
             withheld_reason,
             part,
@@ -102,28 +78,24 @@ impl KpiCases {
 
 /// The rows that a figure counts, as far as the viewer reaches them, in the order of the instants by which
 /// they count.
-fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<cases::Entity> {
+fn rows(
+    reader: &Reader,
+    part: &PartOf,
+    definition: &PartDefinition,
+    args: PageArgs,
+) -> Question<cases::Entity> {
     let (backend, council_id) = (reader.backend(), reader.council_id());
     let scope = reader.viewer().scope(Permission::CaseRead);
+    let question = part.counting.question();
+    let (kind, anchor) = (question.kind, definition.anchor);
     let mut rows = Question {
         rows: Rows::InReach(Box::new(scope.cases(backend))),
-        filter: Condition::all(),
+        filter: condition::cases::of_part(&question, definition, part.days, council_id, backend),
         each: None,
-        order: vec![SortColumn::ascending(Column::Id)],
+        order: condition::cases::order(kind, anchor),
         args,
         text: part.text("cases"),
     };
-    let Some(counting) = part.counting() else {
-        return rows;
-    };
-    let (question, kind) = (counting.question(), counting.version.kind);
-    let Some(definition) = counting.measure.part(kind, part.part) else {
-        return rows;
-    };
-    let anchor = definition.anchor;
-    let condition = condition::cases::of_part(&question, part.part, part.days, council_id, backend);
-    rows.filter = condition.unwrap_or_else(Condition::all);
-    rows.order = condition::cases::order(kind, anchor);
     let Some(ids) = condition::journeys_of(&question, council_id, backend) else {
         return rows;
     };

@@ -1,20 +1,19 @@
 //! The contacts behind a figure of a KPI.
 
-use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, EmptyFields};
-use async_graphql::{ComplexObject, Context, OutputType, SimpleObject};
+use async_graphql::connection::{Connection, EmptyFields};
+use async_graphql::{ComplexObject, Context, SimpleObject};
 use entities::cases::contact::{self, Column};
 use rules::access::Permission;
-use rules::performance::{Part, Source};
-use sea_orm::Condition;
+use rules::performance::{Part, PartDefinition, Source};
 
 use super::PartOf;
 use crate::cases::contact::Contact;
-use crate::cases::withheld::WithheldReason;
+use crate::cases::withheld::{self, WithheldReason};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
-use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::page::{self, PageArgs, SortColumn};
 use crate::graphql::period::PeriodInput;
-use crate::graphql::question::{Asked, Question, Rows};
+use crate::graphql::question::{Question, Rows};
 use crate::performance::condition;
 use crate::performance::kpi::Kpi;
 
@@ -22,26 +21,7 @@ use crate::performance::kpi::Kpi;
 pub type KpiContactConnection =
     Connection<String, Contact, KpiContacts, EmptyFields, ConnectionName, EdgeName>;
 
-/// The name of the connection.
-#[derive(Debug)]
-pub struct ConnectionName;
-
-impl ConnectionNameType for ConnectionName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiContactConnection".to_owned()
-    }
-}
-
-/// The name of its edges.
-#[derive(Debug)]
-pub struct EdgeName;
-
-impl EdgeNameType for EdgeName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiContactEdge".to_owned()
-    }
-}
-
+page::names!("KpiContactConnection", "KpiContactEdge");
 /// What a connection of contacts behind a figure tells besides its nodes.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
@@ -74,21 +54,17 @@ impl KpiContacts {
         args: PageArgs,
     ) -> Result<Option<KpiContactConnection>, Failure> {
         ctx.allow("Kpi.contacts")?;
-        let Some(part) = PartOf::find(ctx, kpi, (period, part), Source::Contact).await? else {
+        let Some((part, definition)) =
+            PartOf::find(ctx, kpi, (period, part), Source::Contact).await?
+        else {
             return Ok(None);
         };
         let reader = ctx.reader();
         let withheld_reason = WithheldReason::of_contacts(reader.viewer());
-        let page = if withheld_reason == Some(WithheldReason::NoContactAccess) {
-            args.size()?;
-            Page::default()
-        } else {
-            let question = rows(reader, &part, args.seen_from(ctx));
-            ctx.loader()
-                .load_one(Asked::new(question)?)
-                .await?
-                .unwrap_or_default()
-        };
+        let page = withheld::page(ctx, withheld_reason, args, |args| {
+            rows(reader, &part, &definition, args)
+        })
+        .await?;
         let fields = Self {
             withheld_reason,
             part,
@@ -98,22 +74,19 @@ impl KpiContacts {
 }
 
 /// The rows that a figure counts, as far as the viewer reaches them, the oldest first.
-fn rows(reader: &Reader, part: &PartOf, args: PageArgs) -> Question<contact::Entity> {
-    let backend = reader.backend();
-    let condition = part.counting().and_then(|counting| {
-        let question = counting.question();
-        condition::contacts::of_part(
-            &question,
-            part.part,
-            part.days,
-            reader.council_id(),
-            backend,
-        )
-    });
+fn rows(
+    reader: &Reader,
+    part: &PartOf,
+    definition: &PartDefinition,
+    args: PageArgs,
+) -> Question<contact::Entity> {
+    let (backend, council_id) = (reader.backend(), reader.council_id());
     let scope = reader.viewer().scope(Permission::ContactRead);
+    let question = part.counting.question();
+    let days = part.days;
     Question {
         rows: Rows::InReach(Box::new(scope.contacts(backend))),
-        filter: condition.unwrap_or_else(Condition::all),
+        filter: condition::contacts::of_part(&question, definition, days, council_id, backend),
         each: None,
         order: vec![
             SortColumn::ascending(Column::HappenedAt),

@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
-use entities::performance::kpi_version;
 use futures_util::future::try_join;
-use rules::performance::{Frequency, Part, Source, published};
+use rules::performance::{Frequency, Part, PartDefinition, Source, published};
 use rules::time::period::Period as LocalDays;
 
-use super::kpi::{Counting, CountingOf, Kpi};
+use super::kpi::{Counting, CountingOf, Kpi, in_force};
 use super::series;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -23,51 +22,46 @@ use crate::graphql::period::{PeriodInput, today};
 /// A part of a KPI in some days. Loads how many cases or contacts it counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct PartOf {
-    kpi: Kpi,
-    versions: Arc<Vec<Counting>>,
+    counting: Arc<Counting>,
     days: LocalDays,
     part: Part,
 }
 
 impl PartOf {
-    /// The part; `None` when the KPI has no such part in the period, it does not count `source`, or its
-    /// figures are not for this viewer.
+    /// The part with what it counts; `None` when the KPI has no such part in the period, it does not count
+    /// `source`, or its figures are not for this viewer.
     async fn find(
         ctx: &Context<'_>,
         kpi: &Kpi,
         (period, part): (&PeriodInput, Part),
         source: Source,
-    ) -> Result<Option<Self>, Failure> {
+    ) -> Result<Option<(Self, PartDefinition)>, Failure> {
         let reader = ctx.reader();
         let days = period.days(today(reader))?;
-        let is_counted = |version: &kpi_version::Model| version.kind.is_counted();
-        if !kpi.0.version_on(days.from).is_some_and(is_counted) {
+        // What is not counted has none, and needs no loading to say so.
+        let version = kpi.0.version_on(days.from);
+        if !version.is_some_and(|version| version.kind.is_counted()) {
             return Ok(None);
         }
         let versions = ctx.loader().load_one(CountingOf(kpi.clone())).await?;
-        let own = Self {
-            kpi: kpi.clone(),
-            versions: versions.unwrap_or_default(),
-            days,
-            part,
-        };
-        let Some(counting) = own.counting() else {
+        let versions = versions.unwrap_or_default();
+        let Some(counting) = in_force(kpi, &versions, days.from) else {
             return Ok(None);
         };
         if reader.viewer().is_suppressed() {
             check_period(days, counting.version.frequency)?;
         }
         let definition = counting.measure.part(counting.version.kind, part);
-        let is_of_source = definition.is_some_and(|part| part.source() == source);
-        let is_shown = is_of_source && kpi.is_in_reach(ctx).await?;
-        Ok(is_shown.then_some(own))
-    }
-
-    /// The version in force on the first of the days, if it is counted.
-    fn counting(&self) -> Option<&Counting> {
-        let version = self.kpi.0.version_on(self.days.from)?;
-        let mut versions = self.versions.iter();
-        versions.find(|one| one.version.id == version.id)
+        let Some(definition) = definition.filter(|part| part.source() == source) else {
+            return Ok(None);
+        };
+        let own = Self {
+            counting: Arc::clone(counting),
+            days,
+            part,
+        };
+        let is_shown = kpi.is_in_reach(ctx).await?;
+        Ok(is_shown.then(|| (own, definition.clone())))
     }
 
     /// The number as the viewer may see it. The other part decides too: a share is hidden with its rest.
@@ -81,9 +75,7 @@ impl PartOf {
         };
         let (numerator, denominator) =
             try_join(count(Part::Numerator), count(Part::Denominator)).await?;
-        let Some(version) = self.counting().map(|counting| &counting.version) else {
-            return Ok(None);
-        };
+        let version = &self.counting.version;
         let counts = (
             numerator.unwrap_or_default(),
             denominator.unwrap_or_default(),
@@ -100,9 +92,11 @@ impl PartOf {
     /// What tells its page apart from that of another.
     fn text(&self, what: &str) -> String {
         let Self {
-            kpi, days, part, ..
+            counting,
+            days,
+            part,
         } = self;
-        format!("{what} behind {} {days:?} {part:?}", kpi.0.id)
+        format!("{what} behind {} {days:?} {part:?}", counting.kpi.0.id)
     }
 }
 
@@ -128,16 +122,13 @@ impl Loader<PartOf> for Reader {
 
     /// One statement for each period, whatever the number of KPIs.
     async fn load(&self, keys: &[PartOf]) -> Result<HashMap<PartOf, i64>, Failure> {
-        let of_keys = keys
-            .iter()
-            .filter_map(|key| Some((key.days, (key, key.counting()?))));
-        let alike = grouped(of_keys);
+        let alike = grouped(keys.iter().map(|key| (key.days, key)));
         let mut found = HashMap::new();
         for (days, group) in alike {
-            let counts: Vec<&Counting> = group.iter().map(|(_, counting)| *counting).collect();
+            let counts: Vec<&Counting> = group.iter().map(|key| &*key.counting).collect();
             let cells = series::cells(self, &counts, days).await?;
-            for (key, counting) in group {
-                let count = counting.question().count(key.part, &cells, days.to);
+            for key in group {
+                let count = key.counting.question().count(key.part, &cells, days.to);
                 found.insert(key.clone(), count);
             }
         }

@@ -9,7 +9,7 @@ use entities::select::InCouncil;
 use rules::journeys::VersionState;
 use rules::performance::RebaseCause;
 use rules::text::Limits;
-use rules::time::period::Period;
+use rules::time::period::{Period, day_fault};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, Set};
 use uuid::Uuid;
 
@@ -31,7 +31,8 @@ use crate::performance::kpi::known_in;
 pub struct KpiRebaseInput {
     /// The KPI.
     pub kpi_id: ID,
-    /// The first day of the new phase: the first day of one of the KPI's periods, not after today.
+    /// The first day of the new phase: the first day of one of the KPI's periods, not before 1900 nor after
+    /// today.
     pub from: NaiveDate,
     /// Why the process is another one from then on.
     pub cause: KpiRebaseCause,
@@ -147,7 +148,9 @@ fn check(reader: &Reader, input: &KpiRebaseInput) -> Vec<P> {
         [("reason", reason, Rule::Words(Limits::NOTE))],
     );
     let today = today(reader);
-    if input.from > today {
+    if let Some(message) = day_fault("from", input.from) {
+        problems.push(P::new(Code::Invalid, "from", message));
+    } else if input.from > today {
         let message = format!("from {} lies in the future: today is {today}.", input.from);
         problems.push(P::new(Code::Invalid, "from", message));
     }

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::NaiveDate;
 use entities::performance::kpi_rebase::{Column, Entity, Model};
 use entities::select::InCouncil;
+use rules::time::period::day_fault;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use self::{KpiRebaseRemoveProblem as P, KpiRebaseRemoveProblemCode as Code};
@@ -68,6 +69,9 @@ impl KpiRebaseRemove {
 }
 
 async fn remove(reader: &Reader, input: &KpiRebaseRemoveInput) -> Result<Model, Stop<P>> {
+    if let Some(message) = day_fault("from", input.from) {
+        return Err(P::new(Code::NotFound, "from", message).into());
+    }
     let transaction = reader.database().write().await?;
     let found = Entity::in_council(reader.council_id())
         .filter(Column::KpiId.eq(Kind::Kpi.uuid(&input.kpi_id).unwrap_or_default()))

@@ -2,55 +2,58 @@
 
 use std::collections::HashSet;
 
-use chrono::{Days, NaiveTime};
+use chrono::NaiveTime;
 use entities::cases::case_closing;
 use entities::cases::cases::Column;
-use entities::journeys::{journey, outcome};
+use entities::journeys::outcome;
 use entities::select::{in_ids, in_texts};
 use rules::cases::CaseState;
-use rules::performance::{Comparison, KpiKind, Part, Predicate, Question, TimeAnchor};
+use rules::performance::{Comparison, KpiKind, PartDefinition, Predicate, Question, TimeAnchor};
 use rules::time::period::Period;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, DbBackend};
 use uuid::Uuid;
 
-use super::{always, codes, journeys, of, on_days, within};
+use super::{Ground, always, codes, of, on_days, within};
 use crate::graphql::page::SortColumn;
 
 /// What every leaf needs to know.
-struct Ground<'a> {
-    council_id: Uuid,
-    backend: DbBackend,
+struct Leaves<'a> {
+    ground: Ground<Column>,
     linked: &'a HashSet<Uuid>,
 }
 
-/// The cases that `question` counts in `part`, whose anchor lies in `days`, of whichever service; `None`
-/// when that part counts none.
+/// The cases that `definition`, a part of `question`, counts, whose anchor lies in `days`, of whichever
+/// service.
 #[must_use]
 pub fn of_part(
     question: &Question<'_>,
-    part: Part,
+    definition: &PartDefinition,
     days: Period,
     council_id: Uuid,
     backend: DbBackend,
-) -> Option<Condition> {
-    let definition = question.measure.part(question.kind, part)?;
-    let ground = Ground {
-        council_id,
-        backend,
+) -> Condition {
+    let leaves = Leaves {
+        ground: Ground {
+            council_id,
+            backend,
+            journey: Column::JourneyId,
+            channel: Column::ChannelId,
+            demand_code: Column::DemandCode,
+        },
         linked: question.linked,
     };
     let counted = match question.kind {
         KpiKind::Stock => open_after(definition.anchor, days, council_id),
-        _ => anchored(definition.anchor, days)?,
+        _ => anchored(definition.anchor, days),
     };
     let mut condition = Condition::all()
         .add(counted)
-        .add(of(&definition.predicate, &|leaf| ground.leaf(leaf)));
+        .add(of(&definition.predicate, &|leaf| leaves.leaf(leaf)));
     if question.kind == KpiKind::CaseDuration {
         condition = condition.add(Column::WorkingDays.is_not_null());
     }
-    Some(condition)
+    condition
 }
 
 /// The column of the local day by which cases fall into periods; `None` when cases have no such day.
@@ -64,20 +67,24 @@ pub const fn day_of(anchor: TimeAnchor) -> Option<Column> {
     }
 }
 
-fn anchored(anchor: TimeAnchor, days: Period) -> Option<Condition> {
-    let condition = on_days(day_of(anchor)?, days);
-    Some(match anchor {
+/// On a day of the period; none by an anchor that cases do not have.
+fn anchored(anchor: TimeAnchor, days: Period) -> Condition {
+    let Some(day) = day_of(anchor) else {
+        return always(false);
+    };
+    let condition = on_days(day, days);
+    match anchor {
         TimeAnchor::Closed => condition.add(Column::State.eq(CaseState::Closed)),
         // No local day begins or ends a day from that of UTC; indexes are by the instant.
         TimeAnchor::Opened => {
-            let from = days.from - Days::new(1);
-            let to = days.to + Days::new(1);
+            let from = days.from.pred_opt().unwrap_or(days.from);
+            let to = days.to.succ_opt().unwrap_or(days.to);
             condition
                 .add(Column::ReceivedAt.gte(from.and_time(NaiveTime::MIN).and_utc()))
                 .add(Column::ReceivedAt.lt(to.and_time(NaiveTime::MIN).and_utc()))
         }
         _ => condition,
-    })
+    }
 }
 
 /// In which order cases stand behind a figure: that of the instant by which they count. Of a stock, that of
@@ -123,29 +130,20 @@ fn open_after(anchor: TimeAnchor, days: Period, council_id: Uuid) -> Condition {
     }
 }
 
-impl Ground<'_> {
+impl Leaves<'_> {
     fn leaf(&self, leaf: &Predicate) -> Condition {
+        let shared = self.ground.shared(leaf);
+        shared.unwrap_or_else(|| self.own(leaf))
+    }
+
+    /// A leaf that cases alone tell.
+    fn own(&self, leaf: &Predicate) -> Condition {
         match leaf {
-            // `of` takes these apart.
-            Predicate::All(_) | Predicate::Any(_) | Predicate::Not(_) => always(false),
-            Predicate::JourneyIn(ids) => self.among(Column::JourneyId, ids),
-            Predicate::ServiceIn(ids) => {
-                let journeys = in_ids(journey::Column::ServiceId, ids, self.backend);
-                self.of_journeys(journeys)
-            }
             Predicate::VersionIn(ids) => self.among(Column::JourneyVersionId, ids),
-            Predicate::ChannelIn(ids) => self.among(Column::ChannelId, ids),
             Predicate::TeamIn(ids) => self.among(Column::TeamId, ids),
             Predicate::OutcomeIn(ids) => self.among(Column::OutcomeId, ids),
             Predicate::OutcomeKindIn(kinds) => self.of_kinds(&codes(kinds)),
             Predicate::OutcomeIsLinked(wanted) => self.linked(*wanted),
-            Predicate::DemandCodeIn(wanted) => {
-                Condition::all().add(in_texts(Column::DemandCode, &codes(wanted), self.backend))
-            }
-            Predicate::CustomerKindIn(kinds) => {
-                let journeys = in_texts(journey::Column::CustomerKind, &codes(kinds), self.backend);
-                self.of_journeys(journeys)
-            }
             Predicate::IsOnTime(wanted) => on_time(*wanted),
             Predicate::IsClosed(wanted) => is_closed(*wanted),
             Predicate::HasDueDate(true) => Condition::all().add(Column::DueAt.is_not_null()),
@@ -154,33 +152,38 @@ impl Ground<'_> {
             Predicate::WorkingDaysBetween { from, to } => {
                 working_days(Comparison::Gte, *from).add(working_days(Comparison::Lte, *to))
             }
+            // `of` takes the first three apart; the ground tells the others.
+            Predicate::All(_)
+            | Predicate::Any(_)
+            | Predicate::Not(_)
+            | Predicate::JourneyIn(_)
+            | Predicate::ServiceIn(_)
+            | Predicate::CustomerKindIn(_)
+            | Predicate::ChannelIn(_)
+            | Predicate::DemandCodeIn(_) => always(false),
         }
     }
 
     fn among(&self, column: Column, ids: &[Uuid]) -> Condition {
         Condition::all()
             .add(column.is_not_null())
-            .add(in_ids(column, ids, self.backend))
+            .add(in_ids(column, ids, self.ground.backend))
     }
 
     fn linked(&self, wanted: bool) -> Condition {
         let ids: Vec<Uuid> = self.linked.iter().copied().collect();
-        let linked = in_ids(Column::OutcomeId, &ids, self.backend);
+        let linked = in_ids(Column::OutcomeId, &ids, self.ground.backend);
         Condition::all()
             .add(Column::OutcomeId.is_not_null())
             .add(if wanted { linked } else { linked.not() })
-    }
-
-    fn of_journeys(&self, which: Expr) -> Condition {
-        within(Column::JourneyId, journeys(self.council_id, which))
     }
 
     fn of_kinds(&self, kinds: &[String]) -> Condition {
         let outcomes = Query::select()
             .column(outcome::Column::Id)
             .from(outcome::Entity)
-            .and_where(outcome::Column::CouncilId.eq(self.council_id))
-            .and_where(in_texts(outcome::Column::Kind, kinds, self.backend))
+            .and_where(outcome::Column::CouncilId.eq(self.ground.council_id))
+            .and_where(in_texts(outcome::Column::Kind, kinds, self.ground.backend))
             .to_owned();
         within(Column::OutcomeId, outcomes)
     }

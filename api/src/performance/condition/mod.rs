@@ -6,7 +6,7 @@ pub mod cases;
 pub mod contacts;
 
 use entities::journeys::journey;
-use entities::select::{InCouncil, in_ids};
+use entities::select::{InCouncil, in_ids, in_texts};
 use rules::performance::{Predicate, Question};
 use rules::time::period::Period;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -14,6 +14,44 @@ use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, DbBackend, QueryFilter, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
+
+/// What every leaf needs to know, with the columns that tell the same of cases and of contacts. None of
+/// them is ever NULL.
+#[derive(Clone, Copy)]
+struct Ground<C> {
+    council_id: Uuid,
+    backend: DbBackend,
+    journey: C,
+    channel: C,
+    demand_code: C,
+}
+
+impl<C: ColumnTrait> Ground<C> {
+    /// A leaf that those columns tell; `None` for the others.
+    fn shared(self, leaf: &Predicate) -> Option<Condition> {
+        let backend = self.backend;
+        let all = Condition::all();
+        Some(match leaf {
+            Predicate::JourneyIn(ids) => all.add(in_ids(self.journey, ids, backend)),
+            Predicate::ServiceIn(ids) => {
+                self.of_journeys(in_ids(journey::Column::ServiceId, ids, backend))
+            }
+            Predicate::CustomerKindIn(kinds) => {
+                let kinds = codes(kinds);
+                self.of_journeys(in_texts(journey::Column::CustomerKind, &kinds, backend))
+            }
+            Predicate::ChannelIn(ids) => all.add(in_ids(self.channel, ids, backend)),
+            Predicate::DemandCodeIn(wanted) => {
+                all.add(in_texts(self.demand_code, &codes(wanted), backend))
+            }
+            _ => return None,
+        })
+    }
+
+    fn of_journeys(self, which: Expr) -> Condition {
+        within(self.journey, journeys(self.council_id, which))
+    }
+}
 
 /// The whole predicate, of the conditions of its leaves.
 fn of(predicate: &Predicate, leaf: &impl Fn(&Predicate) -> Condition) -> Condition {
@@ -43,7 +81,8 @@ fn within<C: ColumnTrait>(column: C, select: SelectStatement) -> Condition {
 }
 
 /// On a day of the period.
-fn on_days<C: ColumnTrait>(column: C, days: Period) -> Condition {
+#[must_use]
+pub fn on_days<C: ColumnTrait>(column: C, days: Period) -> Condition {
     Condition::all()
         .add(column.gte(days.from))
         .add(column.lt(days.to))

@@ -1,4 +1,5 @@
-//! The one place that reads the figures of KPIs: cells of cases and contacts, for every KPI of a question at once.
+//! The one place that reads the figures of KPIs: cells of cases and contacts, for every KPI of a question at
+//! once.
 
 mod facts;
 mod plan;
@@ -27,8 +28,8 @@ pub struct Wanted<'a> {
     pub services: &'a HashSet<Uuid>,
 }
 
-/// The cells of the council's cases and contacts that count in `days`, told apart by month and by what each reading
-/// asks for: in one statement, and one more while the council's cells are still to be computed.
+/// The cells of the council's cases and contacts that count in `days`, told apart by month and by what each
+/// reading asks for: in one statement, and one more while the council's cells are still to be computed.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! The selects that count the rows of cases and closings, or of contacts: exact for any question, and as dear as the rows
-//! are many.
+//! The selects that count the rows of cases and closings, or of contacts: exact for any question, and as dear
+//! as the rows are many.
 //!
 //! A case is in a stock from the day it was received or reopened until the day it was closed or withdrawn;
 //! by the anchor DUE only from the day it was due, if that is later.

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
+use chrono::NaiveDate;
 use entities::performance::kpi_version;
 use futures_util::future::try_join;
 use rules::performance::{Measure, Question};
@@ -67,22 +68,35 @@ impl Hash for Counting {
     }
 }
 
+/// Of the `versions` of `kpi` that are counted, the one in force on `day`; `None` when none is, or that one
+/// is not counted.
+#[must_use]
+pub fn in_force<'a>(
+    kpi: &Kpi,
+    versions: &'a [Arc<Counting>],
+    day: NaiveDate,
+) -> Option<&'a Arc<Counting>> {
+    let version = kpi.0.version_on(day)?;
+    versions.iter().find(|one| one.version.id == version.id)
+}
+
 /// Loads what the versions of a KPI count that count cases; an empty list when none does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CountingOf(pub Kpi);
 
 impl Loader<CountingOf> for Reader {
-    type Value = Arc<Vec<Counting>>;
+    type Value = Arc<Vec<Arc<Counting>>>;
     type Error = Failure;
 
     /// Two statements.
-    async fn load(
-        &self,
-        keys: &[CountingOf],
-    ) -> Result<HashMap<CountingOf, Arc<Vec<Counting>>>, Failure> {
+    async fn load(&self, keys: &[CountingOf]) -> Result<HashMap<CountingOf, Self::Value>, Failure> {
         let kpis: Vec<Kpi> = keys.iter().map(|key| key.0.clone()).collect();
         let counting = counting(self, &kpis).await?;
-        let mut by_kpi = grouped(counting.into_iter().map(|one| (one.kpi.0.id, one)));
+        let mut by_kpi = grouped(
+            counting
+                .into_iter()
+                .map(|one| (one.kpi.0.id, Arc::new(one))),
+        );
         let found = kpis.into_iter().map(|kpi| {
             let own = by_kpi.remove(&kpi.0.id).unwrap_or_default();
             (CountingOf(kpi), Arc::new(own))

@@ -7,7 +7,7 @@ use entities::performance::kpi_version;
 use entities::select::InCouncil;
 use rules::performance::{RatingScheme, VersionChange};
 use rules::text::Limits;
-use rules::time::period::Period as LocalDays;
+use rules::time::period::{Period as LocalDays, day_fault};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Set};
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ pub struct KpiCreateInput {
     /// The length of one of its periods.
     #[graphql(default_with = "Frequency::Month")]
     pub frequency: Frequency,
-    /// The first day of its first period; for all time when left out.
+    /// The first day of its first period, in the years 1900 to 2199; for all time when left out.
     pub valid_from: Option<NaiveDate>,
     /// The one accountable owner, a member of staff.
     pub owner_id: ID,
@@ -276,6 +276,10 @@ fn check(input: &KpiCreateInput, version: &kpi_version::Model) -> Vec<P> {
     for (field, message) in definition::faults(version) {
         problems.push(P::new(Code::Invalid, &field, message));
     }
+    let far = version
+        .valid_from
+        .and_then(|day| day_fault("validFrom", day));
+    problems.extend(far.map(|message| P::new(Code::Invalid, "validFrom", message)));
     let holding = |day| LocalDays::holding(day, version.frequency).from;
     if version.valid_from.is_some_and(|day| holding(day) != day) {
         let message = "validFrom must be the first day of one of the KPI's periods.";

@@ -41,7 +41,7 @@ use crate::graphql::period::PeriodInput;
 use crate::journeys::outcome::Outcome;
 use crate::organisation::service::{Service, ServiceById};
 use crate::organisation::staff::{Staff, StaffById};
-pub use counting::{Counting, CountingOf, counting};
+pub use counting::{Counting, CountingOf, counting, in_force};
 pub use kinds::{
     Frequency, KpiKind, KpiVersionChange, PartName, Polarity, RollUp, SuppressionProfile,
 };
@@ -296,7 +296,8 @@ impl Kpi {
     }
 
     /// The cases behind a figure, selected by the predicate that the figure counts by, in the order of the
-    /// instant by which they count (received, closed or due; of a stock, received). Null when the KPI has no such part or it counts contacts, and when its figures are not for this viewer.
+    /// instant by which they count (received, closed or due; of a stock, received). Null when the KPI has no
+    /// such part or it counts contacts, and when its figures are not for this viewer.
     #[expect(
         clippy::too_many_arguments,
         reason = "a connection takes four arguments of its own"
@@ -346,8 +347,8 @@ impl Kpi {
     }
 
     /// What moved its value from one cut to another. Null when its figures are not for this viewer, or only
-    /// with small numbers hidden, or no version that counts cases alone is in force in one of the periods: stocks, counts of contacts,
-    /// recorded and derived values have no movement.
+    /// with small numbers hidden, or no version that counts cases alone is in force in one of the periods:
+    /// stocks, counts of contacts, recorded and derived values have no movement.
     async fn movement(
         &self,
         ctx: &Context<'_>,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use entities::performance::kpi_version::Model;
 use entities::performance::{kpi, kpi_version_origin};
 use rules::performance::{RatingScheme, VersionChange};
-use rules::time::period::Period as LocalDays;
+use rules::time::period::{Period as LocalDays, day_fault};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
 use uuid::Uuid;
 
@@ -219,6 +219,9 @@ fn renewed(reader: &Reader, kpi: &Kpi, version: &mut Model, input: &KpiUpdateInp
 /// What is wrong with the first day of a version.
 fn date_fault(kpi: &Kpi, version: &Model, today: NaiveDate) -> Option<P> {
     let begins = version.valid_from?;
+    if let Some(message) = day_fault("validFrom", begins) {
+        return Some(P::new(Code::Invalid, "validFrom", message));
+    }
     let before = kpi
         .0
         .versions

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use entities::performance::kpi::{Column, Entity};
 use entities::select::InCouncil;
 use rules::text::Limits;
-use rules::time::period::Period as LocalDays;
+use rules::time::period::{Period as LocalDays, day_fault};
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 use self::{KpiRetireProblem as P, KpiRetireProblemCode as Code};
@@ -25,7 +25,7 @@ pub struct KpiRetireInput {
     pub id: ID,
     /// The revision last seen.
     pub expected_revision: i64,
-    /// The first day on which it is no longer measured, the first of a period.
+    /// The first day on which it is no longer measured, the first of a period, in the years 1900 to 2199.
     pub on: NaiveDate,
     /// Why.
     pub reason: String,
@@ -107,7 +107,9 @@ async fn retire(reader: &Reader, input: KpiRetireInput) -> Result<Kpi, Stop<P>> 
     );
     let latest = kpi.0.latest();
     let is_first = LocalDays::holding(input.on, latest.frequency).from == input.on;
-    if !is_first || input.on <= known::begins(latest) {
+    if let Some(message) = day_fault("on", input.on) {
+        problems.push(P::new(Code::Invalid, "on", message));
+    } else if !is_first || input.on <= known::begins(latest) {
         let message = "on must be the first day of one of the KPI's periods, later than the first day of its last version.";
         problems.push(P::new(Code::Invalid, "on", message));
     }

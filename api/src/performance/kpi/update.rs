@@ -36,7 +36,8 @@ pub struct KpiUpdateInput {
     pub id: ID,
     /// The revision last seen.
     pub expected_revision: i64,
-    /// The first day of the new version, the first of a period; that of the present period when left out.
+    /// The first day of the new version, the first of a period, in the years 1900 to 2199; that of the present
+    /// period when left out.
     pub valid_from: Option<NaiveDate>,
     /// Why the definition changes; mandatory for a new version.
     pub reason: Option<String>,

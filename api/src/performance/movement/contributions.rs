@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, ConnectionNameType, EdgeNameType, EmptyFields};
-use async_graphql::{Enum, OutputType, SimpleObject};
+use async_graphql::connection::{Connection, EmptyFields};
+use async_graphql::{Enum, SimpleObject};
 use rules::performance::reason::Reason;
 use uuid::Uuid;
 
@@ -86,26 +86,7 @@ pub struct KpiContributions {
 pub type KpiContributionConnection =
     Connection<String, KpiContribution, KpiContributions, EmptyFields, ConnectionName, EdgeName>;
 
-/// The name of the connection.
-#[derive(Debug)]
-pub struct ConnectionName;
-
-impl ConnectionNameType for ConnectionName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiContributionConnection".to_owned()
-    }
-}
-
-/// The name of its edges.
-#[derive(Debug)]
-pub struct EdgeName;
-
-impl EdgeNameType for EdgeName {
-    fn type_name<T: OutputType>() -> String {
-        "KpiContributionEdge".to_owned()
-    }
-}
-
+page::names!("KpiContributionConnection", "KpiContributionEdge");
 /// One page of the contributions; `None` when there are none to tell.
 pub(super) fn page(
     reader: &Reader,

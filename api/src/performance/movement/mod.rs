@@ -13,14 +13,14 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use rules::performance::movement::{Form, Parts};
 use rules::performance::{KpiKind, measure};
-use rules::time::period::Period as LocalDays;
+use rules::time::period::{Period as LocalDays, day_fault};
 
 use self::contributions::{KpiContributionConnection, KpiReasonSum};
 use self::effects::KpiEffect;
 pub use self::effects::KpiMovementGroup;
 use self::moved::Moved;
 use self::read::MovementOf;
-use super::kpi::{Counting, CountingOf, Kpi};
+use super::kpi::{Counting, CountingOf, Kpi, in_force};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::PageArgs;
@@ -31,7 +31,7 @@ use crate::graphql::period::{Period, PeriodInput, today};
 pub struct KpiCutInput {
     /// The days: exactly one of the KPI's own periods.
     pub period: PeriodInput,
-    /// Only what was recorded until then counts; null means now.
+    /// Only what was recorded until then counts; not before 1900, and null means now.
     pub as_at: Option<DateTime<Utc>>,
 }
 
@@ -226,7 +226,7 @@ impl KpiMovement {
 /// The cut that is meant; `None` when no version that counts cases is in force in its period.
 fn cut(
     reader: &Reader,
-    (kpi, versions): (&Kpi, &[Counting]),
+    (kpi, versions): (&Kpi, &[Arc<Counting>]),
     name: &str,
     input: &KpiCutInput,
 ) -> Result<Option<Cut>, Failure> {
@@ -238,6 +238,9 @@ fn cut(
             "{name}.asAt lies in the future. Give an instant that has passed, or leave it out."
         )));
     }
+    if let Some(message) = day_fault(&format!("{name}.asAt"), as_at.date_naive()) {
+        return Err(Failure::bad_input(message));
+    }
     let Some(version) = kpi.0.version_on(days.from) else {
         return Ok(None);
     };
@@ -247,14 +250,12 @@ fn cut(
             version.frequency.in_words()
         )));
     }
-    let moves = |counting: &&Counting| {
-        counting.version.id == version.id
-            && version.kind.moves_by_case()
-            && !counting.measure.counts_contacts()
+    let moves = |counting: &&Arc<Counting>| {
+        version.kind.moves_by_case() && !counting.measure.counts_contacts()
     };
-    let counting = versions.iter().find(moves);
+    let counting = in_force(kpi, versions, days.from).filter(moves);
     Ok(counting.map(|counting| Cut {
-        counting: Arc::new(counting.clone()),
+        counting: Arc::clone(counting),
         days,
         as_at,
     }))

@@ -25,6 +25,7 @@ use crate::graphql::context::Reader;
 use crate::graphql::failure::{Failure, Refusal};
 use crate::journeys::calendar;
 use crate::performance::condition::cases::day_of;
+use crate::performance::condition::on_days;
 
 /// The most cases whose logs are read for one question.
 const MOST_CASES: u64 = 5_000;
@@ -150,10 +151,7 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
     ]));
     for (anchor, period) in &wanted.days {
         if let Some(day) = day_of(*anchor) {
-            let within = Condition::all()
-                .add(day.gte(period.from))
-                .add(day.lt(period.to));
-            days = days.add(within);
+            days = days.add(on_days(day, *period));
         }
     }
     let mut matters = Condition::all().add(with_events(&kinds)).add(days);

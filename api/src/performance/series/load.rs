@@ -25,7 +25,7 @@ pub struct FiguresOf {
     /// The KPI.
     pub kpi: Kpi,
     /// What its versions count that count cases.
-    pub counting: Arc<Vec<Counting>>,
+    pub counting: Arc<Vec<Arc<Counting>>>,
     /// The days.
     pub period: LocalDays,
     /// The length of the periods; its own when none is given.
@@ -45,6 +45,7 @@ impl Loader<FiguresOf> for Reader {
         let operands: Vec<Kpi> = operands.cloned().collect();
         let of_operands = counting(self, &operands).await?;
         let of_keys = keys.iter().flat_map(|key| key.counting.iter());
+        let of_keys = of_keys.map(AsRef::as_ref);
         let counts: Vec<&Counting> = of_keys.chain(&of_operands).collect();
         let mut ground = Ground::new(&kpis, &counts)?;
         ground.is_suppressed = self.viewer().is_suppressed();

@@ -7,7 +7,7 @@ use entities::performance::{kpi, kpi_service};
 use entities::select::InCouncil;
 use rules::performance::Amounts;
 use rules::text::Limits;
-use rules::time::period::Period as LocalDays;
+use rules::time::period::{Period as LocalDays, day_fault};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, Set};
 use uuid::Uuid;
 
@@ -40,7 +40,7 @@ pub struct KpiValueRecordInput {
     pub denominator: Option<f64>,
     /// The value in the unit of the KPI, when its parts are not known.
     pub value: Option<f64>,
-    /// The first day that it looks back to, when that is before the period.
+    /// The first day that it looks back to, when that is before the period; not before 1900.
     pub covers_from: Option<NaiveDate>,
     /// What is to be said about the period, where nothing was said yet.
     pub narrative: Option<String>,
@@ -216,7 +216,10 @@ fn check(reader: &Reader, kpi: &Kpi, input: &KpiValueRecordInput, row: &Model) -
     for (field, message) in entry::amount_faults(&kpi.0, days.from, &amounts) {
         problems.push(P::new(Code::Invalid, &field, message));
     }
-    if row.covers_from.is_some_and(|day| day >= days.from) {
+    let far = row.covers_from.and_then(|day| day_fault("coversFrom", day));
+    if let Some(message) = far {
+        problems.push(P::new(Code::Invalid, "coversFrom", message));
+    } else if row.covers_from.is_some_and(|day| day >= days.from) {
         let message = "coversFrom must be before the first day of the period, or left out.";
         problems.push(P::new(Code::Invalid, "coversFrom", message));
     }
