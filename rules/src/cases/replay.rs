@@ -214,7 +214,12 @@ impl Known {
             | EventKind::Noted
             | EventKind::Shared
             | EventKind::Contacted
-            | EventKind::ContactReclassified => status,
+            | EventKind::ContactReclassified
+            | EventKind::TaskAdded
+            | EventKind::TaskAssigned
+            | EventKind::TaskDone
+            | EventKind::TaskReopened
+            | EventKind::TaskDropped => status,
         };
         Self { status, due_at }
     }
