@@ -15,6 +15,7 @@ mod rebases;
 mod rollups;
 mod small_numbers;
 mod sql;
+mod tasks;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(drill_through::DrillThrough),
             Box::new(clocks::Clocks),
             Box::new(calendars::Calendars),
+            Box::new(tasks::Tasks),
         ]
     }
 }

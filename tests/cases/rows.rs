@@ -266,6 +266,7 @@ impl Maker<'_> {
             warning_percent: None,
             extension_cap: None,
             calendar_revision: 0,
+            step_count: 0,
         })
         .await;
         let received = self.stage(version, 1, "RECEIVED", teams.first()).await;

@@ -15,9 +15,10 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use uuid::Uuid;
 
 use super::closing::{CaseClosing, ClosingsOf};
-use super::codes::{CaseState, DemandCode};
+use super::codes::{CaseState, DemandCode, TaskState};
 use super::contact::list::{ContactConnection, ContactList};
 use super::history::{self, CaseEventConnection};
+use super::task::list::{self as task_list, TaskConnection};
 use super::text::{self, CaseAttribute, Note, TextById};
 use super::{contact, personal, share};
 use crate::graphql::context::{Ask, Reader};
@@ -32,7 +33,7 @@ use crate::journeys::version::{JourneyVersion, JourneyVersionById};
 use crate::organisation::account::Account;
 use crate::organisation::channel::{Channel, ChannelById};
 use crate::organisation::customer::{Customer, CustomerById};
-use crate::organisation::staff::{Staff, StaffById};
+use crate::organisation::staff::Staff;
 use crate::organisation::team::{Team, TeamById};
 
 /// How many notes a case shows.
@@ -50,6 +51,10 @@ impl From<Model> for Case {
 
 /// One request of a customer on a journey, from receipt to outcome. Fields that name or describe a
 /// person are refused to those who may see them of no case, and null where this one is beyond reach.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter and the four arguments of a page"
+)]
 #[Object]
 impl Case {
     /// The opaque id.
@@ -174,7 +179,7 @@ impl Case {
     /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
     /// neither the personal fields of this case nor staff.
     async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
-        staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
+        personal::staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
             .await
             .transpose()
     }
@@ -261,6 +266,26 @@ impl Case {
         let list = ContactList::page(PageArgs::new(first, after, last, before));
         Some(contact::list::of_case(ctx, self.0.id, list).await)
     }
+
+    /// What is to be done on it and was, in the order in which it was made; null when the viewer may not
+    /// see tasks, or not those of this case.
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state; all when left out.")] state: Option<TaskState>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<TaskConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        task_list::of_case(ctx, &self.0, state, args)
+            .await
+            .transpose()
+    }
 }
 
 impl Known for Case {
@@ -339,25 +364,6 @@ impl Case {
             return Ok(None);
         }
         share::partners(ctx, self.0.id).await.map(Some)
-    }
-}
-
-/// The member of staff that a field of a case names, for those who may see both.
-///
-/// # Errors
-/// `FORBIDDEN` without the permission to see personal fields; otherwise a fault.
-pub async fn staff(
-    ctx: &Context<'_>,
-    field: &'static str,
-    case: &Model,
-    id: Option<Uuid>,
-) -> Result<Option<Staff>, Failure> {
-    let is_open = personal::of_case(ctx, field, case).await?;
-    match id {
-        Some(id) if is_open && ctx.viewer().may(Permission::StaffRead) => {
-            ctx.loader().load_one(StaffById(id)).await
-        }
-        _ => Ok(None),
     }
 }
 

@@ -13,7 +13,9 @@ use super::case::Case;
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
-use super::record::{self, Change};
+use super::record::{self, AllTasks, Change};
+use super::task::ending::{self, Ending};
+use super::task::making;
 use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -66,6 +68,9 @@ case_problems! {
         ClosedBeforeReopened,
         /// It would be closed later than now.
         ClosedInFuture,
+    } and {
+        /// Tasks of the case that are required are open.
+        RequiredTasksOpen,
     }
 }
 
@@ -75,7 +80,8 @@ pub struct CaseClose;
 
 #[Object]
 impl CaseClose {
-    /// Closes a case with an outcome. Its working days are counted from the day of receipt (day 0).
+    /// Closes a case with an outcome, once its required tasks are done; other open tasks lapse. Its working
+    /// days are counted from the day of receipt (day 0).
     async fn case_close(
         &self,
         ctx: &Context<'_>,
@@ -106,6 +112,12 @@ async fn close(
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
     let rules = version_rules::for_ending(&transaction, held.version()).await?;
+    let open = making::open(&transaction, &held.case).await?;
+    let kept = ending::kept(&transaction, held.case.council_id, &open, Ending::Case).await?;
+    if let Some(message) = kept {
+        let code = CaseCloseProblemCode::RequiredTasksOpen;
+        problems.add(CaseCloseProblem::new(code, "caseId", message));
+    }
     let closed_at = input.closed_at.map_or(now, dates::kept);
     let command = Close {
         // An id of no outcome is one of no version.
@@ -123,11 +135,15 @@ async fn close(
             .closed_on
             .and_then(|closed_on| dates::working_days(&calendar, case.received_on, closed_on));
     });
+    if !open.is_empty() {
+        change.all_tasks(AllTasks::Lapse);
+    }
     change.end(ClosingKind::Closed, closed_at, status.outcome);
     let text_id = change.text(TextKind::Note, input.note);
     change.event(EventKind::Closed, closed_at, |event| {
         event.outcome_id = status.outcome;
         event.text_id = text_id;
+        event.detail = ending::lapsed(open.len());
     });
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;

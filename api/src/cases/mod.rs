@@ -22,6 +22,7 @@ pub mod note;
 pub mod open;
 mod opening;
 pub mod order;
+mod owner;
 mod parties;
 pub mod personal;
 mod problem;
@@ -31,6 +32,7 @@ pub mod reopen;
 pub mod share;
 pub mod share_with_partner;
 pub mod staged;
+pub mod task;
 pub mod text;
 mod version_rules;
 pub mod withdraw;
@@ -61,6 +63,11 @@ pub struct Mutations(
     calendar::bank_holiday_remove::BankHolidayRemove,
     calendar::closure_add::ClosureAdd,
     calendar::closure_remove::ClosureRemove,
+    task::add::TaskAdd,
+    task::assign::TaskAssign,
+    task::complete::TaskComplete,
+    task::reopen::TaskReopen,
+    task::drop::TaskDrop,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
 );

@@ -13,7 +13,8 @@ use super::case::Case;
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
-use super::record::{self, Change};
+use super::record::{self, AllTasks, Change};
+use super::task::{ending, making};
 use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -73,7 +74,7 @@ pub struct CaseWithdraw;
 #[Object]
 impl CaseWithdraw {
     /// Ends a case because its customer withdrew. A withdrawn case is not closed: it counts as withdrawn
-    /// and has no working days.
+    /// and has no working days. Its open tasks lapse, required or not.
     async fn case_withdraw(
         &self,
         ctx: &Context<'_>,
@@ -114,13 +115,18 @@ async fn withdraw(
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
 
+    let open = making::open(&transaction, &held.case).await?;
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
+    if !open.is_empty() {
+        change.all_tasks(AllTasks::Lapse);
+    }
     change.end(ClosingKind::Withdrawn, withdrawn_at, status.outcome);
     let text_id = change.text(TextKind::Reason, input.reason);
     change.event(EventKind::Withdrawn, withdrawn_at, |event| {
         event.outcome_id = status.outcome;
         event.text_id = text_id;
+        event.detail = ending::lapsed(open.len());
     });
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;

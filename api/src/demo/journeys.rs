@@ -215,6 +215,7 @@ impl Journeys {
             warning_percent: None,
             extension_cap: None,
             calendar_revision: 0,
+            step_count: 0,
         });
         let outcomes = self
             .outcomes

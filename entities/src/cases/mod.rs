@@ -3,6 +3,7 @@
 pub mod case_closing;
 pub mod case_event;
 pub mod case_share;
+pub mod case_task;
 pub mod case_text;
 #[expect(
     clippy::module_inception,
