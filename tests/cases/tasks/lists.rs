@@ -63,8 +63,8 @@ on_both!(
         ]);
         assert_eq!(page["viewer"]["myTasks"]["nodes"], expected);
 
-        let soon = scene.tasks(&case).await.into_iter();
-        let soon = soon.filter(|task| task["title"] == "soon").next_back();
+        let mut soon = scene.tasks(&case).await.into_iter();
+        let soon = soon.rfind(|task| task["title"] == "soon");
         scene
             .done("taskComplete", &soon.expect("a task"), json!({}))
             .await;
@@ -152,12 +152,22 @@ on_both!(
                 .done("taskDrop", &photo, json!({ "reason": "why" }))
                 .await;
         };
+        // Who asks is looked up or remembered; that says nothing of tasks.
+        let of_tasks = |sql: &String| {
+            let tables = [
+                "case_task",
+                "case_text",
+                "\"step\"",
+                "\"stage\"",
+                "\"cases\"",
+            ];
+            tables.iter().any(|table| sql.contains(table))
+        };
         let count = async || {
             world.mark();
             world.data(&worker, &query, json!({})).await;
-            let statements: std::collections::BTreeSet<String> =
-                world.statements().into_iter().collect();
-            statements
+            let statements = world.statements().into_iter().filter(of_tasks);
+            statements.collect::<std::collections::BTreeSet<String>>()
         };
         fill().await;
         let of_one = count().await;
@@ -165,7 +175,6 @@ on_both!(
             fill().await;
         }
         let of_six = count().await;
-        // A list of one parent is asked by another text than that of several, and so is its count.
         assert_eq!(of_six.len(), of_one.len(), "{of_one:#?} {of_six:#?}");
     }
 );

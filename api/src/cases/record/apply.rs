@@ -62,7 +62,7 @@ pub(in crate::cases) async fn apply(
     change: Change<'_>,
 ) -> Result<Stored, DbErr> {
     let deltas = deltas_of(transaction, &change).await?;
-    if let (Some(all), Some(case)) = (&change.all_tasks, &change.case) {
+    if let (Some(all), Some(case)) = (change.all_tasks, &change.case) {
         tasks::alter_all(transaction, &change, all, &case.after).await?;
     }
     let case = match change.case {

@@ -116,7 +116,7 @@ impl Change<'_> {
     }
 
     /// Changes all tasks of the case together. Only its own event tells of it, which is to say how many.
-    pub fn all_tasks(&mut self, all: AllTasks) {
+    pub const fn all_tasks(&mut self, all: AllTasks) {
         self.all_tasks = Some(all);
     }
 
@@ -137,14 +137,14 @@ impl Change<'_> {
 pub(super) async fn alter_all(
     transaction: &impl ConnectionTrait,
     change: &Change<'_>,
-    all: &AllTasks,
+    all: AllTasks,
     case: &cases::Model,
 ) -> Result<(), DbErr> {
     let (from, to) = match all {
         AllTasks::Lapse => (TaskState::Open, TaskState::Lapsed),
         AllTasks::Reopen => (TaskState::Lapsed, TaskState::Open),
     };
-    let is_over = *all == AllTasks::Lapse;
+    let is_over = all == AllTasks::Lapse;
     let ended_at = is_over.then_some(change.now);
     let ended_by = change.reader.viewer().account_id().filter(|_| is_over);
     case_task::Entity::update_many()
