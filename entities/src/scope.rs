@@ -2,10 +2,10 @@
 //! hold only what the viewer may see.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, DbBackend, QueryFilter, Select};
+use sea_orm::{ColumnTrait, Condition, DbBackend, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use crate::cases::{case_share, cases, contact};
+use crate::cases::{case_share, case_task, cases, contact};
 use crate::journeys::journey;
 use crate::organisation::customer;
 use crate::select::{InCouncil, in_ids};
@@ -76,6 +76,18 @@ impl Scope {
         };
         journeys.and_where(in_ids(journey::Column::Id, &reached.concat(), backend));
         (cases::Entity::in_council(self.council_id), journeys)
+    }
+
+    /// The tasks on cases in reach.
+    #[must_use]
+    pub fn tasks(&self, backend: DbBackend) -> Select<case_task::Entity> {
+        let cases = self
+            .cases(backend)
+            .select_only()
+            .column(cases::Column::Id)
+            .into_query();
+        case_task::Entity::in_council(self.council_id)
+            .filter(case_task::Column::CaseId.in_subquery(cases))
     }
 
     /// The contacts in reach.

@@ -16,6 +16,7 @@ mod rebases;
 mod rollups;
 mod small_numbers;
 mod sql;
+mod tasks;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(clocks::Clocks),
             Box::new(calendars::Calendars),
             Box::new(pauses::Pauses),
+            Box::new(tasks::Tasks),
         ]
     }
 }

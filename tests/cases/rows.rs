@@ -266,6 +266,7 @@ impl Maker<'_> {
             warning_percent: None,
             extension_cap: Some(5),
             calendar_revision: 0,
+            step_count: 0,
         })
         .await;
         let received = self.stage(version, 1, "RECEIVED", teams.first()).await;

@@ -7,13 +7,15 @@ use crate::stories::by_mutations::Council;
 
 const QUERY: &str = r#"
 query Wide($ids: [ID!]!, $reference: String!) {
-  viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } } }
+  viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } }
+    myTasks(first: 2) { totalCount { count } nodes { title case { reference } } } }
   council { code channels { code } directorates { code } demandCodes { code }
     workingCalendars { revision calendar(kind: ANY_UK) { kind bankHolidays { heldOn title } }
       closures { startsOn title } changes { revision reason } } }
   directorates { code teams { code } services { code } demand(period: { month: "2026-09" }) { totals { opened } } }
   teams(first: 2) { nodes { code directorate { code } members { code } journeys { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
+    tasks(first: 2) { totalCount { count } nodes { title } }
     demand(period: { month: "2026-09" }) { totals { opened } } } }
   staff(first: 2) { nodes { code directorate { code } teams { code } cases(first: 2) { nodes { reference } } } }
   accounts(first: 5) { nodes { name subject staff { code } customer { name } journeys { code } } }
@@ -26,7 +28,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     kpis(first: 2) { nodes { code } } demand(period: { month: "2026-09" }) { totals { opened contacts } } } }
   service(code: "BINS") { name }
   journeys(first: 2) { nodes { code service { code } teams { code } activities { name }
-    versions { number state stages { code team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
+    versions { number state stages { code team { code } } steps { code stage { code } team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
     currentVersion { number } outcomes { code kpis { code } journey { code } }
     cases(first: 2) { nodes { reference } } demand(period: { month: "2026-09" }) { totals { opened } } } }
   journey(code: "MISSED") { title }
@@ -38,7 +40,8 @@ query Wide($ids: [ID!]!, $reference: String!) {
       pauses { authority pausedBy { name } resumedBy { name } } }
     stageVisits { stage { code } elapsed { days } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
-      activity { name } contact { demandCode } text sharedWith { name } } }
+      activity { name } contact { demandCode } task { title } text sharedWith { name } } }
+    tasks(first: 5) { totalCount { count } nodes { title step { code } stage { code } team { code } assignee { code } endedBy { name } reason } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
   case(reference: $reference) { reference }
@@ -138,6 +141,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         input["expectedRevision"] = case["revision"].clone();
         case = change(mutation, input, "case { id revision reference }").await["case"].clone();
     }
+    let (task, step) = busy(world, &token, &council).await;
     let kpi = change(
         "kpiCreate",
         json!({ "code": "MET-RATE", "title": "Requests met", "kind": "CASE_RATIO", "unit": "%", "factor": 100,
@@ -186,6 +190,8 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         case["id"],
         contact,
         value,
+        task,
+        step,
         customer,
         partner,
         kpi,
@@ -207,6 +213,25 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
             variables: json!({}),
         },
     ]
+}
+
+/// A case with a task that the viewer has, beside a draft with a step; gives the ids of both.
+async fn busy(world: &World, token: &str, council: &Council) -> (Value, Value) {
+    let open = json!({ "journeyId": council.journey, "channelId": council.channels[0],
+        "demandCode": "VALUE_NEW", "receivedAt": "2026-09-02T10:00:00Z" });
+    let case = world.change(token, "caseOpen", open, "case { id }").await["case"].clone();
+    let add = json!({ "caseId": case["id"], "title": "Ring them", "assigneeId": council.owner,
+        "teamId": council.team, "dueOn": "2026-10-30" });
+    let task = world.change(token, "taskAdd", add, "task { id }").await["task"].clone();
+    let draft = json!({ "journeyId": council.journey, "design": "REDESIGNED", "validFrom": "2027-01-01",
+        "stages": [{ "code": "DO", "title": "Collect the bin" }],
+        "steps": [{ "code": "LOOK", "title": "Look", "stageCode": "DO", "teamId": council.team }] });
+    let select = "journeyVersion { steps { id } }";
+    let draft = world
+        .change(token, "journeyVersionDraft", draft, select)
+        .await;
+    let step = &draft["journeyVersion"]["steps"][0];
+    (task["id"].clone(), step["id"].clone())
 }
 
 /// KPIs of the other kinds; gives the id of a value that is recorded and corrected.

@@ -8,6 +8,7 @@ mod lists;
 mod outcomes;
 mod publishing;
 mod scene;
+mod steps;
 mod terms;
 mod texts;
 mod upgrade;

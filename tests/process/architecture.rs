@@ -20,7 +20,7 @@ const ORDER: [&str; 11] = [
 /// Reads that step from a slice to a later one, and for which fields.
 const READS_AHEAD: [(&str, &str, &str); 10] = [
     ("identity", "organisation", "Viewer.council"),
-    ("identity", "cases", "Viewer.myCases"),
+    ("identity", "cases", "Viewer.myCases, Viewer.myTasks"),
     (
         "organisation",
         "journeys",
@@ -29,7 +29,7 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
     (
         "organisation",
         "cases",
-        "Council.demandCodes, Customer.cases, Team.cases",
+        "Council.demandCodes, Customer.cases, Team.cases, Team.tasks",
     ),
     (
         "organisation",
@@ -54,7 +54,7 @@ const WRITES_BESIDE: [(&str, &str); 1] = [(
 )];
 
 /// The tables of a case's life; only those write them who also write what a change does to the roll-ups.
-const CASE_TABLES: [&str; 9] = [
+const CASE_TABLES: [&str; 10] = [
     "cases",
     "case_text",
     "case_event",
@@ -62,6 +62,7 @@ const CASE_TABLES: [&str; 9] = [
     "case_pause",
     "case_extension",
     "case_share",
+    "case_task",
     "contact",
     "contact_event",
 ];

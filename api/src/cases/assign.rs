@@ -2,22 +2,17 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entities::cases::cases;
-use entities::journeys::journey_team;
-use entities::organisation::{staff, team, team_member};
-use entities::select::InCouncil;
 use rules::access::Permission;
 use rules::cases::EventKind;
-use rules::cases::lifecycle::{Assign, AssignProblem, Assignee};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
-use uuid::Uuid;
+use rules::cases::lifecycle::{Assign, AssignProblem};
 
 use super::case::Case;
 use super::held::{Wanted, hold};
-use super::problem::{Common, Problems, case_problems};
+use super::owner::{self, Given};
+use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
 
 /// The case to assign, and to whom.
@@ -61,6 +56,12 @@ case_problems! {
     }
 }
 
+impl Given for CaseAssignProblem {
+    fn team_not_on_journey(message: String) -> Self {
+        Self::new(CaseAssignProblemCode::TeamNotOnJourney, "teamId", message)
+    }
+}
+
 /// The mutation.
 #[derive(Debug, Default)]
 pub struct CaseAssign;
@@ -97,23 +98,12 @@ async fn assign(
         expected_revision: Some(input.expected_revision),
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
-    let mut command = Assign {
-        team: None,
-        assignee: None,
+    let named = (input.team_id.as_ref(), input.assignee_id.as_ref());
+    let owner = owner::find(&transaction, &held.case, named, &mut problems).await?;
+    let command = Assign {
+        team: owner.team,
+        assignee: owner.assignee,
     };
-    if let Some(id) = &input.team_id {
-        match team_of(&transaction, &held.case, id).await? {
-            Ok(team) => command.team = Some(team),
-            Err(problem) => problems.add(problem),
-        }
-    }
-    if let Some(id) = &input.assignee_id {
-        command.assignee = assignee(&transaction, held.case.council_id, id).await?;
-        if command.assignee.is_none() {
-            let message = "There is no member of staff with this id.";
-            problems.add(CaseAssignProblem::not_found("assigneeId", message));
-        }
-    }
     let status = problems.decided(command.decide(&held.status()))?;
 
     let mut change = Change::of(reader, now, &held);
@@ -125,67 +115,4 @@ async fn assign(
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(stored.into_case()?)
-}
-
-/// The team, when it works on the case's journey: another could not see the case.
-async fn team_of(
-    connection: &impl ConnectionTrait,
-    case: &cases::Model,
-    id: &ID,
-) -> Result<Result<Uuid, CaseAssignProblem>, DbErr> {
-    let found = match Kind::Team.uuid(id) {
-        Some(id) => {
-            team::Entity::in_council(case.council_id)
-                .filter(team::Column::Id.eq(id))
-                .one(connection)
-                .await?
-        }
-        None => None,
-    };
-    let Some(team) = found else {
-        let message = "There is no team with this id.";
-        return Ok(Err(CaseAssignProblem::not_found("teamId", message)));
-    };
-    let works_on = journey_team::Entity::in_council(case.council_id)
-        .filter(journey_team::Column::JourneyId.eq(case.journey_id))
-        .filter(journey_team::Column::TeamId.eq(team.id))
-        .one(connection)
-        .await?;
-    if works_on.is_none() {
-        return Ok(Err(CaseAssignProblem::new(
-            CaseAssignProblemCode::TeamNotOnJourney,
-            "teamId",
-            format!(
-                "The team {} does not work on this case's journey, so that it could not see the case. Choose one of the journey's teams.",
-                team.title
-            ),
-        )));
-    }
-    Ok(Ok(team.id))
-}
-
-async fn assignee(
-    connection: &impl ConnectionTrait,
-    council_id: Uuid,
-    id: &ID,
-) -> Result<Option<Assignee>, DbErr> {
-    let Some(id) = Kind::Staff.uuid(id) else {
-        return Ok(None);
-    };
-    let found = staff::Entity::in_council(council_id)
-        .filter(staff::Column::Id.eq(id))
-        .one(connection)
-        .await?;
-    let teams = team_member::Entity::in_council(council_id)
-        .select_only()
-        .column(team_member::Column::TeamId)
-        .filter(team_member::Column::StaffId.eq(id))
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(found.map(|staff| Assignee {
-        id: staff.id,
-        is_active: staff.is_active,
-        teams,
-    }))
 }

@@ -3,7 +3,9 @@
 //! Every other write goes through the verbs. Rows come complete, made by the same rules, and their
 //! order here is the order of the foreign keys. The caller's transaction decides what is one step.
 
-use entities::cases::{case_closing, case_event, case_text, cases, contact, contact_event};
+use entities::cases::{
+    case_closing, case_event, case_task, case_text, cases, contact, contact_event,
+};
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable,
     ModelTrait,
@@ -20,6 +22,8 @@ pub struct CaseRows {
     pub cases: Vec<cases::Model>,
     /// Their texts.
     pub texts: Vec<case_text::Model>,
+    /// Their tasks.
+    pub tasks: Vec<case_task::Model>,
     /// Their logs; each case's sequence runs from 1 without gaps.
     pub events: Vec<case_event::Model>,
     /// Their closings and withdrawals.
@@ -36,6 +40,7 @@ impl CaseRows {
     pub fn len(&self) -> usize {
         self.cases.len()
             + self.texts.len()
+            + self.tasks.len()
             + self.events.len()
             + self.closings.len()
             + self.contacts.len()
@@ -102,6 +107,7 @@ impl CaseRows {
 async fn write(connection: &impl ConnectionTrait, rows: CaseRows) -> Result<(), DbErr> {
     insert_rows(connection, rows.cases).await?;
     insert_rows(connection, rows.texts).await?;
+    insert_rows(connection, rows.tasks).await?;
     insert_rows(connection, rows.events).await?;
     insert_rows(connection, rows.closings).await?;
     insert_rows(connection, rows.contacts).await?;

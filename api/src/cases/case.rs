@@ -16,11 +16,12 @@ use uuid::Uuid;
 use super::clock::case_clock::{self, CaseClock};
 use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
-use super::codes::{CaseState, DemandCode};
+use super::codes::{CaseState, DemandCode, TaskState};
 use super::contact::list::{ContactConnection, ContactList};
 use super::history::{self, CaseEventConnection};
+use super::task::list::{self as task_list, TaskConnection};
 use super::text::{self, CaseAttribute, Note};
-use super::{contact, personal_fields};
+use super::{contact, personal};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -48,6 +49,10 @@ impl From<Model> for Case {
 
 /// One request of a customer on a journey, from receipt to outcome. Fields that name or describe a
 /// person are refused to those who may see them of no case, and null where this one is beyond reach.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a filter and the four arguments of a page"
+)]
 #[Object]
 impl Case {
     /// The opaque id.
@@ -172,7 +177,7 @@ impl Case {
     /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
     /// neither the personal fields of this case nor staff.
     async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
-        personal_fields::staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
+        personal::staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
             .await
             .transpose()
     }
@@ -270,6 +275,26 @@ impl Case {
     ) -> Fallible<ContactConnection> {
         let list = ContactList::page(PageArgs::new(first, after, last, before));
         Some(contact::list::of_case(ctx, self.0.id, list).await)
+    }
+
+    /// What is to be done on it and was, in the order in which it was made; null when the viewer may not
+    /// see tasks, or not those of this case.
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state; all when left out.")] state: Option<TaskState>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<TaskConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        task_list::of_case(ctx, &self.0, state, args)
+            .await
+            .transpose()
     }
 }
 

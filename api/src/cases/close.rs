@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use entities::cases::cases;
 use rules::access::Permission;
 use rules::cases::lifecycle::{Close, CloseProblem};
+use rules::cases::replay::Detail;
 use rules::cases::{ClosingKind, EventKind, TextKind};
 use rules::text::Limits;
 use uuid::Uuid;
@@ -14,7 +15,9 @@ use super::clock::counted::{Counted, detail, moved};
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
-use super::record::{self, Change};
+use super::record::{self, AllTasks, Change};
+use super::task::ending::{self, Ending};
+use super::task::making;
 use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -66,6 +69,9 @@ case_problems! {
         ClosedBeforeReopened,
         /// It would be closed later than now.
         ClosedInFuture,
+    } and {
+        /// Tasks of the case that are required are open.
+        RequiredTasksOpen,
     }
 }
 
@@ -75,8 +81,8 @@ pub struct CaseClose;
 
 #[Object]
 impl CaseClose {
-    /// Closes a case with an outcome. Its working days are counted from the day of receipt (day 0). Pauses
-    /// that last end with it, and its due date follows.
+    /// Closes a case with an outcome, once its required tasks are done; other open tasks lapse. Its working
+    /// days are counted from the day of receipt (day 0). Pauses that last end with it, and its due date follows.
     async fn case_close(
         &self,
         ctx: &Context<'_>,
@@ -107,6 +113,12 @@ async fn close(
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
     let rules = version_rules::for_ending(&transaction, held.version()).await?;
+    let open = making::open(&transaction, &held.case).await?;
+    let kept = ending::kept(&transaction, held.case.council_id, &open, Ending::Case).await?;
+    if let Some(message) = kept {
+        let code = CaseCloseProblemCode::RequiredTasksOpen;
+        problems.add(CaseCloseProblem::new(code, "caseId", message));
+    }
     let closed_at = input.closed_at.map_or(now, dates::kept);
     let command = Close {
         // An id of no outcome is one of no version.
@@ -126,9 +138,15 @@ async fn close(
     let mut after = before.clone();
     after.end(closed_at, reader.viewer().account_id());
     after.write(&before, &mut change);
+    if !open.is_empty() {
+        change.all_tasks(AllTasks::Lapse);
+    }
     change.end(ClosingKind::Closed, closed_at, status.outcome);
     let text_id = change.text(TextKind::Note, input.note);
-    let detail = detail(&moved(&change));
+    let detail = detail(&Detail {
+        tasks_lapsed: ending::lapsed(open.len()),
+        ..moved(&change)
+    });
     change.event(EventKind::Closed, closed_at, |event| {
         event.detail = detail;
         event.outcome_id = status.outcome;

@@ -50,8 +50,32 @@ pub enum CaseEventKind {
     Contacted,
     /// The demand code of a contact on the case was changed.
     ContactReclassified,
+    /// A task was made of a step of the version, or added by hand.
+    TaskAdded,
+    /// A task was given to a team or a member of staff, or to nobody.
+    TaskAssigned,
+    /// A task was done.
+    TaskDone,
+    /// A task that was done or dropped was opened again.
+    TaskReopened,
+    /// A task was found not to be needed.
+    TaskDropped,
     /// An activity of an imported log.
     Activity,
+}
+
+/// Where a task stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::task::TaskState")]
+pub enum TaskState {
+    /// To be done.
+    Open,
+    /// Done.
+    Done,
+    /// Not needed, for a reason that somebody gave.
+    Dropped,
+    /// Open when its case ended. Reopening the case opens it again.
+    Lapsed,
 }
 
 /// How a case ended.

@@ -17,6 +17,7 @@ use super::case::{Case, CaseById};
 use super::codes::CaseEventKind;
 use super::contact::{Contact, ContactById};
 use super::personal;
+use super::task::{Task, TaskById};
 use super::text::{self, CaseAttribute, TextById};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -104,17 +105,17 @@ impl CaseEvent {
         ctx.loader().load_one(id).await.transpose()
     }
 
-    /// The team that the case was given to; null when it was given to none.
+    /// The team that the case, or the task of which it tells, was given to; null when it was given to none.
     async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {
         let id = TeamById(self.event.team_id?);
         ctx.loader().load_one(id).await.transpose()
     }
 
-    /// The member of staff that the case was given to; null when it was given to nobody, and when the
-    /// viewer may see neither the personal fields of the case nor staff.
+    /// The member of staff that the case, or the task of which it tells, was given to; null when it was
+    /// given to nobody, and when the viewer may see neither the personal fields of the case nor staff.
     async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
         let id = self.event.assignee_id;
-        super::personal_fields::staff(ctx, "CaseEvent.assignee", &self.case, id)
+        personal::staff(ctx, "CaseEvent.assignee", &self.case, id)
             .await
             .transpose()
     }
@@ -129,6 +130,11 @@ impl CaseEvent {
     /// another kind.
     async fn contact(&self, ctx: &Context<'_>) -> Fallible<Contact> {
         self.find_contact(ctx).await.transpose()
+    }
+
+    /// The task of which it tells; null when the event is of another kind.
+    async fn task(&self, ctx: &Context<'_>) -> Fallible<Task> {
+        self.find_task(ctx).await.transpose()
     }
 
     /// The note or reason; null when nothing was written or it was erased, and when the viewer may
@@ -192,6 +198,22 @@ impl CaseEvent {
         ctx.loader().load_one(ContactById(id)).await
     }
 
+    async fn find_task(&self, ctx: &Context<'_>) -> Result<Option<Task>, Failure> {
+        match self.referred(TASK) {
+            Some(id) => {
+                ctx.allow("CaseEvent.task")?;
+                ctx.loader().load_one(TaskById(id)).await
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The row that the detail refers to by this key.
+    fn referred(&self, key: &str) -> Option<Uuid> {
+        let id = self.event.detail.as_ref()?.get(key)?.as_str()?;
+        Uuid::try_parse(id).ok()
+    }
+
     /// The words of an imported event are its columns, not what somebody wrote.
     fn is_activity(&self) -> bool {
         self.event.kind == rules::cases::EventKind::Activity
@@ -215,11 +237,7 @@ impl CaseEvent {
         if !personal::of_case(ctx, "CaseEvent.sharedWith", &self.case).await? {
             return Ok(None);
         }
-        let detail = self.event.detail.as_ref();
-        let account = detail
-            .and_then(|detail| detail.get(ACCOUNT))
-            .and_then(Value::as_str);
-        match account.and_then(|id| Uuid::try_parse(id).ok()) {
+        match self.referred(ACCOUNT) {
             Some(id) => ctx.loader().load_one(AccountById(id)).await,
             None => Ok(None),
         }
@@ -228,6 +246,9 @@ impl CaseEvent {
 
 /// The key of a detail that names a partner's account: shown as an account, not as a code.
 const ACCOUNT: &str = "accountId";
+
+/// The key of a detail that names a task: shown as a task, not as a code.
+const TASK: &str = "taskId";
 
 /// The key of a detail that names an outcome: shown as the id that clients know.
 const OUTCOME: &str = "outcomeId";
@@ -239,7 +260,7 @@ fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
     };
     object
         .iter()
-        .filter(|(name, _)| *name != ACCOUNT)
+        .filter(|(name, _)| *name != ACCOUNT && *name != TASK)
         .map(|(name, value)| match value {
             Value::Object(change) => CaseEventDetail {
                 name: name.clone(),
@@ -356,6 +377,7 @@ mod tests {
     fn a_change_tells_both_values_and_a_value_only_itself() {
         let stored = json!({
             "accountId": "0192-not-shown",
+            "taskId": "0193-not-shown",
             "demandCode": { "from": "UNKNOWN", "to": "VALUE_NEW" },
             "workingDays": 3,
         });

@@ -24,6 +24,7 @@ pub mod note;
 pub mod open;
 mod opening;
 pub mod order;
+mod owner;
 mod parties;
 pub mod personal;
 mod personal_fields;
@@ -34,6 +35,7 @@ pub mod reopen;
 pub mod share;
 pub mod share_with_partner;
 pub mod staged;
+pub mod task;
 pub mod text;
 mod version_rules;
 pub mod withdraw;
@@ -67,6 +69,11 @@ pub struct Mutations(
     calendar::bank_holiday_remove::BankHolidayRemove,
     calendar::closure_add::ClosureAdd,
     calendar::closure_remove::ClosureRemove,
+    task::add::TaskAdd,
+    task::assign::TaskAssign,
+    task::complete::TaskComplete,
+    task::reopen::TaskReopen,
+    task::drop::TaskDrop,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
 );

@@ -12,6 +12,8 @@ use super::case::Case;
 use super::held::{Wanted, hold};
 use super::problem::{Common, Problems, case_problems};
 use super::record::{self, Change};
+use super::task::ending::{self, Ending};
+use super::task::making;
 use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -55,6 +57,9 @@ case_problems! {
         AlreadyThere,
         /// The journey version does not allow this move.
         TransitionNotAllowed,
+    } and {
+        /// Tasks of the stage that ends are required, and open.
+        RequiredTasksOpen,
     }
 }
 
@@ -64,8 +69,9 @@ pub struct CaseMove;
 
 #[Object]
 impl CaseMove {
-    /// Moves a case to another stage of its journey version. Where another team does that stage the case
-    /// becomes that team's, and nobody in it has it yet.
+    /// Moves a case to another stage of its journey version, once the required tasks of its stage are done.
+    /// It gets tasks of the steps of the new stage. Where another team does that stage the case becomes that
+    /// team's, and nobody in it has it yet.
     async fn case_move(
         &self,
         ctx: &Context<'_>,
@@ -104,6 +110,12 @@ async fn move_to_stage(
     let stage = wanted_stage(&input, &stages);
     let rules = version_rules::for_moving(&transaction, held.version(), stages).await?;
     let before = held.status();
+    let open = making::open(&transaction, &held.case).await?;
+    let ending = Ending::Stage(before.stage);
+    if let Some(message) = ending::kept(&transaction, held.case.council_id, &open, ending).await? {
+        let code = CaseMoveProblemCode::RequiredTasksOpen;
+        problems.add(CaseMoveProblem::new(code, "caseId", message));
+    }
     let decision = Move { stage }.decide(&before, &rules);
     let status = problems.decided(decision.map_err(|problems| at_given(&input, problems)))?;
 
@@ -115,6 +127,8 @@ async fn move_to_stage(
             event.team_id = status.team;
         }
     });
+    let to = (held.version(), status.stage);
+    making::on_moving(&transaction, reader, &mut change, to, &open).await?;
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(stored.into_case()?)

@@ -3,11 +3,14 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, contact};
+use entities::journeys::step;
 use rules::cases::clock::Due;
 use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
+use rules::cases::task::made::Coming;
 use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
 use rules::text::Limits;
+use rules::time::working_days::WorkingCalendar;
 use rules::time::zone::local_date;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use serde_json::json;
@@ -21,7 +24,8 @@ use super::ground::Ground;
 use super::opening::{self, Opened, Parts};
 use super::problem::{Common, Problems};
 use super::record::{self, Change};
-use super::version_rules;
+use super::task::making;
+use super::version_rules::{self, Of};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -138,7 +142,7 @@ pub struct CaseOpen;
 #[Object]
 impl CaseOpen {
     /// Opens a case at the first stage of its journey, due the version's target of working days after it was
-    /// received. One contact is recorded with it, unless it is opened out of one.
+    /// received, with the tasks of the steps that begin there. One contact is recorded with it, unless it is opened out of one.
     async fn case_open(
         &self,
         ctx: &Context<'_>,
@@ -237,23 +241,48 @@ async fn opened<'a>(
             .map(|id| Kind::Stage.uuid(id).unwrap_or(Uuid::nil())),
     };
     let status = problems.decided(command.decide(&rules, now))?;
-    let due = due(reader, connection, &parts, received_at).await?;
+    let calendar = match &parts.version {
+        Some(version) => Some(calendar::of_version(connection, version).await?),
+        None => None,
+    };
+    let due = due(reader, &parts, calendar.as_deref(), received_at);
     let case = new_case(reader, id, &parts, &status, due);
-    Ok(change(reader, &case, parts.contact, input))
+    let steps = steps(connection, &parts, status.stage).await?;
+    let mut change = change(reader, &case, parts.contact, input);
+    if let Some(calendar) = calendar {
+        making::make(reader, &mut change, &steps, &calendar);
+    }
+    Ok(change)
 }
 
-async fn due(
-    reader: &Reader,
+/// The steps of which the case gets tasks; a version without steps asks nothing of the database.
+async fn steps(
     connection: &impl ConnectionTrait,
     parts: &Parts,
-    received_at: DateTime<Utc>,
-) -> Result<Option<Due>, DbErr> {
-    let Some(version) = &parts.version else {
-        return Ok(None);
+    stage: Option<Uuid>,
+) -> Result<Vec<step::Model>, DbErr> {
+    let version = parts
+        .version
+        .as_ref()
+        .filter(|version| version.step_count > 0);
+    let Some(version) = version else {
+        return Ok(Vec::new());
     };
-    let calendar = calendar::of_version(connection, version).await?;
-    let (target, zone) = (version.terms().target, reader.viewer().zone());
-    Ok(dates::due(received_at, target, &calendar, zone, &[]))
+    let of = Of {
+        council_id: version.council_id,
+        version_id: version.id,
+    };
+    making::steps(connection, of, (Coming::Opened, stage), &[]).await
+}
+
+fn due(
+    reader: &Reader,
+    parts: &Parts,
+    calendar: Option<&WorkingCalendar>,
+    received_at: DateTime<Utc>,
+) -> Option<Due> {
+    let target = parts.version.as_ref()?.terms().target;
+    dates::due(received_at, target, calendar?, reader.viewer().zone(), &[])
 }
 
 fn new_case(

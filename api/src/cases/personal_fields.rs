@@ -1,8 +1,7 @@
 //! The personal fields of a case: what names or describes a person, for those who may see it.
 
 use async_graphql::Context;
-use entities::cases::{case_event, cases};
-use rules::access::Permission;
+use entities::cases::case_event;
 use rules::cases::EventKind;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
@@ -15,7 +14,6 @@ use crate::graphql::failure::Failure;
 use crate::graphql::page::PageArgs;
 use crate::organisation::account::Account;
 use crate::organisation::customer::{Customer, CustomerById};
-use crate::organisation::staff::{Staff, StaffById};
 
 /// How many notes a case shows.
 const MOST_NOTES: i32 = 100;
@@ -82,24 +80,5 @@ impl Case {
             return Ok(None);
         }
         share::partners(ctx, self.0.id).await.map(Some)
-    }
-}
-
-/// The member of staff that a field of a case names, for those who may see both.
-///
-/// # Errors
-/// `FORBIDDEN` without the permission to see personal fields; otherwise a fault.
-pub async fn staff(
-    ctx: &Context<'_>,
-    field: &'static str,
-    case: &cases::Model,
-    id: Option<Uuid>,
-) -> Result<Option<Staff>, Failure> {
-    let is_open = personal::of_case(ctx, field, case).await?;
-    match id {
-        Some(id) if is_open && ctx.viewer().may(Permission::StaffRead) => {
-            ctx.loader().load_one(StaffById(id)).await
-        }
-        _ => Ok(None),
     }
 }

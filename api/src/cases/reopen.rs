@@ -8,12 +8,14 @@ use rules::cases::lifecycle::{Reopen, ReopenProblem};
 use rules::cases::{EventKind, TextKind};
 use rules::text::Limits;
 use rules::time::zone::local_date;
+use serde_json::json;
 
 use super::case::Case;
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
-use super::record::{self, Change};
+use super::record::{self, AllTasks, Change};
+use super::task::ending;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed};
@@ -64,6 +66,7 @@ pub struct CaseReopen;
 impl CaseReopen {
     /// Reopens a closed or withdrawn case, at the stage and with the team that it had. It keeps its due
     /// date; what it counted as closed stays counted in its period, and it counts as reopened in this one.
+    /// The tasks that lapsed when it ended are open again.
     async fn case_reopen(
         &self,
         ctx: &Context<'_>,
@@ -96,8 +99,12 @@ async fn reopen(
     let reopened_at = input.reopened_at.map_or(now, dates::kept);
     let status = problems.decided(Reopen { reopened_at }.decide(&held.status(), now))?;
 
+    let lapsed = ending::count_lapsed(&transaction, &held.case).await?;
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
+    if lapsed > 0 {
+        change.all_tasks(AllTasks::Reopen);
+    }
     change.alter(|case| case.working_days = None);
     change.alter_closing(held.live_closing(), |closing| {
         closing.reopened_at = Some(reopened_at);
@@ -107,6 +114,7 @@ async fn reopen(
     change.event(EventKind::Reopened, reopened_at, |event| {
         event.stage_id = status.stage;
         event.text_id = text_id;
+        event.detail = (lapsed > 0).then(|| json!({ "tasksReopened": lapsed }));
     });
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;

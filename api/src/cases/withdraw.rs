@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use entities::cases::cases;
 use rules::access::Permission;
 use rules::cases::lifecycle::{Withdraw, WithdrawProblem};
+use rules::cases::replay::Detail;
 use rules::cases::{ClosingKind, EventKind, TextKind};
 use rules::text::Limits;
 use uuid::Uuid;
@@ -14,7 +15,8 @@ use super::clock::counted::{Counted, detail, moved};
 use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
-use super::record::{self, Change};
+use super::record::{self, AllTasks, Change};
+use super::task::{ending, making};
 use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -74,7 +76,7 @@ pub struct CaseWithdraw;
 #[Object]
 impl CaseWithdraw {
     /// Ends a case because its customer withdrew. A withdrawn case is not closed: it counts as withdrawn
-    /// and has no working days.
+    /// and has no working days. Its open tasks lapse, required or not.
     async fn case_withdraw(
         &self,
         ctx: &Context<'_>,
@@ -116,14 +118,21 @@ async fn withdraw(
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
     let before = Counted::read(&transaction, reader, &held.case).await?;
 
+    let open = making::open(&transaction, &held.case).await?;
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     let mut after = before.clone();
     after.end(withdrawn_at, reader.viewer().account_id());
     after.write(&before, &mut change);
+    if !open.is_empty() {
+        change.all_tasks(AllTasks::Lapse);
+    }
     change.end(ClosingKind::Withdrawn, withdrawn_at, status.outcome);
     let text_id = change.text(TextKind::Reason, input.reason);
-    let detail = detail(&moved(&change));
+    let detail = detail(&Detail {
+        tasks_lapsed: ending::lapsed(open.len()),
+        ..moved(&change)
+    });
     change.event(EventKind::Withdrawn, withdrawn_at, |event| {
         event.detail = detail;
         event.outcome_id = status.outcome;

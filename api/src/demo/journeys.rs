@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::{
-    journey, journey_team, journey_version, outcome, stage, stage_transition, version_outcome,
+    journey, journey_team, journey_version, outcome, stage, stage_transition, step, version_outcome,
 };
 use rules::journeys::{Design, OutcomeKind, VersionState};
+use rules::number::usize_to_i32;
 use rules::organisation::CustomerKind;
 use rules::time::bank_holidays::Division;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use super::catalogue::{self, JourneyPlan};
 use super::maker::Maker;
 use super::organisation::Organisation;
 use super::service_plans::{SERVICES, ServicePlan};
-use super::stages::{self, Doer, StagePlan, work_of};
+use super::stages::{self, Doer, StagePlan, StepPlan, work_of};
 
 /// Title of the journey that was redesigned, the busiest of all.
 pub const REDESIGNED: &str = "Report a missed bin";
@@ -35,6 +36,8 @@ pub struct Journeys {
     pub versions: Vec<journey_version::Model>,
     /// The stages of the versions.
     pub stages: Vec<stage::Model>,
+    /// The steps of the versions.
+    pub steps: Vec<step::Model>,
     /// Which stage may follow which.
     pub transitions: Vec<stage_transition::Model>,
     /// The outcomes of the journeys, one of each kind.
@@ -79,6 +82,8 @@ pub struct VersionCourse {
     pub chases: u32,
     /// The stages, in order: id, team and the percentage of the case's time at which it ends.
     pub stages: Vec<(Uuid, Uuid, u32)>,
+    /// What is to be done on each case.
+    pub steps: Vec<step::Model>,
 }
 
 impl Course {
@@ -215,6 +220,7 @@ impl Journeys {
             warning_percent: None,
             extension_cap: None,
             calendar_revision: 0,
+            step_count: usize_to_i32(version.steps.len()),
         });
         let outcomes = self
             .outcomes
@@ -231,13 +237,15 @@ impl Journeys {
                         position,
                     }),
             );
+        let stages = self.add_stages(maker, id, teams, &version);
         VersionCourse {
             id,
             valid_from,
             target: version.target,
             on_time: version.figures.0,
             chases: version.figures.1,
-            stages: self.add_stages(maker, id, teams, &version),
+            stages,
+            steps: self.add_steps(id, version.published_at, version.steps),
         }
     }
 
@@ -329,6 +337,7 @@ struct Version {
     published_at: DateTime<Utc>,
     target: Option<i32>,
     stages: &'static [StagePlan],
+    steps: &'static [StepPlan],
     /// On time, and further contacts, per thousand.
     figures: (u32, u32),
 }
@@ -346,6 +355,7 @@ impl Version {
             } else {
                 stages::stages(work_of(&plan.title))
             },
+            steps: &[],
             figures: if is_redesigned_later {
                 AS_IS_FIGURES
             } else {
@@ -361,6 +371,7 @@ impl Version {
             published_at: dates.redesigned_at,
             target: Some(REDESIGNED_TARGET),
             stages: stages::MISSED_BIN_REDESIGNED,
+            steps: stages::MISSED_BIN_STEPS,
             figures: REDESIGNED_FIGURES,
         }
     }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::chance::Chance;
 use super::contact_rows::{contact_event_row, contact_row};
 use super::maker::Maker;
+use super::tasks::Tasks;
 use super::window::{due, local_day, working_days};
 use crate::cases::bulk::CaseRows;
 
@@ -28,6 +29,7 @@ pub struct Life<'a> {
     closing: Option<case_closing::Model>,
     /// The latest contact on the case, and how many events it has.
     contact: Option<(contact::Model, i64)>,
+    pub(super) tasks: Tasks,
 }
 
 /// Where the rows of a life go.
@@ -80,6 +82,7 @@ impl<'a> Life<'a> {
         case.due_on = due.map(|(_, on)| on);
         case.recorded_at = opening.recorded_at;
         case.opened_by = Some(opening.actor);
+        let tasks = Tasks::of(case.id);
         let mut life = Self {
             maker,
             rows,
@@ -88,6 +91,7 @@ impl<'a> Life<'a> {
             target: opening.target,
             closing: None,
             contact: None,
+            tasks,
         };
         let text_id = life.text(
             TextKind::Description,
@@ -271,6 +275,7 @@ impl<'a> Life<'a> {
     pub fn end_of_story(mut self) {
         self.keep_contact();
         self.rows.closings.extend(self.closing.take());
+        self.rows.tasks.extend(self.tasks.rows);
         self.rows.cases.push(self.case);
     }
 
@@ -331,8 +336,27 @@ impl<'a> Life<'a> {
     }
 
     fn event(&mut self, kind: EventKind, at: DateTime<Utc>, actor: Uuid) -> case_event::Model {
+        let id = self.maker.id(at);
+        self.event_with(id, kind, at, actor)
+    }
+
+    /// Lets the latest event say more of what happened with it.
+    pub(super) fn tell_of_latest(&mut self, detail: &serde_json::Value) {
+        if let Some(event) = self.rows.events.last_mut() {
+            event.detail = Some(detail.clone());
+        }
+    }
+
+    /// The next event, under an id that is given.
+    pub(super) const fn event_with(
+        &self,
+        id: Uuid,
+        kind: EventKind,
+        at: DateTime<Utc>,
+        actor: Uuid,
+    ) -> case_event::Model {
         case_event::Model {
-            id: self.maker.id(at),
+            id,
             council_id: self.case.council_id,
             case_id: self.case.id,
             sequence: self.case.last_sequence + 1,
@@ -351,7 +375,8 @@ impl<'a> Life<'a> {
         }
     }
 
-    fn append(&mut self, event: case_event::Model) {
+    /// Appends an event, which is the next.
+    pub(super) fn append(&mut self, event: case_event::Model) {
         self.case.last_sequence = event.sequence;
         self.case.revision += 1;
         self.rows.events.push(event);

@@ -36,6 +36,24 @@ impl Maker {
     }
 }
 
+/// Ids that follow from the id of another row: what is told beside the story takes nothing from its chance,
+/// so that the story stays as it is.
+#[derive(Clone, Debug)]
+pub struct Beside(Chance);
+
+impl Beside {
+    /// The ids beside a row.
+    #[must_use]
+    pub fn row(id: Uuid) -> Self {
+        Self(Chance::new(id.as_u64_pair().1, 5))
+    }
+
+    /// A new id: a `UUIDv7` of the instant at which its row would have been written.
+    pub fn id(&mut self, at: DateTime<Utc>) -> Uuid {
+        new_id(&mut self.0, at)
+    }
+}
+
 fn new_id(chance: &mut Chance, at: DateTime<Utc>) -> Uuid {
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
     let mut random = [0; 10];

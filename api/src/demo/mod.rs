@@ -21,9 +21,11 @@ mod remove;
 mod seasons;
 mod service_plans;
 mod stages;
+mod steps;
 mod story;
 mod structure;
 mod summary;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod window;

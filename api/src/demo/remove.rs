@@ -1,14 +1,14 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_closing, case_event, case_extension, case_pause, case_share, case_text, cases, contact,
-    contact_event,
+    case_closing, case_event, case_extension, case_pause, case_share, case_task, case_text, cases,
+    contact, contact_event,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
 use entities::journeys::{
     activity, journey, journey_team, journey_version, outcome, partner_journey, stage,
-    stage_transition, version_outcome,
+    stage_transition, step, version_outcome,
 };
 use entities::organisation::{
     channel, council, customer, directorate, import_run, service, staff, team, team_member,
@@ -35,6 +35,7 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<contact::Entity>(connection, council_id).await?;
     clear::<case_share::Entity>(connection, council_id).await?;
     clear::<case_closing::Entity>(connection, council_id).await?;
+    clear::<case_task::Entity>(connection, council_id).await?;
     clear::<case_event::Entity>(connection, council_id).await?;
     clear::<case_extension::Entity>(connection, council_id).await?;
     clear::<case_pause::Entity>(connection, council_id).await?;
@@ -59,6 +60,7 @@ async fn remove_journeys(connection: &impl ConnectionTrait, council_id: Uuid) ->
     clear::<version_outcome::Entity>(connection, council_id).await?;
     clear::<outcome::Entity>(connection, council_id).await?;
     clear::<stage_transition::Entity>(connection, council_id).await?;
+    clear::<step::Entity>(connection, council_id).await?;
     clear::<stage::Entity>(connection, council_id).await?;
     clear::<journey_version::Entity>(connection, council_id).await?;
     clear::<journey_team::Entity>(connection, council_id).await?;

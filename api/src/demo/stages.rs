@@ -89,6 +89,23 @@ pub const MISSED_BIN_REDESIGNED: &[StagePlan] = &[
     ("TOLD", "Collected and told", CaseTeam, 100),
 ];
 
+/// A step: its code, its title, the code of its stage, whether it is required, and its target in working
+/// days.
+pub type StepPlan = (&'static str, &'static str, &'static str, bool, Option<i32>);
+
+/// What is to be done on each missed bin since the redesign.
+pub const MISSED_BIN_STEPS: &[StepPlan] = &[
+    ("CHECK", "Check that the bin was out", "CREW", true, Some(1)),
+    (
+        "ROUND",
+        "Tell the round's supervisor",
+        "CREW",
+        false,
+        Some(2),
+    ),
+    ("TELL", "Tell the customer", "TOLD", true, Some(1)),
+];
+
 /// An outcome: its code, its title and what it means for the customer's purpose.
 pub type OutcomePlan = (&'static str, &'static str, OutcomeKind);
 

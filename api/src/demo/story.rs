@@ -7,6 +7,7 @@ use entities::cases::{case_share, cases, contact};
 use entities::organisation::customer;
 use rules::cases::CaseState;
 use rules::cases::reference::Reference;
+use rules::cases::task::made::Coming;
 use rules::demand::DemandCode;
 use uuid::Uuid;
 
@@ -232,6 +233,10 @@ struct Telling<'a, 'b> {
 impl Telling<'_, '_> {
     /// Tells what happens after the opening and before `now`.
     fn tell(mut self, plot: &Plot, opened_at: DateTime<Utc>, now: DateTime<Utc>) {
+        let opener = self.life.case.opened_by.unwrap_or_default();
+        let steps = &self.version.steps;
+        self.life
+            .make_tasks((opened_at, opener), Coming::Opened, steps);
         for (at, step) in plot.iter().take_while(|(at, _)| *at < now) {
             self.step((*at).max(opened_at), *step);
         }
@@ -245,11 +250,17 @@ impl Telling<'_, '_> {
         match step {
             Step::Move(place) => {
                 let (stage_id, team_id, _) = self.version.stages.get(place)?;
+                let leaves = self.life.case.stage_id;
+                self.life
+                    .do_required((at, worker), |task| task.stage_id == leaves);
                 self.life.move_to(at, worker, (*stage_id, *team_id));
+                let steps = &self.version.steps;
+                self.life.make_tasks((at, worker), Coming::Moved, steps);
             }
             Step::Assign => {
                 let staff_id = self.member(team_id)?.staff_id;
                 self.life.assign(at, leader, team_id, staff_id);
+                self.life.give_tasks((at, leader), team_id, staff_id);
             }
             Step::Note => {
                 let words = words::note(self.life.chance());
@@ -271,11 +282,17 @@ impl Telling<'_, '_> {
                 self.life.correct(at, leader, received_at, reason);
             }
             Step::Share => self.life.share(at, leader, self.partner),
-            Step::Close(kind) => self.life.close(at, worker, self.course.outcome(kind)?),
+            Step::Close(kind) => {
+                let outcome = self.course.outcome(kind)?;
+                self.life.do_required((at, worker), |_| true);
+                self.life.close(at, worker, outcome);
+                self.life.lapse_tasks((at, worker));
+            }
             Step::Withdraw => self.withdraw(at, worker)?,
             Step::Reopen => {
                 let reason = words::reason(self.life.chance(), Why::Reopened);
                 self.life.reopen(at, leader, reason);
+                self.life.reopen_tasks();
             }
         }
         Some(())
@@ -295,6 +312,7 @@ impl Telling<'_, '_> {
             .outcome(rules::journeys::OutcomeKind::Withdrawn)?;
         let reason = words::reason(self.life.chance(), Why::Withdrawn);
         self.life.withdraw(at, worker, outcome_id, reason);
+        self.life.lapse_tasks((at, worker));
         Some(())
     }
 

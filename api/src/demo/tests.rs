@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entities::cases::cases;
+use rules::cases::task::TaskState;
 use rules::cases::{CaseState, EventKind};
 use rules::demand::DemandCode;
 use rules::journeys::OutcomeKind;
@@ -50,6 +51,8 @@ fn the_same_seed_tells_the_same_story_and_another_one_another() {
     assert_eq!(batch.rows.cases, same_batch.rows.cases);
     assert_eq!(batch.rows.events, same_batch.rows.events);
     assert_eq!(batch.rows.contacts, same_batch.rows.contacts);
+    assert_eq!(setting.journeys.steps, same_setting.journeys.steps);
+    assert_eq!(batch.rows.tasks, same_batch.rows.tasks);
     let (_, other) = told(2);
     assert_ne!(batch.rows.cases, other.rows.cases);
 }
@@ -81,9 +84,15 @@ fn every_channel_demand_code_outcome_kind_and_event_kind_occurs() {
         .collect();
     assert_eq!(kinds.len(), OutcomeKind::ALL.len());
     let events: BTreeSet<EventKind> = rows.events.iter().map(|event| event.kind).collect();
-    // Activities come from imported logs alone.
-    assert_eq!(events.len(), EventKind::ALL.len() - 1);
-    assert!(!events.contains(&EventKind::Activity));
+    // Activities come from imported logs, and calendars do not change; nobody drops a task or thinks again.
+    let others = [
+        EventKind::Rescheduled,
+        EventKind::TaskReopened,
+        EventKind::TaskDropped,
+        EventKind::Activity,
+    ];
+    let missing = EventKind::ALL.iter().filter(|kind| !events.contains(kind));
+    assert!(missing.eq(&others));
     assert!(!batch.shares.is_empty());
 }
 
@@ -126,6 +135,39 @@ fn a_case_is_closed_exactly_when_its_rows_say_so() {
             .filter(|closing| closing.case_id == case.id && closing.reopened_at.is_none());
         assert_eq!(standing.count(), usize::from(!is_open));
     }
+}
+
+#[test]
+fn the_redesigned_version_makes_tasks_that_stand_as_their_cases_do() {
+    let (_, batch) = told(2_026);
+    let cases: BTreeMap<Uuid, &cases::Model> = batch
+        .rows
+        .cases
+        .iter()
+        .map(|case| (case.id, case))
+        .collect();
+    let mut seen = BTreeMap::new();
+    for task in &batch.rows.tasks {
+        let case = cases.get(&task.case_id).expect("a case");
+        let is_open = case.state == CaseState::Open;
+        assert!(task.state != TaskState::Open || is_open, "{task:?}");
+        assert!(task.state != TaskState::Lapsed || !is_open, "{task:?}");
+        let is_closed = case.state == CaseState::Closed;
+        assert!(!(is_closed && task.is_required) || task.state == TaskState::Done);
+        assert_eq!(task.ended_at.is_some(), task.state != TaskState::Open);
+        *seen.entry(task.state).or_insert(0) += 1;
+    }
+    let states: Vec<TaskState> = seen.into_keys().collect();
+    assert_eq!(
+        states,
+        [TaskState::Open, TaskState::Done, TaskState::Lapsed]
+    );
+    let mine = batch
+        .rows
+        .tasks
+        .iter()
+        .filter(|task| task.assignee_id.is_some());
+    assert!(mine.count() > 0, "somebody has a task");
 }
 
 #[test]

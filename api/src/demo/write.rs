@@ -58,6 +58,7 @@ async fn journeys(connection: &impl ConnectionTrait, journeys: &Journeys) -> Res
     insert_rows(connection, journeys.teams.clone()).await?;
     insert_rows(connection, journeys.versions.clone()).await?;
     insert_rows(connection, journeys.stages.clone()).await?;
+    insert_rows(connection, journeys.steps.clone()).await?;
     insert_rows(connection, journeys.transitions.clone()).await?;
     insert_rows(connection, journeys.outcomes.clone()).await?;
     insert_rows(connection, journeys.version_outcomes.clone()).await

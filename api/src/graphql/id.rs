@@ -32,6 +32,8 @@ pub enum Kind {
     JourneyVersion,
     /// A stage of a journey version.
     Stage,
+    /// A step of a journey version.
+    Step,
     /// An outcome.
     Outcome,
     /// A case.
@@ -40,6 +42,8 @@ pub enum Kind {
     CaseEvent,
     /// A contact.
     Contact,
+    /// A task on a case.
+    Task,
     /// A KPI.
     Kpi,
     /// A target of a KPI.
@@ -49,7 +53,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 20] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -61,10 +65,12 @@ impl Kind {
         Self::Journey,
         Self::JourneyVersion,
         Self::Stage,
+        Self::Step,
         Self::Outcome,
         Self::Case,
         Self::CaseEvent,
         Self::Contact,
+        Self::Task,
         Self::Kpi,
         Self::KpiTarget,
         Self::KpiValue,
@@ -85,10 +91,12 @@ impl Kind {
             Self::Journey => "Journey",
             Self::JourneyVersion => "JourneyVersion",
             Self::Stage => "Stage",
+            Self::Step => "Step",
             Self::Outcome => "Outcome",
             Self::Case => "Case",
             Self::CaseEvent => "CaseEvent",
             Self::Contact => "Contact",
+            Self::Task => "Task",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",
             Self::KpiValue => "KpiValue",

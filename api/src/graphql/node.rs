@@ -11,9 +11,11 @@ use super::id::{Kind, parse};
 use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
 use crate::cases::history::{CaseEvent, CaseEventById};
+use crate::cases::task::{Task, TaskById};
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
+use crate::journeys::step::{Step, StepById};
 use crate::journeys::version::{JourneyVersion, JourneyVersionById};
 use crate::organisation::account::{Account, AccountById};
 use crate::organisation::channel::{Channel, ChannelById};
@@ -56,6 +58,8 @@ pub enum Node {
     CaseEvent(CaseEvent),
     /// A contact.
     Contact(Contact),
+    /// A task on a case.
+    Task(Task),
     /// A KPI.
     Kpi(Kpi),
     /// A target of a KPI.
@@ -68,6 +72,8 @@ pub enum Node {
     JourneyVersion(JourneyVersion),
     /// A stage of a journey version.
     Stage(Stage),
+    /// A step of a journey version.
+    Step(Step),
     /// An outcome.
     Outcome(Outcome),
 }
@@ -101,12 +107,14 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
             load(loader, CaseEventById(id)).await
         }
         Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
+        Kind::Task if viewer.may(Permission::TaskRead) => load(loader, TaskById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
         Kind::KpiValue if viewer.may(Permission::KpiRead) => load(loader, KpiValueById(id)).await,
         Kind::Journey => load(loader, JourneyById(id)).await,
         Kind::JourneyVersion => load(loader, JourneyVersionById(id)).await,
         Kind::Stage => load(loader, StageById(id)).await,
+        Kind::Step => load(loader, StepById(id)).await,
         Kind::Outcome => load(loader, OutcomeById(id)).await,
         _ => Ok(None),
     }

@@ -6,6 +6,7 @@ use super::words::{Permission, Role};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList};
 use crate::cases::order::CaseOrder;
+use crate::cases::task::list::{self as task_list, TaskConnection};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::PageArgs;
@@ -85,6 +86,24 @@ impl Me {
             args: PageArgs::new(first, after, last, before),
         };
         Some(case_list::mine(ctx, list).await)
+    }
+
+    /// What the viewer is to do: the open tasks that they have as a member of staff, soonest due first, on
+    /// cases in their reach; those without a due date last. Empty for whoever is no member of staff, null
+    /// when the viewer may not see tasks.
+    async fn my_tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<TaskConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(task_list::mine(ctx, args).await)
     }
 }
 

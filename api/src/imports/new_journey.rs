@@ -94,6 +94,7 @@ impl Maker<'_> {
             extension_cap: None,
             // Set when it is written.
             calendar_revision: 0,
+            step_count: 0,
         });
         rows.stages.push(stage::Model {
             id: self.clock.new_id(),

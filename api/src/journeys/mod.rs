@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod journey;
 pub mod outcome;
 pub mod stage;
+pub mod step;
 pub mod version;
 
 use async_graphql::MergedObject;

@@ -1,4 +1,4 @@
-//! Stages: the steps of a journey version, and the moves allowed between them.
+//! Stages: the parts of a journey version, and the moves allowed between them.
 
 use std::collections::HashMap;
 
@@ -17,11 +17,11 @@ use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
 use crate::organisation::team::{Team, TeamById};
 
-/// A step of a journey version in which a case waits or is worked on.
+/// A part of a journey version in which a case waits or is worked on.
 #[derive(Clone, Debug)]
 pub struct Stage(pub Model);
 
-/// A step of a journey version in which a case waits or is worked on.
+/// A part of a journey version in which a case waits or is worked on.
 #[Object]
 impl Stage {
     /// The opaque id.

@@ -241,6 +241,7 @@ impl Setting {
             warning_percent: None,
             extension_cap: None,
             calendar_revision: 0,
+            step_count: 0,
         });
         let stages = self.add_stages(version_id, team.0);
         let outcomes = self.add_outcomes(journey_id, version_id);

@@ -33,15 +33,16 @@ pub struct Model {
     pub activity_id: Option<Uuid>,
     /// The outcome given; null when the event gave none.
     pub outcome_id: Option<Uuid>,
-    /// The team the case was given to; null when it was given to none.
+    /// The team that the case, or the task of which it tells, was given to; null when it was given to none.
     pub team_id: Option<Uuid>,
-    /// The member of staff the case was given to; null when it was given to nobody.
+    /// The member of staff who was given the case, or the task of which it tells; null when it was nobody.
     pub assignee_id: Option<Uuid>,
     /// The contact recorded, reclassified, or by which the case was opened; null when the event is of another kind.
     pub contact_id: Option<Uuid>,
     /// The note or reason; null when nothing was written or it was erased.
     pub text_id: Option<Uuid>,
-    /// Old and new codes and instants, as a JSON object; null when the references say all.
+    /// Old and new codes and instants, and which task or account it tells of, as a JSON object; null when the
+    /// references say all.
     #[sea_orm(column_type = "JsonBinary")]
     pub detail: Option<Json>,
 }

@@ -5,6 +5,7 @@ pub mod case_event;
 pub mod case_extension;
 pub mod case_pause;
 pub mod case_share;
+pub mod case_task;
 pub mod case_text;
 #[expect(
     clippy::module_inception,

@@ -46,6 +46,8 @@ pub struct Model {
     pub extension_cap: Option<i32>,
     /// Which change of the council's calendars it counts by; 0 while they are as compiled in.
     pub calendar_revision: i64,
+    /// How many steps it has; 0 makes no tasks on its cases.
+    pub step_count: i32,
 }
 
 impl Model {

@@ -12,4 +12,5 @@ pub mod outcome;
 pub mod partner_journey;
 pub mod stage;
 pub mod stage_transition;
+pub mod step;
 pub mod version_outcome;

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::select::InCouncil;
 
-/// A step of a journey version in which a case waits or is worked on.
+/// A part of a journey version in which a case waits or is worked on.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "stage")]
 pub struct Model {

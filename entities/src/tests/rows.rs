@@ -78,6 +78,7 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         warning_percent: None,
         extension_cap: None,
         calendar_revision: 0,
+        step_count: 0,
     };
     returns::<journey_version::Entity>(&database, row).await?;
     let row = channel::Model {

@@ -62,6 +62,11 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.caseReclassify", Needs(P::CaseReclassify)),
     ("Mutation.caseCorrect", Needs(P::CaseCorrect)),
     ("Mutation.caseShare", Needs(P::CaseShare)),
+    ("Mutation.taskAdd", Needs(P::TaskChange)),
+    ("Mutation.taskAssign", Needs(P::TaskChange)),
+    ("Mutation.taskComplete", Needs(P::TaskChange)),
+    ("Mutation.taskReopen", Needs(P::TaskChange)),
+    ("Mutation.taskDrop", Needs(P::TaskChange)),
     ("Mutation.contactRecord", Needs(P::ContactRecord)),
     ("Mutation.contactReclassify", Needs(P::ContactReclassify)),
     // Organisation, customers, accounts.
@@ -109,6 +114,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     // Who asks.
     ("Viewer.*", AsParent),
     ("Viewer.myCases", Needs(P::CaseRead)),
+    ("Viewer.myTasks", Needs(P::TaskRead)),
     // Organisation.
     ("Council.*", AsParent),
     ("Council.demand", Needs(P::FigureRead)),
@@ -118,6 +124,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Directorate.staff", Needs(P::StaffRead)),
     ("Team.*", AsParent),
     ("Team.cases", Needs(P::CaseRead)),
+    ("Team.tasks", Needs(P::TaskRead)),
     ("Team.demand", Needs(P::FigureRead)),
     ("Team.members", Needs(P::StaffRead)),
     ("Staff.*", AsParent),
@@ -154,6 +161,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("StageTransition.*", AsParent),
     ("Activity.*", AsParent),
     ("Stage.team", Authenticated),
+    ("Step.*", AsParent),
+    ("Step.team", Authenticated),
     ("Outcome.*", AsParent),
     // Working calendars: published with the journeys that count by them.
     ("WorkingCalendars.*", AsParent),
@@ -174,6 +183,12 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.openedBy", Needs(P::PersonalRead)),
     ("Case.sharedWith", Needs(P::PersonalRead)),
     ("Case.contacts", Needs(P::ContactRead)),
+    ("Case.tasks", Needs(P::TaskRead)),
+    // The title of a task that was added by hand is as personal as a note; of a step it is the step's.
+    ("Task.*", AsParent),
+    ("Task.assignee", Needs(P::PersonalRead)),
+    ("Task.endedBy", Needs(P::PersonalRead)),
+    ("Task.reason", Needs(P::PersonalRead)),
     ("CaseEvent.*", AsParent),
     ("CaseEvent.actor", Needs(P::PersonalRead)),
     ("CaseEvent.assignee", Needs(P::PersonalRead)),
@@ -181,6 +196,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("CaseEvent.attributes", Needs(P::PersonalRead)),
     ("CaseEvent.sharedWith", Needs(P::PersonalRead)),
     ("CaseEvent.contact", Needs(P::ContactRead)),
+    ("CaseEvent.task", Needs(P::TaskRead)),
     ("CaseEventDetail.*", AsParent),
     ("CaseClosing.*", AsParent),
     ("CaseClock.*", AsParent),
@@ -315,8 +331,10 @@ mod tests {
 
     #[test]
     fn every_permission_is_asked_for_by_a_field_or_narrows_rows() {
-        // Draft versions are left out of lists rather than refused.
-        for permission in Permission::ALL.iter().filter(|one| **one != P::DraftRead) {
+        // Draft versions are left out of lists rather than refused, and of tasks only the required ones
+        // are refused to who may not waive them.
+        let narrows = [P::DraftRead, P::TaskWaive];
+        for permission in Permission::ALL.iter().filter(|one| !narrows.contains(one)) {
             assert!(
                 ROWS.iter().any(|(_, rule)| *rule == Needs(*permission)),
                 "{permission:?}"

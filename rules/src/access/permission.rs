@@ -34,6 +34,12 @@ pub enum Permission {
     CaseCorrect,
     /// Give a case to a partner.
     CaseShare,
+    /// See the tasks of cases.
+    TaskRead,
+    /// Add tasks to cases, assign, complete and reopen them, and drop those that are not required.
+    TaskChange,
+    /// Drop tasks that are required.
+    TaskWaive,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.
@@ -81,6 +87,9 @@ impl Permission {
         Self::CaseReopen,
         Self::CaseCorrect,
         Self::CaseShare,
+        Self::TaskRead,
+        Self::TaskChange,
+        Self::TaskWaive,
         Self::ContactRead,
         Self::ContactRecord,
         Self::ContactReclassify,

@@ -6,6 +6,7 @@ use Permission::{
     CaseOpen, CasePause, CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw,
     ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DraftRead,
     FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, StaffRead,
+    TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -94,6 +95,12 @@ fn each_role_sees_the_figures_cases_and_personal_fields_of_the_table() {
         );
         assert_eq!(reach(role, CustomerRead), personal, "customers of {role}");
         assert_eq!(reach(role, ContactRead), cases, "contacts of {role}");
+        // Those who ask the council, and its partners, see no tasks.
+        let tasks = match role {
+            Role::Customer | Role::StaffMember | Role::Partner => CaseReach::None,
+            _ => cases,
+        };
+        assert_eq!(reach(role, TaskRead), tasks, "tasks of {role}");
     }
 }
 
@@ -153,6 +160,8 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseWithdraw,
         CasePause,
         CaseExtend,
+        TaskRead,
+        TaskChange,
         ContactRead,
         ContactRecord,
         ContactReclassify,
@@ -168,6 +177,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseReopen,
         CaseCorrect,
         CaseShare,
+        TaskWaive,
         KpiChange,
         JourneyChange,
     ] {
@@ -180,7 +190,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
 }
 
 #[test]
-fn a_team_manager_also_assigns_reopens_corrects_and_shares() {
+fn a_team_manager_also_assigns_reopens_corrects_shares_and_waives() {
     let worker = permissions(Role::CaseWorker, CaseReach::TeamJourneys);
     let manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let more: Vec<Permission> = manager
@@ -188,7 +198,10 @@ fn a_team_manager_also_assigns_reopens_corrects_and_shares() {
         .copied()
         .filter(|one| !worker.contains(one))
         .collect();
-    assert_eq!(more, [CaseAssign, CaseReopen, CaseCorrect, CaseShare]);
+    assert_eq!(
+        more,
+        [CaseAssign, CaseReopen, CaseCorrect, CaseShare, TaskWaive]
+    );
     assert!(worker.iter().all(|one| manager.contains(one)));
 }
 
@@ -198,6 +211,7 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
         permissions(Role::PerformanceOfficer, CaseReach::Council),
         [
             CaseRead,
+            TaskRead,
             ContactRead,
             StaffRead,
             FigureRead,
@@ -206,7 +220,7 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
             DraftRead
         ]
     );
-    assert_eq!(grants(Role::PerformanceOfficer).len(), 7);
+    assert_eq!(grants(Role::PerformanceOfficer).len(), 8);
 }
 
 #[test]

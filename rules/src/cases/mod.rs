@@ -4,6 +4,7 @@ pub mod clock;
 pub mod lifecycle;
 pub mod reference;
 pub mod replay;
+pub mod task;
 pub mod visit;
 
 /// Where a case stands.
@@ -81,6 +82,16 @@ pub enum EventKind {
     Contacted,
     /// The demand code of a contact on the case was changed.
     ContactReclassified,
+    /// A task was made of a step of the version, or added by hand.
+    TaskAdded,
+    /// A task was given to a team or a member of staff, or to nobody.
+    TaskAssigned,
+    /// A task was done.
+    TaskDone,
+    /// A task that was done or dropped was opened again.
+    TaskReopened,
+    /// A task was found not to be needed.
+    TaskDropped,
     /// An activity of an imported log.
     Activity,
 }
@@ -104,7 +115,21 @@ impl EventKind {
         Self::Shared,
         Self::Contacted,
         Self::ContactReclassified,
+        Self::TaskAdded,
+        Self::TaskAssigned,
+        Self::TaskDone,
+        Self::TaskReopened,
+        Self::TaskDropped,
         Self::Activity,
+    ];
+
+    /// Those that tell of a task, and of nothing that figures count.
+    pub const OF_TASKS: &'static [Self] = &[
+        Self::TaskAdded,
+        Self::TaskAssigned,
+        Self::TaskDone,
+        Self::TaskReopened,
+        Self::TaskDropped,
     ];
 }
 
@@ -153,12 +178,14 @@ pub enum TextKind {
     Description,
     /// A note by staff, a partner or the customer.
     Note,
-    /// Why something was corrected, reopened, withdrawn or extended.
+    /// Why something was corrected, reopened, withdrawn, extended or dropped.
     Reason,
     /// Who allowed a pause, or by what right.
     Authority,
     /// Further columns of an imported log, as a JSON object of texts.
     Attributes,
+    /// What is to be done, of a task that was added by hand.
+    TaskTitle,
 }
 
 impl TextKind {
@@ -169,5 +196,6 @@ impl TextKind {
         Self::Reason,
         Self::Authority,
         Self::Attributes,
+        Self::TaskTitle,
     ];
 }

@@ -77,6 +77,9 @@ pub struct Detail {
     /// By how many of its own units the target is extended in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extended_by: Option<Given<u32>>,
+    /// How many open tasks lapsed, since the case ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tasks_lapsed: Option<Given<i64>>,
 }
 
 /// A value that an event gave.
@@ -230,7 +233,12 @@ impl Known {
             | EventKind::Noted
             | EventKind::Shared
             | EventKind::Contacted
-            | EventKind::ContactReclassified => status,
+            | EventKind::ContactReclassified
+            | EventKind::TaskAdded
+            | EventKind::TaskAssigned
+            | EventKind::TaskDone
+            | EventKind::TaskReopened
+            | EventKind::TaskDropped => status,
         };
         Self { status, due_at }
     }

@@ -1,6 +1,7 @@
 //! Customer journeys: their versions, stages and outcomes.
 
 pub mod plan;
+pub mod steps;
 pub mod terms;
 pub mod version;
 

@@ -92,7 +92,12 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::Noted
         | EventKind::Shared
         | EventKind::Contacted
-        | EventKind::ContactReclassified => Reason::Corrected,
+        | EventKind::ContactReclassified
+        | EventKind::TaskAdded
+        | EventKind::TaskAssigned
+        | EventKind::TaskDone
+        | EventKind::TaskReopened
+        | EventKind::TaskDropped => Reason::Corrected,
     })
 }
 

@@ -128,6 +128,7 @@ pub async fn side(world: &World, number: usize) -> Side {
         warning_percent: None,
         extension_cap: None,
         calendar_revision: 0,
+        step_count: 0,
     };
     write(world, row).await;
     let row = stage::Model {

@@ -1,6 +1,6 @@
 //! Writing a change, in the order of the foreign keys.
 
-use entities::cases::{cases, contact, contact_event};
+use entities::cases::{case_task, cases, contact, contact_event};
 use entities::demand::cell_delta;
 use entities::identity::idempotency;
 use entities::journeys::journey_version;
@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::together::Together;
-use super::{Altered, Change, deltas};
+use super::{Altered, Change, deltas, tasks};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 
@@ -28,6 +28,8 @@ pub(in crate::cases) struct Stored {
     pub case: Option<cases::Model>,
     /// The contact as stored.
     pub contact: Option<contact::Model>,
+    /// The tasks as stored, but for those that changed with all others of their case.
+    pub tasks: Vec<case_task::Model>,
 }
 
 impl Stored {
@@ -35,6 +37,13 @@ impl Stored {
     pub fn into_case(self) -> Result<cases::Model, Failure> {
         self.case
             .ok_or_else(|| Failure::fault("a verb on a case has written none"))
+    }
+
+    /// The task, for verbs that change one.
+    pub fn into_task(mut self) -> Result<case_task::Model, Failure> {
+        self.tasks
+            .pop()
+            .ok_or_else(|| Failure::fault("a verb on a task has written none"))
     }
 
     /// The contact, for verbs that change one.
@@ -53,6 +62,9 @@ pub(in crate::cases) async fn apply(
     change: Change<'_>,
 ) -> Result<Stored, DbErr> {
     let deltas = deltas_of(transaction, &change).await?;
+    if let (Some(all), Some(case)) = (change.all_tasks, &change.case) {
+        tasks::alter_all(transaction, &change, all, &case.after).await?;
+    }
     let case = match change.case {
         Some(Altered {
             before: None,
@@ -80,9 +92,23 @@ pub(in crate::cases) async fn apply(
     }
     new.add(change.extensions);
     new.add(change.share);
+    let (made, altered): (Vec<_>, Vec<_>) = change
+        .tasks
+        .into_iter()
+        .partition(|task| task.before.is_none());
+    let mut tasks: Vec<case_task::Model> = made.into_iter().map(|task| task.after).collect();
+    new.add(tasks.clone());
     new.add(deltas);
     new.write(transaction).await?;
-    Ok(Stored { case, contact })
+    // After the texts that they refer to.
+    for task in altered {
+        tasks.push(put_with(transaction, &mut Together::default(), task).await?);
+    }
+    Ok(Stored {
+        case,
+        contact,
+        tasks,
+    })
 }
 
 /// Writes a new case with what is new beside it, and the row that claims its idempotency key, in one
@@ -109,9 +135,15 @@ pub(in crate::cases) async fn add(
     new.add(contact.clone());
     new.add(change.events);
     new.add(change.contact_events);
+    let tasks: Vec<case_task::Model> = change.tasks.into_iter().map(|task| task.after).collect();
+    new.add(tasks.clone());
     new.add(deltas);
     match new.write(connection).await {
-        Ok(()) => Ok(Some(Stored { case, contact })),
+        Ok(()) => Ok(Some(Stored {
+            case,
+            contact,
+            tasks,
+        })),
         Err(error) => match error.sql_err() {
             Some(
                 SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_),

@@ -5,12 +5,13 @@
 
 mod apply;
 mod deltas;
+mod tasks;
 mod together;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{
-    case_closing, case_event, case_extension, case_pause, case_share, case_text, cases, contact,
-    contact_event,
+    case_closing, case_event, case_extension, case_pause, case_share, case_task, case_text, cases,
+    contact, contact_event,
 };
 use rules::cases::lifecycle::CaseStatus;
 use rules::cases::{ClosingKind, EventKind, TextKind};
@@ -19,6 +20,7 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
+pub(super) use self::tasks::{AllTasks, NewTask};
 use super::held::Held;
 use crate::graphql::context::Reader;
 
@@ -41,6 +43,8 @@ pub(in crate::cases) struct Change<'a> {
     share: Option<case_share::Model>,
     pauses: Vec<Altered<case_pause::Model>>,
     extensions: Vec<case_extension::Model>,
+    tasks: Vec<Altered<case_task::Model>>,
+    all_tasks: Option<AllTasks>,
     texts: Vec<case_text::Model>,
     events: Vec<case_event::Model>,
     contact_events: Vec<contact_event::Model>,
@@ -59,6 +63,8 @@ impl<'a> Change<'a> {
             share: None,
             pauses: Vec::new(),
             extensions: Vec::new(),
+            tasks: Vec::new(),
+            all_tasks: None,
             texts: Vec::new(),
             events: Vec::new(),
             contact_events: Vec::new(),
@@ -92,6 +98,11 @@ impl<'a> Change<'a> {
             after: case,
         });
         self
+    }
+
+    /// When it is made.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
     }
 
     /// The case after the change; nothing happens without one.

@@ -15,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::parts::{self, Given, Parts, StageInput, StageTransitionInput};
+use super::steps::StepInput;
 use super::{JourneyDesign, JourneyVersion, store};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -53,6 +54,10 @@ pub struct JourneyVersionDraftInput {
     pub stages: Vec<StageInput>,
     /// The allowed moves, at most 500. Left out, each stage leads on to the next, and not back.
     pub transitions: Option<Vec<StageTransitionInput>>,
+    /// What is to be done on each of its cases, at most 50 steps; left out, its cases get no tasks but those
+    /// added by hand.
+    #[graphql(default)]
+    pub steps: Vec<StepInput>,
     /// The outcomes that its cases may end with, in the order offered to readers, at most 200. Left
     /// out, all outcomes that the journey has now, by code.
     pub outcome_ids: Option<Vec<ID>>,
@@ -81,9 +86,9 @@ problems! {
         /// A text is blank, too long, or holds what it may not; or a number, a date, a list or a move
         /// is out of bounds.
         Invalid,
-        /// The journey, a team, an outcome or the stage of a move does not exist.
+        /// The journey, a team, an outcome, or the stage of a move or step does not exist.
         NotFound,
-        /// A stage's code, a move or an outcome is listed twice.
+        /// A stage's or step's code, a move or an outcome is listed twice.
         Duplicate,
         /// The idempotency key was used with another input.
         IdempotencyMismatch,
@@ -155,6 +160,7 @@ async fn draft(
     };
     let (journey_id, parts) = check(reader, &transaction, journey_id, input).await?;
     row.journey_id = Set(journey_id);
+    row.step_count = Set(parts.step_count().unwrap_or_default());
     row.number = Set(next_number(reader, &transaction, journey_id).await?);
     let stored = row.insert(&transaction).await?;
     store::replace(reader, &transaction, id, parts).await?;
@@ -183,6 +189,7 @@ async fn check(
     let given = Given {
         stages: Some(input.stages),
         transitions: input.transitions,
+        steps: Some(input.steps),
         outcome_ids: input.outcome_ids,
     };
     let (mut parts, wrong) = parts::check(reader, connection, journey_id, given, &[]).await?;

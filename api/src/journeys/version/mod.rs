@@ -5,6 +5,7 @@ pub mod draft;
 pub mod parts;
 pub mod publish;
 pub mod retire;
+pub mod steps;
 mod store;
 pub mod update;
 
@@ -23,6 +24,7 @@ use super::calendar::CalendarKind;
 use super::journey::{Journey, JourneyById};
 use super::outcome::{Outcome, OutcomesOf};
 use super::stage::{Stage, StageTransition, StagesOf, TransitionsOf};
+use super::step::{Step, StepsOf};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
@@ -132,6 +134,12 @@ impl JourneyVersion {
     /// Its stages in their order, at most 50; null only beside an error.
     async fn stages(&self, ctx: &Context<'_>) -> Fallible<Vec<Stage>> {
         let found = ctx.loader().load_one(StagesOf(self.0.id)).await;
+        Some(found.map(Option::unwrap_or_default))
+    }
+
+    /// What is to be done on each of its cases, in their order, at most 50; null only beside an error.
+    async fn steps(&self, ctx: &Context<'_>) -> Fallible<Vec<Step>> {
+        let found = ctx.loader().load_one(StepsOf(self.0.id)).await;
         Some(found.map(Option::unwrap_or_default))
     }
 

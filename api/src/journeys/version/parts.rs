@@ -1,4 +1,5 @@
-//! The parts of a version as somebody gives them: its stages, the moves between them, its outcomes.
+//! The parts of a version as somebody gives them: its stages, the moves between them, its steps and
+//! outcomes.
 
 use std::collections::HashSet;
 
@@ -10,9 +11,11 @@ use rules::journeys::plan::{
     transition_faults,
 };
 use rules::journeys::version::onward;
+use rules::number::usize_to_i32;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::steps::{self, Staffed, StepInput};
 use crate::graphql::context::Reader;
 use crate::graphql::id::Kind;
 use crate::journeys::journey::teams;
@@ -49,6 +52,8 @@ pub struct Given {
     pub stages: Option<Vec<StageInput>>,
     /// The allowed moves.
     pub transitions: Option<Vec<StageTransitionInput>>,
+    /// The steps in their order.
+    pub steps: Option<Vec<StepInput>>,
     /// The outcomes in the order offered to readers.
     pub outcome_ids: Option<Vec<ID>>,
 }
@@ -60,8 +65,18 @@ pub struct Parts {
     pub stages: Option<Vec<(StageInput, Option<Uuid>)>>,
     /// The moves from code to code.
     pub transitions: Option<Vec<(String, String)>>,
+    /// The steps, each with its team.
+    pub steps: Option<Vec<Staffed>>,
     /// The outcomes.
     pub outcomes: Option<Vec<Uuid>>,
+}
+
+impl Parts {
+    /// How many steps are given; none when they stay as they are.
+    #[must_use]
+    pub fn step_count(&self) -> Option<i32> {
+        self.steps.as_ref().map(|steps| usize_to_i32(steps.len()))
+    }
 }
 
 /// The parts of a version of `journey`, whose stages at present are `present`, or everything that
@@ -95,6 +110,11 @@ pub async fn check(
         parts.stages = Some(stages);
         faults.splice(0..0, wrong);
     }
+    if let Some(given) = given.steps {
+        let (steps, wrong) = steps::check(reader, connection, given, &codes).await?;
+        parts.steps = Some(steps);
+        faults.extend(wrong);
+    }
     if let (Some(ids), Some(journey_id)) = (given.outcome_ids, journey_id) {
         let (outcomes, wrong) = offered(reader, connection, journey_id, &ids).await?;
         parts.outcomes = Some(outcomes);
@@ -122,22 +142,36 @@ async fn staffed(
     if stages.len() > MOST_STAGES {
         return Ok((Vec::new(), faults));
     }
-    let asked: Vec<ID> = stages
-        .iter()
-        .filter_map(|stage| stage.team_id.clone())
-        .collect();
+    let ids: Vec<Option<ID>> = stages.iter().map(|stage| stage.team_id.clone()).collect();
+    let (teams, wrong) = teams_at(reader, connection, "stages", &ids).await?;
+    faults.extend(wrong);
+    Ok((stages.into_iter().zip(teams).collect(), faults))
+}
+
+/// The teams of the entries of the list `list`, each of which may name one, and what is wrong with them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn teams_at(
+    reader: &Reader,
+    connection: &impl ConnectionTrait,
+    list: &str,
+    ids: &[Option<ID>],
+) -> Result<(Vec<Option<Uuid>>, Vec<Fault>), DbErr> {
+    let asked: Vec<ID> = ids.iter().flatten().cloned().collect();
     let mut found = teams::find(reader, connection, &asked).await?.into_iter();
-    let mut staffed = Vec::new();
-    for (place, stage) in stages.into_iter().enumerate() {
-        let team = stage.team_id.is_some().then(|| found.next().flatten());
+    let mut faults = Vec::new();
+    let mut teams = Vec::new();
+    for (place, id) in ids.iter().enumerate() {
+        let team = id.is_some().then(|| found.next().flatten());
         if team == Some(None) {
-            let field = format!("stages.{place}.teamId");
+            let field = format!("{list}.{place}.teamId");
             let message = refer::unknown("team");
             faults.push(Fault::new(FaultKind::NotFound, field, message));
         }
-        staffed.push((stage, team.flatten()));
+        teams.push(team.flatten());
     }
-    Ok((staffed, faults))
+    Ok((teams, faults))
 }
 
 /// The outcomes that a version is to offer.

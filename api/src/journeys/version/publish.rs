@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::update::locked;
-use super::{JourneyVersion, store};
+use super::{JourneyVersion, steps, store};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed, none, unmoved};
@@ -69,7 +69,7 @@ pub struct JourneyVersionPublish;
 #[Object]
 impl JourneyVersionPublish {
     /// Publishes a draft: from its first day on, until a later version takes over, cases are opened
-    /// under it. The teams of its stages become teams of the journey.
+    /// under it. The teams of its stages and steps become teams of the journey.
     async fn journey_version_publish(
         &self,
         ctx: &Context<'_>,
@@ -97,7 +97,12 @@ async fn publish(reader: &Reader, input: &JourneyVersionPublishInput) -> Result<
     let stages = store::stages(reader, &transaction, found.id).await?;
     let outcomes = kinds(reader, &transaction, found.id).await?;
     none(missing(&stages, &outcomes))?;
-    let team_ids = stages.iter().filter_map(|stage| stage.team_id);
+    let steps = steps::of_version(reader, &transaction, found.id).await?;
+    let of_steps = steps.iter().filter_map(|step| step.team_id);
+    let team_ids = stages
+        .iter()
+        .filter_map(|stage| stage.team_id)
+        .chain(of_steps);
     teams::add(reader, &transaction, found.journey_id, team_ids).await?;
     let revision = found.revision + 1;
     let mut row = found.into_active_model();

@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
 use uuid::Uuid;
 
 use super::parts::{Parts, StageInput};
+use super::steps;
 use crate::graphql::context::Reader;
 
 /// Replaces the given parts of a draft; the others stay.
@@ -24,11 +25,17 @@ pub async fn replace(
     if parts.transitions.is_some() {
         clear_transitions(reader, transaction, version_id).await?;
     }
+    if parts.steps.is_some() {
+        steps::clear(reader, transaction, version_id).await?;
+    }
     if let Some(stages) = parts.stages {
         replace_stages(reader, transaction, version_id, stages).await?;
     }
     if let Some(moves) = parts.transitions {
         insert_transitions(reader, transaction, version_id, &moves).await?;
+    }
+    if let Some(steps) = parts.steps {
+        steps::insert(reader, transaction, version_id, steps).await?;
     }
     if let Some(outcomes) = parts.outcomes {
         replace_outcomes(reader, transaction, version_id, &outcomes).await?;

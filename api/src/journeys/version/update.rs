@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use super::parts::{self, Given, Parts, StageInput, StageTransitionInput};
+use super::steps::{self, StepInput};
 use super::{JourneyDesign, JourneyVersion, store};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -44,10 +45,13 @@ pub struct JourneyVersionUpdateInput {
     /// Another cap of extensions, in the unit of the target: 1 to 1000 days or 8000 hours; null forbids
     /// extensions.
     pub extension_cap: MaybeUndefined<i32>,
-    /// All its stages from now on, at most 50. Without new moves, each then leads on to the next.
+    /// All its stages from now on, at most 50. Without new moves, each then leads on to the next; without new
+    /// steps, those that it has stay with the stages of the same codes.
     pub stages: Option<Vec<StageInput>>,
     /// All the allowed moves from now on, at most 500.
     pub transitions: Option<Vec<StageTransitionInput>>,
+    /// All its steps from now on, at most 50.
+    pub steps: Option<Vec<StepInput>>,
     /// All the outcomes that it offers from now on, at most 200, in the order offered to readers.
     pub outcome_ids: Option<Vec<ID>>,
     /// Returned unchanged.
@@ -68,12 +72,12 @@ pub struct JourneyVersionUpdatePayload {
 problems! {
     /// What keeps a draft from being changed.
     JourneyVersionUpdateProblem, JourneyVersionUpdateProblemCode {
-        /// A text is blank, too long, or holds what it may not; or a number, a date, a list or a move
-        /// is out of bounds.
+        /// A text is blank, too long, or holds what it may not; a number, a date, a list or a move is out
+        /// of bounds; or a step would be left without its stage.
         Invalid,
-        /// The version, a team, an outcome or the stage of a move does not exist.
+        /// The version, a team, an outcome, or the stage of a move or step does not exist.
         NotFound,
-        /// A stage's code, a move or an outcome is listed twice.
+        /// A stage's or step's code, a move or an outcome is listed twice.
         Duplicate,
         /// The version is published or retired: draft another one.
         NotADraft,
@@ -122,11 +126,16 @@ async fn update(reader: &Reader, mut input: JourneyVersionUpdateInput) -> Result
     let given = Given {
         stages: input.stages.take(),
         transitions: input.transitions.take(),
+        steps: input.steps.take(),
         outcome_ids: input.outcome_ids.take(),
     };
     let parts = check(reader, &transaction, &input, given, &found).await?;
     let id = found.id;
-    let stored = changes(found, &input).update(&transaction).await?;
+    let mut row = changes(found, &input);
+    if let Some(count) = parts.step_count() {
+        row.step_count = Set(count);
+    }
+    let stored = row.update(&transaction).await?;
     store::replace(reader, &transaction, id, parts).await?;
     transaction.commit().await?;
     Ok(stored)
@@ -190,7 +199,7 @@ async fn check(
     reader: &Reader,
     transaction: &DatabaseTransaction,
     input: &JourneyVersionUpdateInput,
-    given: Given,
+    mut given: Given,
     found: &Model,
 ) -> Result<Parts, Stopped> {
     let mut faults: Vec<Fault> = Vec::new();
@@ -198,11 +207,15 @@ async fn check(
         faults.extend(valid_from_fault("validFrom", date));
     }
     faults.extend(terms_faults(plan(found, input)));
-    let present: Vec<String> = store::stages(reader, transaction, found.id)
-        .await?
-        .into_iter()
-        .map(|stage| stage.code)
-        .collect();
+    let stages = store::stages(reader, transaction, found.id).await?;
+    if let (Some(after), None) = (&given.stages, &given.steps) {
+        let after: Vec<String> = after.iter().map(|stage| stage.code.clone()).collect();
+        let steps = steps::of_version(reader, transaction, found.id).await?;
+        let (kept, wrong) = steps::kept(steps, &stages, &after);
+        faults.extend(wrong);
+        given.steps = Some(kept);
+    }
+    let present: Vec<String> = stages.into_iter().map(|stage| stage.code).collect();
     let journey_id = Some(found.journey_id);
     let (parts, wrong) = parts::check(reader, transaction, journey_id, given, &present).await?;
     faults.extend(wrong);

@@ -23,6 +23,7 @@ use super::staff::Staff;
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
+use crate::cases::task::list::{self as task_list, TaskConnection};
 use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -132,6 +133,23 @@ impl Team {
             args: PageArgs::new(first, after, last, before),
         };
         Some(case_list::of(ctx, "Team.cases", Parent::Team(self.0.id), list).await)
+    }
+
+    /// The open tasks that it has, whoever in it has them, soonest due first, on cases in the viewer's
+    /// reach; those without a due date last. Null when the viewer may not see tasks.
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<TaskConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(task_list::of_team(ctx, self.0.id, args).await)
     }
 }
 

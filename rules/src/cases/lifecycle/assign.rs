@@ -37,6 +37,47 @@ pub enum AssignProblem {
     AssigneeNotInTeam,
 }
 
+/// Why work cannot be given to a member of staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Misfit {
+    /// They work for the council no longer.
+    Inactive,
+    /// They are not in the team that is given the same work.
+    NotInTeam,
+}
+
+impl From<Misfit> for AssignProblem {
+    fn from(misfit: Misfit) -> Self {
+        match misfit {
+            Misfit::Inactive => Self::AssigneeInactive,
+            Misfit::NotInTeam => Self::AssigneeNotInTeam,
+        }
+    }
+}
+
+impl Assignee {
+    /// Everything that keeps work of `team`, or of none, from being given to them.
+    pub(in crate::cases) fn misfits<Code: From<Misfit>>(
+        &self,
+        team: Option<Uuid>,
+    ) -> impl Iterator<Item = Problem<Code>> {
+        let gone = (!self.is_active).then_some((
+            Misfit::Inactive,
+            "This member of staff works for the council no longer. Choose another.",
+        ));
+        let stranger = team.filter(|team| !self.teams.contains(team)).map(|_| {
+            (
+                Misfit::NotInTeam,
+                "This member of staff is not in the team. Choose one who is, or leave the team out.",
+            )
+        });
+        [gone, stranger]
+            .into_iter()
+            .flatten()
+            .map(|(misfit, message)| Problem::new(misfit.into(), "assigneeId", message))
+    }
+}
+
 impl Assign {
     /// The case with its new team and assignee.
     ///
@@ -49,26 +90,7 @@ impl Assign {
             problems.push(Problem::new(AssignProblem::NotOpen, "caseId", message));
         }
         if let Some(assignee) = &self.assignee {
-            if !assignee.is_active {
-                let message =
-                    "This member of staff works for the council no longer. Choose another.";
-                problems.push(Problem::new(
-                    AssignProblem::AssigneeInactive,
-                    "assigneeId",
-                    message,
-                ));
-            }
-            if self
-                .team
-                .is_some_and(|team| !assignee.teams.contains(&team))
-            {
-                let message = "This member of staff is not in the team. Choose one who is, or leave the team out.";
-                problems.push(Problem::new(
-                    AssignProblem::AssigneeNotInTeam,
-                    "assigneeId",
-                    message,
-                ));
-            }
+            problems.extend(assignee.misfits(self.team));
         }
         decide(problems, || CaseStatus {
             team: self.team,

@@ -17,7 +17,7 @@ mod reopen;
 mod resume;
 mod withdraw;
 
-pub use assign::{Assign, AssignProblem, Assignee};
+pub use assign::{Assign, AssignProblem, Assignee, Misfit};
 pub use close::{Close, CloseProblem};
 pub use correct::{Correct, CorrectProblem};
 pub use extend::{ExtendProblem, ExtendTarget, Extensible};
