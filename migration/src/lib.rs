@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::*;
 
 mod calendars;
 mod clocks;
+mod documents;
 mod drill_through;
 mod foundation;
 mod kpi_versions;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(drill_through::DrillThrough),
             Box::new(clocks::Clocks),
             Box::new(calendars::Calendars),
+            Box::new(documents::Documents),
         ]
     }
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode};
 use super::contact::list::{ContactConnection, ContactList};
+use super::document::list::{self as documents, DocumentConnection};
 use super::history::{self, CaseEventConnection};
 use super::text::{self, CaseAttribute, Note, TextById};
 use super::{contact, personal, share};
@@ -32,7 +33,7 @@ use crate::journeys::version::{JourneyVersion, JourneyVersionById};
 use crate::organisation::account::Account;
 use crate::organisation::channel::{Channel, ChannelById};
 use crate::organisation::customer::{Customer, CustomerById};
-use crate::organisation::staff::{Staff, StaffById};
+use crate::organisation::staff::Staff;
 use crate::organisation::team::{Team, TeamById};
 
 /// How many notes a case shows.
@@ -174,7 +175,7 @@ impl Case {
     /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
     /// neither the personal fields of this case nor staff.
     async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
-        staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
+        personal::staff(ctx, "Case.assignee", &self.0, self.0.assignee_id)
             .await
             .transpose()
     }
@@ -261,6 +262,22 @@ impl Case {
         let list = ContactList::page(PageArgs::new(first, after, last, before));
         Some(contact::list::of_case(ctx, self.0.id, list).await)
     }
+
+    /// Its documents, the latest first, with those removed; null only beside an error.
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<DocumentConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(documents::of_case(ctx, &self.0, args).await)
+    }
 }
 
 impl Known for Case {
@@ -339,25 +356,6 @@ impl Case {
             return Ok(None);
         }
         share::partners(ctx, self.0.id).await.map(Some)
-    }
-}
-
-/// The member of staff that a field of a case names, for those who may see both.
-///
-/// # Errors
-/// `FORBIDDEN` without the permission to see personal fields; otherwise a fault.
-pub async fn staff(
-    ctx: &Context<'_>,
-    field: &'static str,
-    case: &Model,
-    id: Option<Uuid>,
-) -> Result<Option<Staff>, Failure> {
-    let is_open = personal::of_case(ctx, field, case).await?;
-    match id {
-        Some(id) if is_open && ctx.viewer().may(Permission::StaffRead) => {
-            ctx.loader().load_one(StaffById(id)).await
-        }
-        _ => Ok(None),
     }
 }
 

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::case::{Case, CaseById};
 use super::codes::CaseEventKind;
 use super::contact::{Contact, ContactById};
+use super::document::{DOCUMENT, Document};
 use super::personal;
 use super::text::{self, CaseAttribute, TextById};
 use crate::graphql::context::{Ask, Reader};
@@ -114,7 +115,7 @@ impl CaseEvent {
     /// viewer may see neither the personal fields of the case nor staff.
     async fn assignee(&self, ctx: &Context<'_>) -> Fallible<Staff> {
         let id = self.event.assignee_id;
-        super::case::staff(ctx, "CaseEvent.assignee", &self.case, id)
+        personal::staff(ctx, "CaseEvent.assignee", &self.case, id)
             .await
             .transpose()
     }
@@ -157,6 +158,12 @@ impl CaseEvent {
     /// viewer may not see the personal fields of the case.
     async fn shared_with(&self, ctx: &Context<'_>) -> Fallible<Account> {
         self.find_partner(ctx).await.transpose()
+    }
+
+    /// The document added or removed; null when the event is of another kind.
+    async fn document(&self, ctx: &Context<'_>) -> Fallible<Document> {
+        let detail = self.event.detail.as_ref();
+        Document::of_event(ctx, detail).await.transpose()
     }
 
     /// The codes and instants that it gave or changed; empty when the other fields say all.
@@ -239,7 +246,7 @@ fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
     };
     object
         .iter()
-        .filter(|(name, _)| *name != ACCOUNT)
+        .filter(|(name, _)| ![ACCOUNT, DOCUMENT].contains(&name.as_str()))
         .map(|(name, value)| match value {
             Value::Object(change) => CaseEventDetail {
                 name: name.clone(),

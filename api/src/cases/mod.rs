@@ -12,6 +12,7 @@ pub mod contact;
 pub mod contributions;
 pub mod correct;
 pub mod dates;
+pub mod document;
 pub mod filter;
 mod ground;
 mod held;
@@ -61,6 +62,9 @@ pub struct Mutations(
     calendar::bank_holiday_remove::BankHolidayRemove,
     calendar::closure_add::ClosureAdd,
     calendar::closure_remove::ClosureRemove,
+    document::upload_start::DocumentUploadStart,
+    document::download_start::DocumentDownloadStart,
+    document::remove::DocumentRemove,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
 );

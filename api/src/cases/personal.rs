@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
+use crate::organisation::staff::{Staff, StaffById};
 
 /// Whether the viewer may see the personal fields of a case: an error when they may see those of no
 /// case at all, `false` when this one is beyond their reach.
@@ -82,6 +83,25 @@ pub async fn of_contact(
         }
     }
     Ok(false)
+}
+
+/// The member of staff that a field of a case names, for those who may see both.
+///
+/// # Errors
+/// `FORBIDDEN` without the permission to see personal fields; otherwise a fault.
+pub async fn staff(
+    ctx: &Context<'_>,
+    field: &'static str,
+    case: &cases::Model,
+    id: Option<Uuid>,
+) -> Result<Option<Staff>, Failure> {
+    let is_open = of_case(ctx, field, case).await?;
+    match id {
+        Some(id) if is_open && ctx.viewer().may(Permission::StaffRead) => {
+            ctx.loader().load_one(StaffById(id)).await
+        }
+        _ => Ok(None),
+    }
 }
 
 async fn reaches_case(

@@ -1,7 +1,8 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_closing, case_event, case_share, case_text, cases, contact, contact_event,
+    case_closing, case_event, case_share, case_text, cases, contact, contact_event, document,
+    document_download, document_upload,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -35,6 +36,9 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<case_share::Entity>(connection, council_id).await?;
     clear::<case_closing::Entity>(connection, council_id).await?;
     clear::<case_event::Entity>(connection, council_id).await?;
+    clear::<document_download::Entity>(connection, council_id).await?;
+    clear::<document_upload::Entity>(connection, council_id).await?;
+    clear::<document::Entity>(connection, council_id).await?;
     clear::<case_text::Entity>(connection, council_id).await?;
     clear::<cases::Entity>(connection, council_id).await?;
     clear::<kpi_target::Entity>(connection, council_id).await?;

@@ -40,6 +40,8 @@ pub enum Kind {
     CaseEvent,
     /// A contact.
     Contact,
+    /// A document of a case.
+    Document,
     /// A KPI.
     Kpi,
     /// A target of a KPI.
@@ -49,7 +51,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -65,6 +67,7 @@ impl Kind {
         Self::Case,
         Self::CaseEvent,
         Self::Contact,
+        Self::Document,
         Self::Kpi,
         Self::KpiTarget,
         Self::KpiValue,
@@ -89,6 +92,7 @@ impl Kind {
             Self::Case => "Case",
             Self::CaseEvent => "CaseEvent",
             Self::Contact => "Contact",
+            Self::Document => "Document",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",
             Self::KpiValue => "KpiValue",

@@ -56,6 +56,10 @@ pub enum Permission {
     CaseCorrect,
     /// Give a case to a partner.
     CaseShare,
+    /// Add a document to a case.
+    DocumentAdd,
+    /// Remove a document of a case.
+    DocumentRemove,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.

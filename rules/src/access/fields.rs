@@ -59,6 +59,9 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.caseReclassify", Needs(P::CaseReclassify)),
     ("Mutation.caseCorrect", Needs(P::CaseCorrect)),
     ("Mutation.caseShare", Needs(P::CaseShare)),
+    ("Mutation.documentUploadStart", Needs(P::DocumentAdd)),
+    ("Mutation.documentDownloadStart", Needs(P::PersonalRead)),
+    ("Mutation.documentRemove", Needs(P::DocumentRemove)),
     ("Mutation.contactRecord", Needs(P::ContactRecord)),
     ("Mutation.contactReclassify", Needs(P::ContactReclassify)),
     // Organisation, customers, accounts.
@@ -182,6 +185,12 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("CaseClosing.*", AsParent),
     ("CaseAttribute.*", AsParent),
     ("Note.*", AsParent),
+    // That there is a document is no secret; what it is called, and who added it, is personal.
+    ("Document.*", AsParent),
+    ("Document.fileName", Needs(P::PersonalRead)),
+    ("Document.addedBy", Needs(P::PersonalRead)),
+    ("DocumentUpload.*", AsParent),
+    ("DocumentDownload.*", AsParent),
     ("Contact.*", AsParent),
     ("Contact.customer", Needs(P::PersonalRead)),
     ("Contact.recordedBy", Needs(P::PersonalRead)),

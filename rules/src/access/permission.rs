@@ -8,7 +8,7 @@
 pub enum Permission {
     /// See cases, without their personal fields.
     CaseRead,
-    /// See the personal fields of cases and contacts: customer, description, notes, attributes, assignee and actors.
+    /// See the personal fields of cases and contacts: customer, description, notes, attributes, documents, assignee and actors.
     PersonalRead,
     /// Open a case.
     CaseOpen,
@@ -30,6 +30,10 @@ pub enum Permission {
     CaseCorrect,
     /// Give a case to a partner.
     CaseShare,
+    /// Add a document to a case.
+    DocumentAdd,
+    /// Remove a document of a case.
+    DocumentRemove,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.
@@ -75,6 +79,8 @@ impl Permission {
         Self::CaseReopen,
         Self::CaseCorrect,
         Self::CaseShare,
+        Self::DocumentAdd,
+        Self::DocumentRemove,
         Self::ContactRead,
         Self::ContactRecord,
         Self::ContactReclassify,

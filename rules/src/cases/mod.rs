@@ -1,6 +1,7 @@
 //! The life of a case: its states, its events, and what may follow what.
 
 pub mod clock;
+pub mod document;
 pub mod lifecycle;
 pub mod reference;
 pub mod replay;
@@ -74,6 +75,10 @@ pub enum EventKind {
     Contacted,
     /// The demand code of a contact on the case was changed.
     ContactReclassified,
+    /// A document was added to the case.
+    DocumentAdded,
+    /// A document of the case was removed, with a reason.
+    DocumentRemoved,
     /// An activity of an imported log.
     Activity,
 }
@@ -94,6 +99,8 @@ impl EventKind {
         Self::Shared,
         Self::Contacted,
         Self::ContactReclassified,
+        Self::DocumentAdded,
+        Self::DocumentRemoved,
         Self::Activity,
     ];
 }
@@ -147,6 +154,8 @@ pub enum TextKind {
     Reason,
     /// Further columns of an imported log, as a JSON object of texts.
     Attributes,
+    /// What the file of a document was called by whoever added it.
+    FileName,
 }
 
 impl TextKind {
@@ -156,5 +165,6 @@ impl TextKind {
         Self::Note,
         Self::Reason,
         Self::Attributes,
+        Self::FileName,
     ];
 }

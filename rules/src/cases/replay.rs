@@ -214,7 +214,9 @@ impl Known {
             | EventKind::Noted
             | EventKind::Shared
             | EventKind::Contacted
-            | EventKind::ContactReclassified => status,
+            | EventKind::ContactReclassified
+            | EventKind::DocumentAdded
+            | EventKind::DocumentRemoved => status,
         };
         Self { status, due_at }
     }

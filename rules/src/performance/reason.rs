@@ -89,7 +89,9 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::Noted
         | EventKind::Shared
         | EventKind::Contacted
-        | EventKind::ContactReclassified => Reason::Corrected,
+        | EventKind::ContactReclassified
+        | EventKind::DocumentAdded
+        | EventKind::DocumentRemoved => Reason::Corrected,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Writing a change, in the order of the foreign keys.
 
-use entities::cases::{cases, contact, contact_event};
+use entities::cases::{cases, contact, contact_event, document};
 use entities::demand::cell_delta;
 use entities::identity::idempotency;
 use entities::journeys::journey_version;
@@ -28,6 +28,8 @@ pub(in crate::cases) struct Stored {
     pub case: Option<cases::Model>,
     /// The contact as stored.
     pub contact: Option<contact::Model>,
+    /// The document as stored.
+    pub document: Option<document::Model>,
 }
 
 impl Stored {
@@ -41,6 +43,12 @@ impl Stored {
     pub fn into_contact(self) -> Result<contact::Model, Failure> {
         self.contact
             .ok_or_else(|| Failure::fault("a verb on a contact has written none"))
+    }
+
+    /// The document, for verbs that change one.
+    pub fn into_document(self) -> Result<document::Model, Failure> {
+        self.document
+            .ok_or_else(|| Failure::fault("a verb on a document has written none"))
     }
 }
 
@@ -70,6 +78,10 @@ pub(in crate::cases) async fn apply(
         Some(contact) => Some(put_with(transaction, &mut new, contact).await?),
         None => None,
     };
+    let document = match change.document {
+        Some(document) => Some(put_with(transaction, &mut new, document).await?),
+        None => None,
+    };
     new.add(change.events);
     new.add(change.contact_events);
     if let Some(closing) = change.closing {
@@ -78,7 +90,11 @@ pub(in crate::cases) async fn apply(
     new.add(change.share);
     new.add(deltas);
     new.write(transaction).await?;
-    Ok(Stored { case, contact })
+    Ok(Stored {
+        case,
+        contact,
+        document,
+    })
 }
 
 /// Writes a new case with what is new beside it, and the row that claims its idempotency key, in one
@@ -107,7 +123,11 @@ pub(in crate::cases) async fn add(
     new.add(change.contact_events);
     new.add(deltas);
     match new.write(connection).await {
-        Ok(()) => Ok(Some(Stored { case, contact })),
+        Ok(()) => Ok(Some(Stored {
+            case,
+            contact,
+            document: None,
+        })),
         Err(error) => match error.sql_err() {
             Some(
                 SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_),

@@ -9,7 +9,7 @@ mod together;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{
-    case_closing, case_event, case_share, case_text, cases, contact, contact_event,
+    case_closing, case_event, case_share, case_text, cases, contact, contact_event, document,
 };
 use rules::cases::lifecycle::CaseStatus;
 use rules::cases::{ClosingKind, EventKind, TextKind};
@@ -38,6 +38,7 @@ pub(in crate::cases) struct Change<'a> {
     closing: Option<Altered<case_closing::Model>>,
     contact: Option<Altered<contact::Model>>,
     share: Option<case_share::Model>,
+    document: Option<Altered<document::Model>>,
     texts: Vec<case_text::Model>,
     events: Vec<case_event::Model>,
     contact_events: Vec<contact_event::Model>,
@@ -54,6 +55,7 @@ impl<'a> Change<'a> {
             closing: None,
             contact: None,
             share: None,
+            document: None,
             texts: Vec::new(),
             events: Vec::new(),
             contact_events: Vec::new(),
@@ -244,6 +246,26 @@ impl<'a> Change<'a> {
             council_id: case.after.council_id,
             account_id,
             case_id: case.after.id,
+        });
+    }
+
+    /// Adds a document, whose bytes lie in the store.
+    pub fn add_document(&mut self, document: document::Model) {
+        self.document = Some(Altered {
+            before: None,
+            after: document,
+        });
+    }
+
+    /// Removes a document; its bytes are taken out of the store later.
+    pub fn remove_document(&mut self, document: document::Model) {
+        let after = document::Model {
+            removed_at: Some(self.now),
+            ..document.clone()
+        };
+        self.document = Some(Altered {
+            before: Some(document),
+            after,
         });
     }
 
