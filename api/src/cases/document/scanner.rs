@@ -34,19 +34,10 @@ pub enum Verdict {
     Failed(String),
 }
 
-/// Why there is no verdict.
+/// Why there is no verdict: the daemon cannot be reached, or breaks off.
 #[derive(Debug, thiserror::Error)]
-pub enum NoVerdict {
-    /// The daemon cannot be reached, or breaks off.
-    #[error("the scanner does not answer: {0}")]
-    Unreachable(#[from] std::io::Error),
-    /// It takes too long.
-    #[error("the scanner takes too long")]
-    TooSlow,
-    /// The document cannot be read.
-    #[error("the document cannot be read: {0}")]
-    Unreadable(#[from] object_store::Error),
-}
+#[error("the scanner does not answer: {0}")]
+pub struct NoVerdict(#[from] std::io::Error);
 
 impl Scanner {
     /// The daemon at `clamd://host:port`; `None` when the address is of another form.
@@ -73,9 +64,10 @@ impl Scanner {
         bytes: impl Stream<Item = Result<Bytes, object_store::Error>> + Unpin,
     ) -> Result<Verdict, NoVerdict> {
         let connected = timeout(CONNECT, TcpStream::connect(&self.address)).await;
-        let connection = connected.map_err(|_| NoVerdict::TooSlow)??;
+        let connection = connected.map_err(std::io::Error::from)??;
         let scanned = timeout(SCAN, exchange(connection, bytes)).await;
-        scanned.map_err(|_| NoVerdict::TooSlow)?
+        // One document that takes too long is not to keep the others waiting.
+        scanned.unwrap_or_else(|_| Ok(Verdict::Failed("it took too long".to_owned())))
     }
 }
 
@@ -86,7 +78,11 @@ async fn exchange(
     connection.write_all(b"zINSTREAM\0").await?;
     let mut told = Ok(());
     while let Some(piece) = bytes.next().await {
-        told = send(&mut connection, &piece?).await;
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(error) => return Ok(Verdict::Failed(error.to_string())),
+        };
+        told = send(&mut connection, &piece).await;
         if told.is_err() {
             // It has heard enough, as when a document is too large for it: its answer says so.
             break;

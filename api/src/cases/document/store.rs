@@ -167,10 +167,13 @@ fn unusable(error: std::io::Error) -> Error {
     }
 }
 
-/// The variables of the environment that are text.
+/// The variables of the environment that are text. Ours come first, so that theirs hold.
 fn variables() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    let theirs = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    // Objects are deleted one by one, and not every store that speaks like S3 can delete many.
+    let ours = ("aws_disable_bulk_delete".to_owned(), "true".to_owned());
+    std::iter::once(ours).chain(theirs)
 }
 
 #[cfg(test)]

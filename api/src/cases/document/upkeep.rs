@@ -96,8 +96,14 @@ impl Upkeep {
     }
 
     async fn verdict(&self, scanner: &Scanner, row: &Model) -> Result<Scan, Broken> {
-        let (_, bytes) = self.store.read(row.council_id, row.object_id).await?;
-        Ok(match scanner.scan(bytes).await? {
+        let verdict = match self.store.read(row.council_id, row.object_id).await {
+            Ok((_, bytes)) => scanner.scan(bytes).await?,
+            Err(object_store::Error::NotFound { .. }) => {
+                Verdict::Failed("its bytes are not in the store".to_owned())
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(match verdict {
             Verdict::Clean => Scan::Clean,
             Verdict::Infected(name) => {
                 tracing::warn!(document = %row.id, name, "malicious software was found in a document");
