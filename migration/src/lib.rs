@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::*;
 
 mod calendars;
 mod clocks;
+mod documents;
 mod drill_through;
 mod foundation;
 mod kpi_versions;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(calendars::Calendars),
             Box::new(pauses::Pauses),
             Box::new(tasks::Tasks),
+            Box::new(documents::Documents),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod clocks;
 mod contacts;
 pub mod desk;
+pub mod documents;
 mod ending;
 mod open;
 mod open_again;

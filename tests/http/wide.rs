@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use support::World;
 
+use crate::cases::documents::papers;
 use crate::stories::by_mutations::Council;
 
 const QUERY: &str = r#"
@@ -40,8 +41,9 @@ query Wide($ids: [ID!]!, $reference: String!) {
       pauses { authority pausedBy { name } resumedBy { name } } }
     stageVisits { stage { code } elapsed { days } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
-      activity { name } contact { demandCode } task { title } text sharedWith { name } } }
+      activity { name } contact { demandCode } task { title } document { mediaType } text sharedWith { name } } }
     tasks(first: 5) { totalCount { count } nodes { title step { code } stage { code } team { code } assignee { code } endedBy { name } reason } }
+    documents(first: 2) { totalCount { count } nodes { fileName addedBy { name } case { reference } } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
   case(reference: $reference) { reference }
@@ -112,7 +114,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     )
     .await["account"]["id"]
         .clone();
-    let case = change(
+    let mut case = change(
         "caseOpen",
         json!({ "journeyId": council.journey, "channelId": council.channels[0],
             "customerId": customer, "demandCode": "VALUE_NEW", "description": "The bin was left.",
@@ -121,6 +123,8 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     )
     .await;
     let contact = case["contact"]["id"].clone();
+    let document = document(world, &token, &case["case"]["id"]).await;
+    case["case"]["revision"] = json!(2);
     let mut case = case["case"].clone();
     for (mutation, more) in [
         ("caseNote", json!({ "text": "Called back." })),
@@ -189,6 +193,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         ids["kpi"]["targets"][0]["id"],
         case["id"],
         contact,
+        document,
         value,
         task,
         step,
@@ -232,6 +237,15 @@ async fn busy(world: &World, token: &str, council: &Council) -> (Value, Value) {
         .await;
     let step = &draft["journeyVersion"]["steps"][0];
     (task["id"].clone(), step["id"].clone())
+}
+
+/// A document on a case, added by its customer's case worker; gives its id.
+async fn document(world: &World, token: &str, case: &Value) -> Value {
+    let input = json!({ "caseId": case, "fileName": "letter.pdf" });
+    let upload = papers::start(world, token, input).await;
+    let sent = papers::put(world, &upload, papers::LETTER).await;
+    assert_eq!(sent.status, 201, "{}", sent.text);
+    sent.body["id"].clone()
 }
 
 /// KPIs of the other kinds; gives the id of a value that is recorded and corrected.

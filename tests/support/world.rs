@@ -106,11 +106,21 @@ impl World {
     }
 
     /// The same database behind a second server that is set up differently.
-    pub async fn serve(&self, setup: Setup) -> Self {
+    pub async fn serve(&self, mut setup: Setup) -> Self {
         let shared = &self.shared;
+        // Documents lie in the world's own folder.
+        setup.config.data_dir = self.folder().to_path_buf();
         let server = Server::start(&shared.database, &self.clock, &shared.key, setup).await;
         let address = server.address.clone();
         lock(&shared.servers).push(server);
+        Self {
+            address,
+            ..self.clone()
+        }
+    }
+
+    /// The same database behind a server that the test itself has started.
+    pub fn at(&self, address: String) -> Self {
         Self {
             address,
             ..self.clone()
@@ -210,6 +220,11 @@ impl World {
     /// A request to `/graphql` that is not filled yet, for tests of HTTP itself.
     pub fn post(&self) -> reqwest::RequestBuilder {
         self.client().post(format!("{}/graphql", self.address))
+    }
+
+    /// Sends a request that was filled by hand, and gives back whatever is answered.
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        Answer::of(request.send().await.expect("an answer")).await
     }
 
     /// The client over which the world asks.

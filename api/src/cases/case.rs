@@ -18,6 +18,7 @@ use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode, TaskState};
 use super::contact::list::{ContactConnection, ContactList};
+use super::document::list::{self as documents, DocumentConnection};
 use super::history::{self, CaseEventConnection};
 use super::task::list::{self as task_list, TaskConnection};
 use super::text::{self, CaseAttribute, Note};
@@ -295,6 +296,22 @@ impl Case {
         task_list::of_case(ctx, &self.0, state, args)
             .await
             .transpose()
+    }
+
+    /// Its documents, the latest first, with those removed; null only beside an error.
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<DocumentConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(documents::of_case(ctx, &self.0, args).await)
     }
 }
 

@@ -60,6 +60,10 @@ pub enum CaseEventKind {
     TaskReopened,
     /// A task was found not to be needed.
     TaskDropped,
+    /// A document was added to the case.
+    DocumentAdded,
+    /// A document of the case was removed, with a reason.
+    DocumentRemoved,
     /// An activity of an imported log.
     Activity,
 }
@@ -76,6 +80,21 @@ pub enum TaskState {
     Dropped,
     /// Open when its case ended. Reopening the case opens it again.
     Lapsed,
+}
+
+/// What a scanner for malicious software has said of a document.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::document::Scan")]
+pub enum DocumentScan {
+    /// None has looked at it. Where the council runs no scanner it stays so, and the document can be read;
+    /// where it runs one, the document can be read once it is `CLEAN`.
+    NotScanned,
+    /// Nothing was found.
+    Clean,
+    /// Malicious software was found: nobody is given the document.
+    Infected,
+    /// The scanner could not read it; it is tried again each hour. Nobody is given it until then.
+    Failed,
 }
 
 /// How a case ended.

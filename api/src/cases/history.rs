@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::case::{Case, CaseById};
 use super::codes::CaseEventKind;
 use super::contact::{Contact, ContactById};
+use super::document::{DOCUMENT, Document};
 use super::personal;
 use super::task::{Task, TaskById};
 use super::text::{self, CaseAttribute, TextById};
@@ -165,6 +166,12 @@ impl CaseEvent {
         self.find_partner(ctx).await.transpose()
     }
 
+    /// The document added or removed; null when the event is of another kind.
+    async fn document(&self, ctx: &Context<'_>) -> Fallible<Document> {
+        let detail = self.event.detail.as_ref();
+        Document::of_event(ctx, detail).await.transpose()
+    }
+
     /// The codes and instants that it gave or changed; empty when the other fields say all.
     async fn details(&self) -> Vec<CaseEventDetail> {
         details(self.event.detail.as_ref())
@@ -260,7 +267,7 @@ fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
     };
     object
         .iter()
-        .filter(|(name, _)| *name != ACCOUNT && *name != TASK)
+        .filter(|(name, _)| ![ACCOUNT, DOCUMENT, TASK].contains(&name.as_str()))
         .map(|(name, value)| match value {
             Value::Object(change) => CaseEventDetail {
                 name: name.clone(),

@@ -13,6 +13,7 @@ pub mod contact;
 pub mod contributions;
 pub mod correct;
 pub mod dates;
+pub mod document;
 pub mod filter;
 mod ground;
 mod held;
@@ -74,6 +75,9 @@ pub struct Mutations(
     task::complete::TaskComplete,
     task::reopen::TaskReopen,
     task::drop::TaskDrop,
+    document::upload_start::DocumentUploadStart,
+    document::download_start::DocumentDownloadStart,
+    document::remove::DocumentRemove,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
 );

@@ -52,6 +52,16 @@ keys! {
         "The port of /metrics, on the same address as the service; keep it off the public network.";
     LINK_KEYS "THROUGHLINE_LINK_KEYS" "none: no links to pictures are made"
         "The secrets that sign links to pictures of charts, 32 characters or more each, with commas between: the first signs, all are accepted; a link ends when its key is taken away.";
+    DOCUMENTS "THROUGHLINE_DOCUMENTS" "the folder documents in the data directory"
+        "Where the bytes of documents lie: file:///FOLDER, s3://BUCKET/PREFIX or az://CONTAINER/PREFIX.";
+    DOCUMENT_BYTES "THROUGHLINE_DOCUMENT_BYTES" "26214400"
+        "The most bytes of one document.";
+    DOCUMENT_FORMATS "THROUGHLINE_DOCUMENT_FORMATS" "pdf,png,jpeg,gif,tiff,webp,heic,txt,docx,xlsx,pptx,odt,ods,odp"
+        "The formats of documents that are taken, told by content, with commas between; those of the default are all there are.";
+    DOCUMENT_SECONDS "THROUGHLINE_DOCUMENT_SECONDS" "300"
+        "How long the bytes of one document may take to come.";
+    SCANNER "THROUGHLINE_SCANNER" "none: documents are not scanned"
+        "What scans documents for malicious software: clamd://HOST:PORT.";
     MAX_BODY_BYTES "THROUGHLINE_MAX_BODY_BYTES" "1048576"
         "The largest body of a request, in bytes.";
     MAX_TOKENS "THROUGHLINE_MAX_TOKENS" "10000"

@@ -1,6 +1,7 @@
 //! What the operator decides: everything comes from the environment, and every fault in it is told
 //! at once.
 
+mod documents;
 mod fault;
 mod issuers;
 pub mod keys;
@@ -8,11 +9,13 @@ mod read;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use fault::{Fault, Faults};
 pub use keys::{KEYS, Key};
 
+use crate::cases::document::settings::Settings;
 use crate::identity::issuer::Issuer;
 use crate::identity::local_key::{DEMO_AUDIENCE, SERVE_AUDIENCE};
 use crate::performance::chart::link::LinkKeys;
@@ -47,6 +50,8 @@ pub struct Config {
     pub metrics_port: Option<u16>,
     /// What signs links to pictures of charts; empty makes none.
     pub link_keys: LinkKeys,
+    /// Where documents lie, and which are taken.
+    pub documents: Arc<Settings>,
     /// What one request may cost.
     pub limits: Limits,
     /// How old what is known of a caller may be when they read; zero looks each time.
@@ -120,6 +125,7 @@ impl Default for Config {
             cors: CrossOrigin::Closed,
             metrics_port: None,
             link_keys: LinkKeys::default(),
+            documents: Arc::default(),
             limits: Limits::default(),
             viewer_age: Duration::from_secs(1),
             shutdown: Duration::from_secs(30),
@@ -192,6 +198,7 @@ impl Config {
             cors: values.origins(),
             metrics_port: values.optional_number(keys::METRICS_PORT),
             link_keys: values.link_keys(),
+            documents: Arc::new(values.documents()),
             limits: values.limits(),
             viewer_age: values.seconds(keys::VIEWER_SECONDS, default.viewer_age, 0..=60),
             shutdown: values.seconds(keys::SHUTDOWN_SECONDS, default.shutdown, 0..=3_600),

@@ -152,3 +152,57 @@ fn each_default_in_the_list_is_the_one_that_holds() {
         config.shutdown.as_secs().to_string()
     );
 }
+
+#[test]
+fn documents_are_configured_whole_or_refused() {
+    let config = read(&[
+        ("THROUGHLINE_DOCUMENTS", "s3://council-documents/live"),
+        ("THROUGHLINE_DOCUMENT_BYTES", "1000"),
+        ("THROUGHLINE_DOCUMENT_FORMATS", "pdf, JPEG"),
+        ("THROUGHLINE_DOCUMENT_SECONDS", "60"),
+        ("THROUGHLINE_SCANNER", "clamd://clamav:3310"),
+    ]);
+    let documents = config.unwrap_or_default().documents;
+    let place = documents.place.as_ref().map(ToString::to_string);
+    assert_eq!(place.as_deref(), Some("s3://council-documents/live"));
+    assert_eq!(documents.most_bytes, 1_000);
+    assert_eq!(documents.names().collect::<Vec<_>>(), ["pdf", "jpeg"]);
+    assert_eq!(documents.time, Duration::from_secs(60));
+    assert!(documents.scanner.is_some());
+    let keys = faulty(&[
+        ("THROUGHLINE_DOCUMENTS", "s3://key:secret@bucket"),
+        ("THROUGHLINE_DOCUMENT_BYTES", "0"),
+        ("THROUGHLINE_DOCUMENT_FORMATS", "pdf,exe"),
+        ("THROUGHLINE_DOCUMENT_SECONDS", "3601"),
+        ("THROUGHLINE_SCANNER", "clamav:3310"),
+    ]);
+    assert_eq!(
+        keys,
+        [
+            "THROUGHLINE_DOCUMENTS",
+            "THROUGHLINE_DOCUMENT_BYTES",
+            "THROUGHLINE_DOCUMENT_FORMATS",
+            "THROUGHLINE_DOCUMENT_SECONDS",
+            "THROUGHLINE_SCANNER",
+        ]
+    );
+    for place in [
+        "documents",
+        "ftp://host/x",
+        "memory:///",
+        "file://host/x",
+        "az:///",
+    ] {
+        let found = faulty(&[("THROUGHLINE_DOCUMENTS", place)]);
+        assert_eq!(found, ["THROUGHLINE_DOCUMENTS"], "{place}");
+    }
+    let secret = read(&[("THROUGHLINE_DOCUMENTS", "s3://key:secret@bucket")]);
+    let told = secret
+        .err()
+        .map(|faults| faults.to_string())
+        .unwrap_or_default();
+    assert!(
+        told.contains("THROUGHLINE_DOCUMENTS") && !told.contains("secret"),
+        "{told}"
+    );
+}

@@ -2,7 +2,7 @@
 
 use entities::cases::{
     case_closing, case_event, case_extension, case_pause, case_share, case_task, case_text, cases,
-    contact, contact_event,
+    contact, contact_event, document, document_download, document_upload,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -39,6 +39,9 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<case_event::Entity>(connection, council_id).await?;
     clear::<case_extension::Entity>(connection, council_id).await?;
     clear::<case_pause::Entity>(connection, council_id).await?;
+    clear::<document_download::Entity>(connection, council_id).await?;
+    clear::<document_upload::Entity>(connection, council_id).await?;
+    clear::<document::Entity>(connection, council_id).await?;
     clear::<case_text::Entity>(connection, council_id).await?;
     clear::<cases::Entity>(connection, council_id).await?;
     clear::<kpi_target::Entity>(connection, council_id).await?;

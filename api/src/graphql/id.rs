@@ -44,6 +44,8 @@ pub enum Kind {
     Contact,
     /// A task on a case.
     Task,
+    /// A document of a case.
+    Document,
     /// A KPI.
     Kpi,
     /// A target of a KPI.
@@ -53,7 +55,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -71,6 +73,7 @@ impl Kind {
         Self::CaseEvent,
         Self::Contact,
         Self::Task,
+        Self::Document,
         Self::Kpi,
         Self::KpiTarget,
         Self::KpiValue,
@@ -97,6 +100,7 @@ impl Kind {
             Self::CaseEvent => "CaseEvent",
             Self::Contact => "Contact",
             Self::Task => "Task",
+            Self::Document => "Document",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",
             Self::KpiValue => "KpiValue",

@@ -10,6 +10,7 @@ use super::failure::{Failure, Fallible, Refusal};
 use super::id::{Kind, parse};
 use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
+use crate::cases::document::{Document, DocumentById};
 use crate::cases::history::{CaseEvent, CaseEventById};
 use crate::cases::task::{Task, TaskById};
 use crate::journeys::journey::{Journey, JourneyById};
@@ -60,6 +61,8 @@ pub enum Node {
     Contact(Contact),
     /// A task on a case.
     Task(Task),
+    /// A document of a case.
+    Document(Document),
     /// A KPI.
     Kpi(Kpi),
     /// A target of a KPI.
@@ -108,6 +111,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         }
         Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
         Kind::Task if viewer.may(Permission::TaskRead) => load(loader, TaskById(id)).await,
+        Kind::Document if viewer.may(Permission::CaseRead) => load(loader, DocumentById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
         Kind::KpiValue if viewer.may(Permission::KpiRead) => load(loader, KpiValueById(id)).await,

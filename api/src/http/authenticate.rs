@@ -54,7 +54,8 @@ fn has_token(query: &str) -> bool {
     names.any(|name| name.eq_ignore_ascii_case("access_token"))
 }
 
-fn bearer(headers: &HeaderMap) -> Result<Option<&str>, &'static str> {
+/// What the header `Authorization` bears.
+pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, &'static str> {
     let mut values = headers.get_all(AUTHORIZATION);
     let Some(value) = values.next() else {
         return Ok(None);

@@ -8,7 +8,7 @@ use crate::config::CrossOrigin;
 /// The policy as the operator set it.
 pub(super) fn policy(allowed: &CrossOrigin) -> Cors {
     let policy = Cors::default()
-        .allowed_methods(["GET", "POST"])
+        .allowed_methods(["GET", "POST", "PUT"])
         .allowed_headers([
             "accept",
             "authorization",
@@ -16,7 +16,7 @@ pub(super) fn policy(allowed: &CrossOrigin) -> Cors {
             "idempotency-key",
             "x-request-id",
         ])
-        .expose_headers(["x-request-id"])
+        .expose_headers(["content-disposition", "etag", "x-request-id"])
         .max_age(3_600);
     match allowed {
         CrossOrigin::Closed => policy,

@@ -114,7 +114,8 @@ async fn resolved(
         asked = asked
             .data(reader.loader())
             .data(IdempotencyHeader(key))
-            .data(app.config.link_keys.clone());
+            .data(app.config.link_keys.clone())
+            .data(Arc::clone(&app.config.documents));
     }
     let schema = if checked.is_proven {
         &app.schema_for_proven

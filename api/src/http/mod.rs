@@ -8,6 +8,7 @@ mod chart;
 mod check;
 mod cors;
 pub mod documents;
+mod download;
 mod execute;
 pub mod gate;
 mod graphiql;
@@ -19,6 +20,7 @@ mod problem;
 mod request;
 mod respond;
 mod scan;
+mod upload;
 
 use std::io;
 use std::net::TcpListener;
@@ -29,6 +31,7 @@ use actix_web::middleware::{Compress, Condition, DefaultHeaders, from_fn};
 use actix_web::{App as Routes, HttpServer, web};
 use sea_orm::DbErr;
 
+use crate::cases::document::store::Store;
 use crate::clock::Clock;
 use crate::config::{Config, CrossOrigin};
 use crate::database::Database;
@@ -53,8 +56,10 @@ pub struct App {
     pub schema: Schema,
     /// The same, for documents that are known to be valid.
     pub schema_for_proven: Schema,
-    /// The documents that are.
+    /// The documents of GraphQL that are.
     pub documents: Arc<Documents>,
+    /// Where the bytes of documents of cases lie.
+    pub store: Store,
     /// Who is answered at the same time.
     pub gate: Arc<Gate>,
     /// Who asked a moment ago.
@@ -110,6 +115,12 @@ pub fn serve(app: App, listener: TcpListener, serving: Serving) -> io::Result<Se
             .wrap(from_fn(request::identify))
             .service(web::resource("/graphql").to(graphql::answer))
             .route("/charts/kpi/{file:.*}", web::get().to(chart::answer))
+            .service(
+                web::resource("/documents/{id}")
+                    .route(web::put().to(upload::answer))
+                    .route(web::get().to(download::answer))
+                    .default_service(web::to(upload::wrong_method)),
+            )
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
             .configure(|routes| {

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use entities::identity::account;
 use entities::organisation::{council, staff};
 use entities::scope::{Reach, Scope};
+use entities::select::InCouncil;
 use rules::access::{CaseReach, FigureReach, Permission, Role, small_numbers};
 use rules::small_numbers::Suppression;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -103,6 +104,31 @@ async fn of_principal(
         partner_journeys: known.partner_journeys,
         ..viewer
     })
+}
+
+/// The viewer that an account is by itself: it names who acts, in no role, and reaches nothing. `None` when
+/// there is no such account, it is switched off, or its council has no time zone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_account(
+    connection: &impl ConnectionTrait,
+    (council_id, id): (Uuid, Uuid),
+) -> Result<Option<Viewer>, DbErr> {
+    let council = council::Entity::in_council(council_id);
+    let account = account::Entity::in_council(council_id)
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::IsActive.eq(true));
+    let council = council.one(connection).await?;
+    let account = account.one(connection).await?;
+    let (Some(council), Some(account)) = (council, account) else {
+        return Ok(None);
+    };
+    Ok(Viewer::public(council).ok().map(|viewer| Viewer {
+        account: Some(account),
+        roles: Vec::new(),
+        ..viewer
+    }))
 }
 
 async fn council_of(

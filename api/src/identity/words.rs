@@ -66,6 +66,10 @@ pub enum Permission {
     TaskChange,
     /// Drop tasks that are required.
     TaskWaive,
+    /// Add a document to a case.
+    DocumentAdd,
+    /// Remove a document of a case.
+    DocumentRemove,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.

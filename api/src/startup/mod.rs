@@ -11,6 +11,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::cases::document::store::Store;
+use crate::cases::document::upkeep::Upkeep;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::{ConnectError, Database, Options};
@@ -56,6 +58,9 @@ pub enum StartError {
     /// No TLS for fetching the keys of issuers.
     #[error("the keys of issuers cannot be fetched: {0}")]
     Tls(#[from] reqwest::Error),
+    /// The store of documents cannot be used as it is configured.
+    #[error("the store of documents cannot be used: {0}")]
+    Store(#[from] object_store::Error),
 }
 
 impl StartError {
@@ -126,7 +131,8 @@ pub async fn open(url: &str, connections: u32, empty: Empty) -> Result<Database,
 /// Everything that requests share.
 ///
 /// # Errors
-/// When the local key cannot be read or made, or the machine gives no TLS.
+/// When the local key cannot be read or made, the machine gives no TLS, or the store of documents cannot be
+/// used as it is configured.
 pub fn app(config: Config, clock: Clock, database: Database) -> Result<App, StartError> {
     let options = SchemaOptions {
         introspection: config.introspection,
@@ -139,6 +145,7 @@ pub fn app(config: Config, clock: Clock, database: Database) -> Result<App, Star
         ..options
     };
     Ok(App {
+        store: Store::open(config.documents.place.as_ref(), &config.data_dir)?,
         authenticator: Arc::new(authenticator(&config)?),
         viewers: Arc::new(Viewers::new(config.viewer_age)),
         config: Arc::new(config),
@@ -207,6 +214,12 @@ pub async fn run(
         database: app.database.clone(),
         clock: app.clock.clone(),
         metrics: Arc::clone(&app.metrics),
+        documents: Upkeep {
+            database: app.database.clone(),
+            clock: app.clock.clone(),
+            store: app.store.clone(),
+            scanner: app.config.documents.scanner.clone(),
+        },
     };
     let metrics = match app.config.metrics_port {
         None => None,

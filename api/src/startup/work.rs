@@ -1,4 +1,4 @@
-//! Work in the background: folding deltas into cells, looking for drift, sweeping. Any number of processes
+//! Work in the background: folding deltas into cells, looking for drift, sweeping, looking after documents. Any number of processes
 //! may do it at once.
 
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::cases::document::upkeep::Upkeep;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::demand::cells::{lock, merge, nightly, remove};
@@ -25,6 +26,9 @@ const BATCHES: u32 = 20;
 /// Rounds from one look for a nightly audit to the next: about a minute.
 const AUDIT_EVERY: u64 = 60;
 
+/// Rounds from one look at documents to the next: about ten seconds.
+const DOCUMENTS_EVERY: u64 = 10;
+
 /// Rounds from one sweep to the next: about an hour.
 const SWEEP_EVERY: u64 = 3_600;
 
@@ -37,6 +41,8 @@ pub struct Worker {
     pub clock: Clock,
     /// Where it tells how far behind it is.
     pub metrics: Arc<Metrics>,
+    /// What is done for documents.
+    pub documents: Upkeep,
 }
 
 /// Work that goes on until it is told to stop.
@@ -69,14 +75,19 @@ impl Worker {
     async fn work(self, mut told: watch::Receiver<bool>) {
         let mut round: u64 = 0;
         let mut auditing: Option<JoinHandle<()>> = None;
+        let mut documents: Option<JoinHandle<()>> = None;
         while !*told.borrow() {
             if let Err(error) = self.round(round, &told).await {
                 tracing::error!(%error, "background work failed; it is tried again");
             }
-            let is_free = auditing.as_ref().is_none_or(JoinHandle::is_finished);
-            if is_free && round.is_multiple_of(AUDIT_EVERY) {
+            if is_free(auditing.as_ref()) && round.is_multiple_of(AUDIT_EVERY) {
                 // Beside the folding: a recount of many cases takes its time.
                 auditing = Some(tokio::spawn(self.clone().audit()));
+            }
+            if is_free(documents.as_ref()) && round.is_multiple_of(DOCUMENTS_EVERY) {
+                // Beside the folding, too: a scanner takes its time.
+                let again = round.is_multiple_of(SWEEP_EVERY);
+                documents = Some(tokio::spawn(look_after(self.documents.clone(), again)));
             }
             round += 1;
             tokio::select! {
@@ -84,9 +95,9 @@ impl Worker {
                 () = tokio::time::sleep(PERIOD) => {}
             }
         }
-        if let Some(auditing) = auditing {
-            // It only reads.
-            auditing.abort();
+        // The one only reads; whatever the other leaves undone is done in a later round.
+        for task in [auditing, documents].into_iter().flatten() {
+            task.abort();
         }
     }
 
@@ -172,5 +183,17 @@ impl Worker {
             );
         }
         Ok(())
+    }
+}
+
+/// Whether what was begun last has ended.
+fn is_free(task: Option<&JoinHandle<()>>) -> bool {
+    task.is_none_or(JoinHandle::is_finished)
+}
+
+async fn look_after(documents: Upkeep, again: bool) {
+    match documents.round(again).await {
+        Ok(done) => tracing::debug!(?done, "looked after documents"),
+        Err(error) => tracing::error!(%error, "looking after documents failed; it is tried again"),
     }
 }

@@ -14,3 +14,6 @@ pub mod case_text;
 pub mod cases;
 pub mod contact;
 pub mod contact_event;
+pub mod document;
+pub mod document_download;
+pub mod document_upload;

@@ -67,6 +67,9 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.taskComplete", Needs(P::TaskChange)),
     ("Mutation.taskReopen", Needs(P::TaskChange)),
     ("Mutation.taskDrop", Needs(P::TaskChange)),
+    ("Mutation.documentUploadStart", Needs(P::DocumentAdd)),
+    ("Mutation.documentDownloadStart", Needs(P::PersonalRead)),
+    ("Mutation.documentRemove", Needs(P::DocumentRemove)),
     ("Mutation.contactRecord", Needs(P::ContactRecord)),
     ("Mutation.contactReclassify", Needs(P::ContactReclassify)),
     // Organisation, customers, accounts.
@@ -212,6 +215,12 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("WorkingTime.*", AsParent),
     ("CaseAttribute.*", AsParent),
     ("Note.*", AsParent),
+    // That there is a document is no secret; what it is called, and who added it, is personal.
+    ("Document.*", AsParent),
+    ("Document.fileName", Needs(P::PersonalRead)),
+    ("Document.addedBy", Needs(P::PersonalRead)),
+    ("DocumentUpload.*", AsParent),
+    ("DocumentDownload.*", AsParent),
     ("Contact.*", AsParent),
     ("Contact.customer", Needs(P::PersonalRead)),
     ("Contact.recordedBy", Needs(P::PersonalRead)),

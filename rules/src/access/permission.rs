@@ -8,7 +8,7 @@
 pub enum Permission {
     /// See cases, without their personal fields.
     CaseRead,
-    /// See the personal fields of cases and contacts: customer, description, notes, attributes, assignee and actors.
+    /// See the personal fields of cases and contacts: customer, description, notes, attributes, documents, assignee and actors.
     PersonalRead,
     /// Open a case.
     CaseOpen,
@@ -40,6 +40,10 @@ pub enum Permission {
     TaskChange,
     /// Drop tasks that are required.
     TaskWaive,
+    /// Add a document to a case.
+    DocumentAdd,
+    /// Remove a document of a case.
+    DocumentRemove,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.
@@ -90,6 +94,8 @@ impl Permission {
         Self::TaskRead,
         Self::TaskChange,
         Self::TaskWaive,
+        Self::DocumentAdd,
+        Self::DocumentRemove,
         Self::ContactRead,
         Self::ContactRecord,
         Self::ContactReclassify,

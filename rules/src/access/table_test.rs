@@ -4,9 +4,9 @@ use super::*;
 use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend, CaseMove, CaseNote,
     CaseOpen, CasePause, CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw,
-    ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DraftRead,
-    FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, StaffRead,
-    TaskChange, TaskRead, TaskWaive,
+    ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DocumentAdd,
+    DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange,
+    PersonalRead, StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -118,13 +118,14 @@ fn a_customer_opens_adds_to_and_withdraws_their_own_cases() {
         CaseOpen,
         CaseNote,
         CaseWithdraw,
+        DocumentAdd,
         ContactRead,
         ContactRecord,
         CustomerRead,
     ];
     assert_eq!(permissions(Role::Customer, CaseReach::OwnCustomer), own);
     assert_eq!(permissions(Role::Customer, CaseReach::Council), [KpiRead]);
-    assert_eq!(grants(Role::Customer).len(), 9);
+    assert_eq!(grants(Role::Customer).len(), 10);
 }
 
 #[test]
@@ -135,6 +136,7 @@ fn a_member_of_staff_opens_adds_to_and_withdraws_their_own_requests() {
         CaseOpen,
         CaseNote,
         CaseWithdraw,
+        DocumentAdd,
         ContactRead,
         ContactRecord,
         CustomerRead,
@@ -144,7 +146,7 @@ fn a_member_of_staff_opens_adds_to_and_withdraws_their_own_requests() {
         permissions(Role::StaffMember, CaseReach::Council),
         [StaffRead, FigureRead, KpiRead]
     );
-    assert_eq!(grants(Role::StaffMember).len(), 11);
+    assert_eq!(grants(Role::StaffMember).len(), 12);
 }
 
 #[test]
@@ -162,6 +164,8 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseExtend,
         TaskRead,
         TaskChange,
+        DocumentAdd,
+        DocumentRemove,
         ContactRead,
         ContactRecord,
         ContactReclassify,
@@ -224,10 +228,17 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
 }
 
 #[test]
-fn a_director_changes_as_a_team_manager_but_sees_and_changes_no_customer() {
+fn a_director_changes_as_a_team_manager_but_sees_and_changes_no_customer_and_no_document() {
     let director = permissions(Role::Director, CaseReach::Directorate);
     let mut manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
-    manager.retain(|one| ![PersonalRead, CustomerRead, CustomerChange].contains(one));
+    let personal = [
+        PersonalRead,
+        CustomerRead,
+        CustomerChange,
+        DocumentAdd,
+        DocumentRemove,
+    ];
+    manager.retain(|one| !personal.contains(one));
     assert_eq!(director, manager);
 }
 
@@ -247,6 +258,7 @@ fn a_partner_opens_and_notes_on_its_own_cases() {
         PersonalRead,
         CaseOpen,
         CaseNote,
+        DocumentAdd,
         ContactRead,
         CustomerRead,
     ];

@@ -1,6 +1,7 @@
 //! The life of a case: its states, its events, and what may follow what.
 
 pub mod clock;
+pub mod document;
 pub mod lifecycle;
 pub mod reference;
 pub mod replay;
@@ -92,6 +93,10 @@ pub enum EventKind {
     TaskReopened,
     /// A task was found not to be needed.
     TaskDropped,
+    /// A document was added to the case.
+    DocumentAdded,
+    /// A document of the case was removed, with a reason.
+    DocumentRemoved,
     /// An activity of an imported log.
     Activity,
 }
@@ -120,6 +125,8 @@ impl EventKind {
         Self::TaskDone,
         Self::TaskReopened,
         Self::TaskDropped,
+        Self::DocumentAdded,
+        Self::DocumentRemoved,
         Self::Activity,
     ];
 
@@ -186,6 +193,8 @@ pub enum TextKind {
     Attributes,
     /// What is to be done, of a task that was added by hand.
     TaskTitle,
+    /// What the file of a document was called by whoever added it.
+    FileName,
 }
 
 impl TextKind {
@@ -197,5 +206,6 @@ impl TextKind {
         Self::Authority,
         Self::Attributes,
         Self::TaskTitle,
+        Self::FileName,
     ];
 }

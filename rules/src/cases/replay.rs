@@ -238,7 +238,9 @@ impl Known {
             | EventKind::TaskAssigned
             | EventKind::TaskDone
             | EventKind::TaskReopened
-            | EventKind::TaskDropped => status,
+            | EventKind::TaskDropped
+            | EventKind::DocumentAdded
+            | EventKind::DocumentRemoved => status,
         };
         Self { status, due_at }
     }

@@ -97,7 +97,9 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::TaskAssigned
         | EventKind::TaskDone
         | EventKind::TaskReopened
-        | EventKind::TaskDropped => Reason::Corrected,
+        | EventKind::TaskDropped
+        | EventKind::DocumentAdded
+        | EventKind::DocumentRemoved => Reason::Corrected,
     })
 }
 

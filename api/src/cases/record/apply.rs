@@ -1,6 +1,6 @@
 //! Writing a change, in the order of the foreign keys.
 
-use entities::cases::{case_task, cases, contact, contact_event};
+use entities::cases::{case_task, cases, contact, contact_event, document};
 use entities::demand::cell_delta;
 use entities::identity::idempotency;
 use entities::journeys::journey_version;
@@ -30,6 +30,8 @@ pub(in crate::cases) struct Stored {
     pub contact: Option<contact::Model>,
     /// The tasks as stored, but for those that changed with all others of their case.
     pub tasks: Vec<case_task::Model>,
+    /// The document as stored.
+    pub document: Option<document::Model>,
 }
 
 impl Stored {
@@ -50,6 +52,12 @@ impl Stored {
     pub fn into_contact(self) -> Result<contact::Model, Failure> {
         self.contact
             .ok_or_else(|| Failure::fault("a verb on a contact has written none"))
+    }
+
+    /// The document, for verbs that change one.
+    pub fn into_document(self) -> Result<document::Model, Failure> {
+        self.document
+            .ok_or_else(|| Failure::fault("a verb on a document has written none"))
     }
 }
 
@@ -82,6 +90,10 @@ pub(in crate::cases) async fn apply(
         Some(contact) => Some(put_with(transaction, &mut new, contact).await?),
         None => None,
     };
+    let document = match change.document {
+        Some(document) => Some(put_with(transaction, &mut new, document).await?),
+        None => None,
+    };
     new.add(change.events);
     new.add(change.contact_events);
     if let Some(closing) = change.closing {
@@ -107,6 +119,7 @@ pub(in crate::cases) async fn apply(
     Ok(Stored {
         case,
         contact,
+        document,
         tasks,
     })
 }
@@ -143,6 +156,7 @@ pub(in crate::cases) async fn add(
             case,
             contact,
             tasks,
+            document: None,
         })),
         Err(error) => match error.sql_err() {
             Some(

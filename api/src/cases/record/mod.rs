@@ -11,7 +11,7 @@ mod together;
 use chrono::{DateTime, Utc};
 use entities::cases::{
     case_closing, case_event, case_extension, case_pause, case_share, case_task, case_text, cases,
-    contact, contact_event,
+    contact, contact_event, document,
 };
 use rules::cases::lifecycle::CaseStatus;
 use rules::cases::{ClosingKind, EventKind, TextKind};
@@ -45,6 +45,7 @@ pub(in crate::cases) struct Change<'a> {
     extensions: Vec<case_extension::Model>,
     tasks: Vec<Altered<case_task::Model>>,
     all_tasks: Option<AllTasks>,
+    document: Option<Altered<document::Model>>,
     texts: Vec<case_text::Model>,
     events: Vec<case_event::Model>,
     contact_events: Vec<contact_event::Model>,
@@ -65,6 +66,7 @@ impl<'a> Change<'a> {
             extensions: Vec::new(),
             tasks: Vec::new(),
             all_tasks: None,
+            document: None,
             texts: Vec::new(),
             events: Vec::new(),
             contact_events: Vec::new(),
@@ -278,6 +280,26 @@ impl<'a> Change<'a> {
             council_id: case.after.council_id,
             account_id,
             case_id: case.after.id,
+        });
+    }
+
+    /// Adds a document, whose bytes lie in the store.
+    pub fn add_document(&mut self, document: document::Model) {
+        self.document = Some(Altered {
+            before: None,
+            after: document,
+        });
+    }
+
+    /// Removes a document; its bytes are taken out of the store later.
+    pub fn remove_document(&mut self, document: document::Model) {
+        let after = document::Model {
+            removed_at: Some(self.now),
+            ..document.clone()
+        };
+        self.document = Some(Altered {
+            before: Some(document),
+            after,
         });
     }
 

@@ -1,0 +1,91 @@
+//! The documents of a case.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::connection::Connection;
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, Object};
+use entities::cases::cases;
+use entities::cases::document::{Column, Entity, Model};
+use sea_orm::Condition;
+
+use super::Document;
+use crate::graphql::context::{Ask, Reader};
+use crate::graphql::failure::{Failure, Fallible};
+use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::question::{self, CountOf, Nested, Question, Rows};
+use crate::graphql::total::TotalCount;
+
+/// The connection of documents.
+pub type DocumentConnection = Connection<String, Document, DocumentTotal>;
+
+/// What counts the documents of a connection.
+#[derive(Debug)]
+pub struct DocumentTotal(Nested<Entity>);
+
+/// What counts the documents of a connection.
+#[Object]
+impl DocumentTotal {
+    /// How many documents there are on all pages, with those removed, counted only when asked for; null only
+    /// beside an error.
+    async fn total_count(&self, ctx: &Context<'_>) -> Fallible<TotalCount> {
+        let found = ctx.loader().load_one(CountOf(self.0.clone())).await;
+        Some(found.map(|count| count.unwrap_or_default().into()))
+    }
+}
+
+/// The documents of a case, the latest first, with those removed.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong page.
+pub async fn of_case(
+    ctx: &Context<'_>,
+    case: &Arc<cases::Model>,
+    args: PageArgs,
+) -> Result<DocumentConnection, Failure> {
+    let question: Question<Entity> = Question {
+        rows: Rows::OfCouncil(ctx.reader().council_id()),
+        filter: Condition::all(),
+        each: None,
+        order: vec![
+            SortColumn::descending(Column::AddedAt),
+            SortColumn::descending(Column::Id),
+        ],
+        args,
+        text: "documents".to_owned(),
+    };
+    let nested = Nested::new(Column::CaseId, case.id, question)?;
+    let page = ctx.loader().load_one(nested.clone()).await?;
+    let page = page.unwrap_or_default();
+    Ok(
+        page.into_connection_with(DocumentTotal(nested), |row| Document {
+            row,
+            case: Arc::clone(case),
+        }),
+    )
+}
+
+impl Loader<Nested<Entity>> for Reader {
+    type Value = Page<Model>;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[Nested<Entity>],
+    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
+        question::nested(self, "documents of case", keys).await
+    }
+}
+
+impl Loader<CountOf<Nested<Entity>>> for Reader {
+    type Value = u64;
+    type Error = Failure;
+
+    async fn load(
+        &self,
+        keys: &[CountOf<Nested<Entity>>],
+    ) -> Result<HashMap<CountOf<Nested<Entity>>, u64>, Failure> {
+        question::count_nested(self, "count of documents of case", keys).await
+    }
+}
