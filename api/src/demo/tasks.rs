@@ -41,7 +41,9 @@ impl Life<'_> {
         let open: Vec<Uuid> = open.filter_map(|task| task.step_id).collect();
         // They come with the opening or the move, which has counted.
         let revision = self.case.revision;
-        for step in steps {
+        let mut ids: Vec<Uuid> = steps.iter().map(|_| self.tasks.ids.id(at)).collect();
+        ids.sort_unstable();
+        for (step, id) in steps.iter().zip(ids) {
             let rule = StepRule {
                 id: step.id,
                 stage: step.stage_id,
@@ -51,7 +53,7 @@ impl Life<'_> {
             }
             let due = due(local_day(at), step.target_working_days);
             let task = case_task::Model {
-                id: self.tasks.ids.id(at),
+                id,
                 council_id: self.case.council_id,
                 case_id: self.case.id,
                 step_id: Some(step.id),

@@ -49,7 +49,7 @@ CREATE TABLE case_task (
   FOREIGN KEY (ended_by, council_id) REFERENCES account (id, council_id),
   FOREIGN KEY (reason_id, council_id) REFERENCES case_text (id, council_id)
 );
-CREATE INDEX case_task_case ON case_task (council_id, case_id, id);
+CREATE INDEX case_task_case ON case_task (council_id, case_id, made_at, id);
 CREATE INDEX case_task_assignee ON case_task (council_id, assignee_id, state, due_at, id);
 CREATE INDEX case_task_team ON case_task (council_id, team_id, state, due_at, id);
 -- What a draft that is changed looks for: whether anything refers to its steps and stages.

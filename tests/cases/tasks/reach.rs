@@ -84,6 +84,7 @@ on_both!(
     |world| async move {
         let scene = Scene::set(&world).await;
         let case = scene.opened().await;
+        world.set_now("2026-10-15T11:00:00Z");
         scene
             .added(&case, json!({ "title": "Ring Mrs Archer" }))
             .await;

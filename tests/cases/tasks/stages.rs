@@ -195,6 +195,7 @@ on_both!(
     |world| async move {
         let scene = Scene::set(&world).await;
         let case = scene.opened().await;
+        world.set_now("2026-10-16T09:00:00Z");
         let address = scene.task(&case, "ADDRESS").await;
         scene.done("taskComplete", &address, json!({})).await;
         let case = scene

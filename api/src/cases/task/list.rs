@@ -92,7 +92,10 @@ pub async fn of_case(
         rows: Rows::OfCouncil(case.council_id),
         filter,
         each: None,
-        order: vec![SortColumn::ascending(Column::Id)],
+        order: vec![
+            SortColumn::ascending(Column::MadeAt),
+            SortColumn::ascending(Column::Id),
+        ],
         args,
         text: format!("tasks {state:?}"),
     };

@@ -71,10 +71,13 @@ pub(in crate::cases) fn make(
     calendar: &WorkingCalendar,
 ) {
     let (now, zone) = (change.now(), reader.viewer().zone());
-    for step in steps {
+    // Of one instant the ids tell the order.
+    let mut ids: Vec<Uuid> = steps.iter().map(|_| reader.clock().new_id()).collect();
+    ids.sort_unstable();
+    for (step, id) in steps.iter().zip(ids) {
         let due = dates::due(now, step.target(), calendar, zone, &[]);
         change.new_task(NewTask {
-            id: reader.clock().new_id(),
+            id,
             step: Some(step.id),
             stage: step.stage_id,
             is_required: step.is_required,
