@@ -7,6 +7,8 @@ RUN cargo build --release --locked --package throughline
 FROM debian:bookworm-slim
 RUN groupadd --system --gid 10001 throughline \
  && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin throughline
+# Where the bytes of documents lie, when a volume is mounted there.
+RUN install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/throughline
 COPY --from=build /source/target/release/throughline /usr/local/bin/throughline
 COPY --from=build /source/LICENSE /usr/share/doc/throughline/LICENSE
 USER 10001:10001

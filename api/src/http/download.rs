@@ -22,13 +22,13 @@ pub(super) async fn answer(
     request: HttpRequest,
     id: web::Path<String>,
 ) -> HttpResponse {
-    let asked = match opened(&request, &id) {
-        Ok((id, token)) => (id, token),
+    let (id, token) = match opened(&request, &id) {
+        Ok(opened) => opened,
         Err(answer) => return answer,
     };
     let from = (&app.database, &app.store);
     let (settings, now) = (&app.config.documents, app.clock.now());
-    match give(from, settings, (asked.0, &asked.1), now).await {
+    match give(from, settings, (id, &token), now).await {
         Ok(given) => sent(given),
         Err(NotGiven::NoGrant) => no_grant(&request),
         Err(NotGiven::Closed(why)) => problem::details(&request, StatusCode::CONFLICT, &why),

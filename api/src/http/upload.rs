@@ -10,6 +10,7 @@ use actix_web::http::header::{
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::StreamExt;
 use serde_json::json;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -89,7 +90,7 @@ async fn begin(
     app: &App,
     request: &HttpRequest,
     id: &str,
-) -> Result<(Keeping, impl Sized + use<>), HttpResponse> {
+) -> Result<(Keeping, OwnedSemaphorePermit), HttpResponse> {
     let (id, token) = opened(request, id)?;
     let settings = &app.config.documents;
     let header = |name| request.headers().get(name)?.to_str().ok();
@@ -126,7 +127,7 @@ async fn begin(
 async fn kept(
     app: &App,
     request: &HttpRequest,
-    (keeping, seat): (Keeping, impl Sized),
+    (keeping, seat): (Keeping, OwnedSemaphorePermit),
     mut payload: web::Payload,
 ) -> HttpResponse {
     let (send, pieces) = mpsc::channel(WAITING);

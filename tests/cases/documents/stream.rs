@@ -8,7 +8,7 @@ use throughline::cases::document::settings::Settings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::papers::{LETTER, Papers, text};
+use super::papers::{LETTER, Papers, start, text};
 
 /// A PUT that promises 1,000 bytes and has sent the first of them.
 async fn begun(papers: &Papers, upload: &Value) -> TcpStream {
@@ -62,6 +62,42 @@ on_both!(
 );
 
 on_both!(
+    of_two_that_send_one_document_by_two_grants_one_does,
+    |world| async move {
+        let papers = Papers::open(&world).await;
+        let case = papers.desk.opened(json!({})).await;
+        let input = json!({ "caseId": case["id"], "fileName": "a.pdf", "idempotencyKey": "k" });
+        let worker = papers.desk.worker_token();
+        let first = start(&papers.world, &worker, input.clone()).await;
+        let mut slow = begun(&papers, &first).await;
+        until_something_comes(&papers).await;
+        // What began to come is not withdrawn, and what comes whole first is the document.
+        let second = start(&papers.world, &worker, input).await;
+        let quick = papers.put(&second, b"%PDF-1.7\nquick").await;
+        assert_eq!(quick.status, 201, "{}", quick.text);
+        slow.write_all(&[b' '; 975]).await.expect("the rest");
+        let answer = answered(&mut slow).await;
+        assert!(answer.starts_with("HTTP/1.1 409 "), "{answer}");
+        let files: Vec<Vec<u8>> = papers.files().into_iter().map(|file| file.1).collect();
+        assert_eq!(files, [b"%PDF-1.7\nquick"]);
+        assert_eq!(papers.seen(&quick.body).await["sizeBytes"], 14);
+        assert_eq!(papers.listed(&case).await["totalCount"]["count"], 1);
+        let counts = world.row_counts().await;
+        assert!(
+            counts.contains(&("document_upload".to_owned(), 0)),
+            "{counts:?}"
+        );
+    }
+);
+
+/// What is answered on a connection.
+async fn answered(connection: &mut TcpStream) -> String {
+    let mut answer = vec![0; 4_096];
+    let read = connection.read(&mut answer).await.expect("an answer");
+    String::from_utf8_lossy(&answer[..read]).into_owned()
+}
+
+on_both!(
     a_body_that_comes_too_slowly_is_given_up,
     |world| async move {
         let settings = Settings {
@@ -73,9 +109,7 @@ on_both!(
         let before = world.row_counts().await;
         let upload = papers.start(&case, "letter.pdf").await;
         let mut connection = begun(&papers, &upload).await;
-        let mut answer = vec![0; 4_096];
-        let read = connection.read(&mut answer).await.expect("an answer");
-        let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+        let answer = answered(&mut connection).await;
         assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
         assert!(answer.contains("longer than 1 s"), "{answer}");
         until_nothing_is_left(&papers, &before).await;

@@ -79,7 +79,7 @@ on_both!(what_never_came_is_forgotten, |world| async move {
     let object = uploads(&papers).await[1];
     let store = papers.upkeep().store;
     let mut incoming = store
-        .begin(world.council_id, object)
+        .incoming(world.council_id, object)
         .await
         .expect("a store");
     incoming.put(LETTER.into()).await.expect("room");

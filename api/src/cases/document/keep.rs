@@ -151,7 +151,7 @@ impl Keeping {
     /// Stores the bytes.
     async fn receive(&self, pieces: Receiver<Piece>) -> Result<(Told, Format), NotKept> {
         let (council_id, id) = (self.upload.council_id, self.upload.id);
-        let mut incoming = self.store.begin(council_id, id).await?;
+        let mut incoming = self.store.incoming(council_id, id).await?;
         match self.take(&mut incoming, pieces).await {
             Ok(told) => {
                 incoming.finish().await?;

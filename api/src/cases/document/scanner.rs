@@ -42,6 +42,7 @@ pub struct NoVerdict(#[from] std::io::Error);
 impl Scanner {
     /// The daemon at `clamd://host:port`; `None` when the address is of another form.
     #[must_use]
+    #[must_use]
     pub fn at(address: &str) -> Option<Self> {
         let address = address.strip_prefix("clamd://")?;
         let (host, port) = address.rsplit_once(':')?;
@@ -93,15 +94,13 @@ async fn exchange(
     }
     let mut answer = Vec::new();
     let read = connection.take(LONGEST).read_to_end(&mut answer).await;
-    match verdict(&answer) {
-        Some(verdict) => Ok(verdict),
-        None => {
-            told?;
-            read?;
-            let message = "it answered nothing that can be read";
-            Err(std::io::Error::other(message).into())
-        }
+    if let Some(verdict) = verdict(&answer) {
+        return Ok(verdict);
     }
+    told?;
+    read?;
+    let message = "it answered nothing that can be read";
+    Err(std::io::Error::other(message).into())
 }
 
 /// Sends bytes, in pieces that say how long they are.

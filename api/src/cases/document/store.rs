@@ -75,11 +75,11 @@ impl Store {
         Arc::clone(&self.seats).try_acquire_owned().ok()
     }
 
-    /// Begins to keep an object.
+    /// Opens the way for an object.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn begin(&self, council_id: Uuid, id: Uuid) -> Result<Incoming, Error> {
+    pub async fn incoming(&self, council_id: Uuid, id: Uuid) -> Result<Incoming, Error> {
         if let Some(folder) = &self.folder {
             make(folder).map_err(unusable)?;
         }
