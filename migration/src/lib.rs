@@ -12,6 +12,7 @@ mod foundation;
 mod kpi_versions;
 mod movement;
 mod rebases;
+mod relations;
 mod rollups;
 mod small_numbers;
 mod sql;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(drill_through::DrillThrough),
             Box::new(clocks::Clocks),
             Box::new(calendars::Calendars),
+            Box::new(relations::Relations),
         ]
     }
 }

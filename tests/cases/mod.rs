@@ -9,4 +9,5 @@ mod open_again;
 mod reach;
 mod reading;
 pub mod rows;
+mod ties;
 mod verbs;

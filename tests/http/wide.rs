@@ -19,7 +19,8 @@ query Wide($ids: [ID!]!, $reference: String!) {
   accounts(first: 5) { nodes { name subject staff { code } customer { name } journeys { code } } }
   customers(first: 2) { nodes { name staff { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
-    contacts(first: 2) { nodes { demandCode } totalCount { count } } } }
+    contacts(first: 2) { nodes { demandCode } totalCount { count } }
+    partyOf(first: 2) { nodes { role case { reference } } } } }
   channels { code }
   services(first: 2) { nodes { code directorate { code }
     journeys(first: 2) { nodes { code } } cases(first: 2) { nodes { reference } }
@@ -34,8 +35,9 @@ query Wide($ids: [ID!]!, $reference: String!) {
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
     customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
     closings { kind outcome { code } }
+    parties { role validFrom customer { name } addedBy { name } case { reference } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
-      activity { name } contact { demandCode } text sharedWith { name } } }
+      activity { name } contact { demandCode } text sharedWith { name } party { role } } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
   case(reference: $reference) { reference }
@@ -118,6 +120,10 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     let mut case = case["case"].clone();
     for (mutation, more) in [
         ("caseNote", json!({ "text": "Called back." })),
+        (
+            "casePartyAdd",
+            json!({ "customerId": customer, "role": "COMPLAINANT" }),
+        ),
         ("caseAssign", json!({ "assigneeId": council.owner })),
         ("caseShare", json!({ "accountId": partner })),
         (

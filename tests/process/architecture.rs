@@ -29,7 +29,7 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
     (
         "organisation",
         "cases",
-        "Council.demandCodes, Customer.cases, Team.cases",
+        "Council.demandCodes, Customer.cases, Customer.partyOf, Team.cases",
     ),
     (
         "organisation",
@@ -54,12 +54,13 @@ const WRITES_BESIDE: [(&str, &str); 1] = [(
 )];
 
 /// The tables of a case's life; only those write them who also write what a change does to the roll-ups.
-const CASE_TABLES: [&str; 7] = [
+const CASE_TABLES: [&str; 8] = [
     "cases",
     "case_text",
     "case_event",
     "case_closing",
     "case_share",
+    "case_party",
     "contact",
     "contact_event",
 ];

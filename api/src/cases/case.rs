@@ -6,20 +6,20 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::cases::case_event;
 use entities::cases::cases::{Column, Model};
 use entities::select::in_ids;
 use rules::access::Permission;
-use rules::cases::{CaseState as State, EventKind};
-use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use rules::cases::CaseState as State;
+use sea_orm::QueryFilter;
 use uuid::Uuid;
 
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode};
 use super::contact::list::{ContactConnection, ContactList};
 use super::history::{self, CaseEventConnection};
-use super::text::{self, CaseAttribute, Note, TextById};
-use super::{contact, personal, share};
+use super::party::CaseParty;
+use super::text::{self, CaseAttribute, Note};
+use super::{contact, personal};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -31,12 +31,9 @@ use crate::journeys::stage::{Stage, StageById};
 use crate::journeys::version::{JourneyVersion, JourneyVersionById};
 use crate::organisation::account::Account;
 use crate::organisation::channel::{Channel, ChannelById};
-use crate::organisation::customer::{Customer, CustomerById};
+use crate::organisation::customer::Customer;
 use crate::organisation::staff::{Staff, StaffById};
 use crate::organisation::team::{Team, TeamById};
-
-/// How many notes a case shows.
-const MOST_NOTES: i32 = 100;
 
 /// One request of a customer on a journey, from receipt to outcome.
 #[derive(Clone, Debug)]
@@ -223,6 +220,20 @@ impl Case {
         self.find_partners(ctx).await.transpose()
     }
 
+    /// Who is concerned in it beside `customer`, who asked and stands here only where somebody said in which
+    /// role: personal. The earliest first; customers see themselves alone. Null when the viewer may not see
+    /// the personal fields of this case.
+    async fn parties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those who are a party on this local date; all, also those whose time is over, when left out."
+        )]
+        on: Option<NaiveDate>,
+    ) -> Fallible<Vec<CaseParty>> {
+        self.find_parties(ctx, on).await.transpose()
+    }
+
     /// Each time that it was closed or withdrawn, the earliest first, also those undone by
     /// reopening; null only beside an error.
     async fn closings(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseClosing>> {
@@ -281,65 +292,6 @@ impl Known for Case {
         "recordedAt",
         "revision",
     ];
-}
-
-impl Case {
-    async fn find_customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Failure> {
-        if !personal::of_case(ctx, "Case.customer", &self.0).await? {
-            return Ok(None);
-        }
-        match self.0.customer_id {
-            Some(id) => ctx.one(CustomerById(id)).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn find_text(
-        &self,
-        ctx: &Context<'_>,
-        field: &'static str,
-        id: Option<Uuid>,
-    ) -> Result<Option<String>, Failure> {
-        if !personal::of_case(ctx, field, &self.0).await? {
-            return Ok(None);
-        }
-        match id {
-            Some(id) => ctx.loader().load_one(TextById(id)).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn find_notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Note>>, Failure> {
-        if !personal::of_case(ctx, "Case.notes", &self.0).await? {
-            return Ok(None);
-        }
-        // A closing can carry a note; its words then belong to the event of the closing.
-        let noted = Condition::any()
-            .add(case_event::Column::Kind.eq(EventKind::Noted))
-            .add(
-                Condition::all()
-                    .add(case_event::Column::Kind.eq(EventKind::Closed))
-                    .add(case_event::Column::TextId.is_not_null()),
-            );
-        let args = PageArgs::new(None, None, Some(MOST_NOTES), None);
-        let page = history::events(ctx, self.0.id, noted, "notes", args).await?;
-        let events = page.rows.into_iter().map(|(_, event)| event).collect();
-        text::notes(ctx, events).await.map(Some)
-    }
-
-    async fn find_opener(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
-        if !personal::of_case(ctx, "Case.openedBy", &self.0).await? {
-            return Ok(None);
-        }
-        text::account(ctx, self.0.opened_by).await
-    }
-
-    async fn find_partners(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, Failure> {
-        if !personal::of_case(ctx, "Case.sharedWith", &self.0).await? {
-            return Ok(None);
-        }
-        share::partners(ctx, self.0.id).await.map(Some)
-    }
 }
 
 /// The member of staff that a field of a case names, for those who may see both.

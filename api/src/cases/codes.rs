@@ -40,6 +40,10 @@ pub enum CaseEventKind {
     Rescheduled,
     /// The case was given to a partner.
     Shared,
+    /// Somebody became a party to the case.
+    PartyAdded,
+    /// The time of a party was given an end.
+    PartyEnded,
     /// A contact was recorded on the case.
     Contacted,
     /// The demand code of a contact on the case was changed.
@@ -56,6 +60,20 @@ pub enum CaseClosingKind {
     Closed,
     /// By withdrawal.
     Withdrawn,
+}
+
+/// In which role somebody is a party to a case.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::party::PartyRole")]
+pub enum CasePartyRole {
+    /// The case decides on what they asked for.
+    Applicant,
+    /// Acts for somebody else, such as a solicitor or a carer.
+    Agent,
+    /// The case is about what they complain of.
+    Complainant,
+    /// Concerned in any other way, such as a neighbour.
+    ThirdParty,
 }
 
 /// What an event in the history of a contact says.

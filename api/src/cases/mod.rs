@@ -12,6 +12,7 @@ pub mod contact;
 pub mod contributions;
 pub mod correct;
 pub mod dates;
+mod event_detail;
 pub mod filter;
 mod ground;
 mod held;
@@ -23,7 +24,9 @@ pub mod open;
 mod opening;
 pub mod order;
 mod parties;
+pub mod party;
 pub mod personal;
+mod personal_fields;
 mod problem;
 pub mod reclassify;
 mod record;
@@ -57,6 +60,8 @@ pub struct Mutations(
     reclassify::CaseReclassify,
     correct::CaseCorrect,
     share_with_partner::CaseShare,
+    party::add::CasePartyAdd,
+    party::end::CasePartyEnd,
     calendar::bank_holiday_add::BankHolidayAdd,
     calendar::bank_holiday_remove::BankHolidayRemove,
     calendar::closure_add::ClosureAdd,

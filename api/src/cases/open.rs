@@ -201,7 +201,10 @@ async fn open_at_once(
     if ground.is_repeated {
         return Ok(None);
     }
-    let counts_by = ground.version.as_ref().map(|(version, _)| version.calendar_revision);
+    let counts_by = ground
+        .version
+        .as_ref()
+        .map(|(version, _)| version.calendar_revision);
     let change = opened(connection, reader, id, ground, input).await?;
     let claim = attempt.row(reader.viewer(), id, reader.clock().now());
     let stored = record::add(connection, change, (counts_by, claim)).await?;

@@ -38,6 +38,8 @@ pub enum Kind {
     Case,
     /// An event of a case.
     CaseEvent,
+    /// A party to a case.
+    CaseParty,
     /// A contact.
     Contact,
     /// A KPI.
@@ -49,7 +51,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -64,6 +66,7 @@ impl Kind {
         Self::Outcome,
         Self::Case,
         Self::CaseEvent,
+        Self::CaseParty,
         Self::Contact,
         Self::Kpi,
         Self::KpiTarget,
@@ -88,6 +91,7 @@ impl Kind {
             Self::Outcome => "Outcome",
             Self::Case => "Case",
             Self::CaseEvent => "CaseEvent",
+            Self::CaseParty => "CaseParty",
             Self::Contact => "Contact",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",

@@ -11,6 +11,7 @@ use super::id::{Kind, parse};
 use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
 use crate::cases::history::{CaseEvent, CaseEventById};
+use crate::cases::party::{CaseParty, CasePartyById};
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
@@ -54,6 +55,8 @@ pub enum Node {
     Case(Case),
     /// An event of a case.
     CaseEvent(CaseEvent),
+    /// A party to a case.
+    CaseParty(CaseParty),
     /// A contact.
     Contact(Contact),
     /// A KPI.
@@ -99,6 +102,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::Case if viewer.may(Permission::CaseRead) => load(loader, CaseById(id)).await,
         Kind::CaseEvent if viewer.may(Permission::CaseRead) => {
             load(loader, CaseEventById(id)).await
+        }
+        Kind::CaseParty if viewer.may(Permission::PersonalRead) => {
+            load(loader, CasePartyById(id)).await
         }
         Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,

@@ -56,6 +56,8 @@ pub enum Permission {
     CaseCorrect,
     /// Give a case to a partner.
     CaseShare,
+    /// Add a party to a case, or end its time.
+    CaseParty,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.

@@ -2,6 +2,7 @@
 
 pub mod case_closing;
 pub mod case_event;
+pub mod case_party;
 pub mod case_share;
 pub mod case_text;
 #[expect(

@@ -30,6 +30,8 @@ pub enum Permission {
     CaseCorrect,
     /// Give a case to a partner.
     CaseShare,
+    /// Add a party to a case, or end its time.
+    CaseParty,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.
@@ -75,6 +77,7 @@ impl Permission {
         Self::CaseReopen,
         Self::CaseCorrect,
         Self::CaseShare,
+        Self::CaseParty,
         Self::ContactRead,
         Self::ContactRecord,
         Self::ContactReclassify,

@@ -3,9 +3,9 @@
 use super::*;
 use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseMove, CaseNote, CaseOpen,
-    CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw, ContactRead, ContactReclassify,
-    ContactRecord, CustomerChange, CustomerRead, DraftRead, FigureRead, JourneyChange, KpiChange,
-    KpiRead, OrganisationChange, PersonalRead, StaffRead,
+    CaseParty, CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw, ContactRead,
+    ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DraftRead, FigureRead,
+    JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, StaffRead,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -151,6 +151,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseClose,
         CaseReclassify,
         CaseWithdraw,
+        CaseParty,
         ContactRead,
         ContactRecord,
         ContactReclassify,
@@ -208,10 +209,10 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
 }
 
 #[test]
-fn a_director_changes_as_a_team_manager_but_sees_and_changes_no_customer() {
+fn a_director_changes_as_a_team_manager_but_sees_changes_and_adds_no_customer() {
     let director = permissions(Role::Director, CaseReach::Directorate);
     let mut manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
-    manager.retain(|one| ![PersonalRead, CustomerRead, CustomerChange].contains(one));
+    manager.retain(|one| ![PersonalRead, CaseParty, CustomerRead, CustomerChange].contains(one));
     assert_eq!(director, manager);
 }
 

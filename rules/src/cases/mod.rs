@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod lifecycle;
+pub mod party;
 pub mod reference;
 pub mod replay;
 
@@ -70,6 +71,10 @@ pub enum EventKind {
     Rescheduled,
     /// The case was given to a partner.
     Shared,
+    /// Somebody became a party to the case.
+    PartyAdded,
+    /// The time of a party was given an end.
+    PartyEnded,
     /// A contact was recorded on the case.
     Contacted,
     /// The demand code of a contact on the case was changed.
@@ -92,6 +97,8 @@ impl EventKind {
         Self::Corrected,
         Self::Rescheduled,
         Self::Shared,
+        Self::PartyAdded,
+        Self::PartyEnded,
         Self::Contacted,
         Self::ContactReclassified,
         Self::Activity,

@@ -213,6 +213,8 @@ impl Known {
             | EventKind::Rescheduled
             | EventKind::Noted
             | EventKind::Shared
+            | EventKind::PartyAdded
+            | EventKind::PartyEnded
             | EventKind::Contacted
             | EventKind::ContactReclassified => status,
         };

@@ -88,6 +88,8 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::Rescheduled
         | EventKind::Noted
         | EventKind::Shared
+        | EventKind::PartyAdded
+        | EventKind::PartyEnded
         | EventKind::Contacted
         | EventKind::ContactReclassified => Reason::Corrected,
     })

@@ -78,6 +78,9 @@ pub(in crate::cases) async fn apply(
     new.add(change.share);
     new.add(deltas);
     new.write(transaction).await?;
+    for tie in change.ties {
+        tie.write(transaction).await?;
+    }
     Ok(Stored { case, contact })
 }
 
@@ -216,7 +219,7 @@ where
 }
 
 /// Writes the columns of a row that change.
-async fn put<M: ModelTrait>(
+pub(super) async fn put<M: ModelTrait>(
     transaction: &impl ConnectionTrait,
     before: M,
     after: M,

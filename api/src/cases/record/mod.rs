@@ -5,6 +5,7 @@
 
 mod apply;
 mod deltas;
+mod ties;
 mod together;
 
 use chrono::{DateTime, Utc};
@@ -18,6 +19,7 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
+pub(super) use self::ties::Tie;
 use super::held::Held;
 use crate::graphql::context::Reader;
 
@@ -38,6 +40,7 @@ pub(in crate::cases) struct Change<'a> {
     closing: Option<Altered<case_closing::Model>>,
     contact: Option<Altered<contact::Model>>,
     share: Option<case_share::Model>,
+    ties: Vec<Tie>,
     texts: Vec<case_text::Model>,
     events: Vec<case_event::Model>,
     contact_events: Vec<contact_event::Model>,
@@ -54,6 +57,7 @@ impl<'a> Change<'a> {
             closing: None,
             contact: None,
             share: None,
+            ties: Vec::new(),
             texts: Vec::new(),
             events: Vec::new(),
             contact_events: Vec::new(),
@@ -245,6 +249,11 @@ impl<'a> Change<'a> {
             account_id,
             case_id: case.after.id,
         });
+    }
+
+    /// Ties the case to somebody, or to another case.
+    pub fn tie(&mut self, tie: Tie) {
+        self.ties.push(tie);
     }
 
     fn contact_event(

@@ -1,0 +1,97 @@
+//! What the personal fields of a case ask before they tell.
+
+use async_graphql::Context;
+use chrono::NaiveDate;
+use entities::cases::case_event;
+use rules::cases::EventKind;
+use sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
+
+use super::case::Case;
+use super::party::{self, CaseParty};
+use super::text::{self, Note, TextById};
+use super::{history, personal, share};
+use crate::graphql::context::Ask;
+use crate::graphql::failure::Failure;
+use crate::graphql::page::PageArgs;
+use crate::organisation::account::Account;
+use crate::organisation::customer::{Customer, CustomerById};
+
+/// How many notes a case shows.
+const MOST_NOTES: i32 = 100;
+
+impl Case {
+    pub(super) async fn find_customer(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Customer>, Failure> {
+        if !personal::of_case(ctx, "Case.customer", &self.0).await? {
+            return Ok(None);
+        }
+        match self.0.customer_id {
+            Some(id) => ctx.one(CustomerById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    pub(super) async fn find_text(
+        &self,
+        ctx: &Context<'_>,
+        field: &'static str,
+        id: Option<Uuid>,
+    ) -> Result<Option<String>, Failure> {
+        if !personal::of_case(ctx, field, &self.0).await? {
+            return Ok(None);
+        }
+        match id {
+            Some(id) => ctx.loader().load_one(TextById(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    pub(super) async fn find_notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Note>>, Failure> {
+        if !personal::of_case(ctx, "Case.notes", &self.0).await? {
+            return Ok(None);
+        }
+        // A closing can carry a note; its words then belong to the event of the closing.
+        let noted = Condition::any()
+            .add(case_event::Column::Kind.eq(EventKind::Noted))
+            .add(
+                Condition::all()
+                    .add(case_event::Column::Kind.eq(EventKind::Closed))
+                    .add(case_event::Column::TextId.is_not_null()),
+            );
+        let args = PageArgs::new(None, None, Some(MOST_NOTES), None);
+        let page = history::events(ctx, self.0.id, noted, "notes", args).await?;
+        let events = page.rows.into_iter().map(|(_, event)| event).collect();
+        text::notes(ctx, events).await.map(Some)
+    }
+
+    pub(super) async fn find_opener(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
+        if !personal::of_case(ctx, "Case.openedBy", &self.0).await? {
+            return Ok(None);
+        }
+        text::account(ctx, self.0.opened_by).await
+    }
+
+    pub(super) async fn find_partners(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<Account>>, Failure> {
+        if !personal::of_case(ctx, "Case.sharedWith", &self.0).await? {
+            return Ok(None);
+        }
+        share::partners(ctx, self.0.id).await.map(Some)
+    }
+
+    pub(super) async fn find_parties(
+        &self,
+        ctx: &Context<'_>,
+        on: Option<NaiveDate>,
+    ) -> Result<Option<Vec<CaseParty>>, Failure> {
+        if !personal::of_case(ctx, "Case.parties", &self.0).await? {
+            return Ok(None);
+        }
+        party::of_case(ctx, self.0.id, on).await.map(Some)
+    }
+}

@@ -1,0 +1,3 @@
+//! What ties cases to people and to each other.
+
+mod parties;
