@@ -212,8 +212,11 @@ on_both!(a_party_sees_no_more_than_before, |world| async move {
     let worker = desk.worker_token();
     let ann = Kind::Customer.id(desk.ann);
     let case = desk.opened(json!({ "customerId": ann })).await;
-    for (customer, role) in [(desk.bob, "COMPLAINANT"), (desk.ann, "APPLICANT")] {
-        let input = adding(&case, customer, json!({ "role": role }));
+    for (customer, role, from) in [
+        (desk.bob, "COMPLAINANT", "2026-10-14"),
+        (desk.ann, "APPLICANT", "2026-10-15"),
+    ] {
+        let input = adding(&case, customer, json!({ "role": role, "validFrom": from }));
         world.change(&worker, "casePartyAdd", input, PARTY).await;
     }
     let both = json!([{ "role": "COMPLAINANT" }, { "role": "APPLICANT" }]);
