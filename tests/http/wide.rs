@@ -36,8 +36,9 @@ query Wide($ids: [ID!]!, $reference: String!) {
     customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
     closings { kind outcome { code } }
     parties { role validFrom customer { name } addedBy { name } case { reference } }
+    relations { kind case { reference } } parent { reference } subCases(first: 2) { nodes { reference } totalCount { count } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
-      activity { name } contact { demandCode } text sharedWith { name } party { role } } }
+      activity { name } contact { demandCode } text sharedWith { name } party { role } relatedCase { reference } } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
   case(reference: $reference) { reference }
@@ -118,8 +119,21 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     .await;
     let contact = case["contact"]["id"].clone();
     let mut case = case["case"].clone();
+    let other = change(
+        "caseOpen",
+        json!({ "journeyId": council.journey, "channelId": council.channels[0],
+            "demandCode": "VALUE_NEW", "receivedAt": "2026-09-02T08:00:00Z" }),
+        "case { id }",
+    )
+    .await["case"]["id"]
+        .clone();
     for (mutation, more) in [
         ("caseNote", json!({ "text": "Called back." })),
+        (
+            "caseRelate",
+            json!({ "toCaseId": other, "kind": "FOLLOWS" }),
+        ),
+        ("caseSetParent", json!({ "parentId": other })),
         (
             "casePartyAdd",
             json!({ "customerId": customer, "role": "COMPLAINANT" }),

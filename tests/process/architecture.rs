@@ -54,13 +54,15 @@ const WRITES_BESIDE: [(&str, &str); 1] = [(
 )];
 
 /// The tables of a case's life; only those write them who also write what a change does to the roll-ups.
-const CASE_TABLES: [&str; 8] = [
+const CASE_TABLES: [&str; 10] = [
     "cases",
     "case_text",
     "case_event",
     "case_closing",
     "case_share",
     "case_party",
+    "case_relation",
+    "sub_case",
     "contact",
     "contact_event",
 ];

@@ -17,7 +17,10 @@ use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode};
 use super::contact::list::{ContactConnection, ContactList};
 use super::history::{self, CaseEventConnection};
+use super::list::CaseConnection;
 use super::party::CaseParty;
+use super::relation::{self, CaseRelation};
+use super::sub_case;
 use super::text::{self, CaseAttribute, Note};
 use super::{contact, personal};
 use crate::graphql::context::{Ask, Reader};
@@ -232,6 +235,34 @@ impl Case {
         on: Option<NaiveDate>,
     ) -> Fallible<Vec<CaseParty>> {
         self.find_parties(ctx, on).await.transpose()
+    }
+
+    /// What it is to other cases, and they to it, the earliest first, as far as the viewer reaches the other
+    /// case; null only beside an error.
+    async fn relations(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseRelation>> {
+        Some(relation::of_case(ctx, self.0.id).await)
+    }
+
+    /// The case that it is part of; null when it is part of none, or of one beyond the viewer's reach.
+    async fn parent(&self, ctx: &Context<'_>) -> Fallible<Self> {
+        sub_case::parent(ctx, self.0.id).await.transpose()
+    }
+
+    /// The cases that are part of it, the latest received first, as far as the viewer reaches them; it closes
+    /// only after all of them. Null only beside an error.
+    async fn sub_cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(sub_case::of_case(ctx, self.0.id, args).await)
     }
 
     /// Each time that it was closed or withdrawn, the earliest first, also those undone by

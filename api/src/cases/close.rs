@@ -14,7 +14,7 @@ use super::dates;
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
-use super::version_rules;
+use super::{sub_case, version_rules};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -66,6 +66,9 @@ case_problems! {
         ClosedBeforeReopened,
         /// It would be closed later than now.
         ClosedInFuture,
+    } and {
+        /// Cases that are part of it are open.
+        SubCasesOpen,
     }
 }
 
@@ -75,7 +78,8 @@ pub struct CaseClose;
 
 #[Object]
 impl CaseClose {
-    /// Closes a case with an outcome. Its working days are counted from the day of receipt (day 0).
+    /// Closes a case with an outcome, once those that are part of it have ended. Its working days are counted
+    /// from the day of receipt (day 0).
     async fn case_close(
         &self,
         ctx: &Context<'_>,
@@ -105,6 +109,11 @@ async fn close(
         expected_revision: Some(input.expected_revision),
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
+    let below = sub_case::keeps_open(&transaction, reader, held.case.id).await?;
+    if let Some(message) = below {
+        let code = CaseCloseProblemCode::SubCasesOpen;
+        problems.add(CaseCloseProblem::new(code, "caseId", message));
+    }
     let rules = version_rules::for_ending(&transaction, held.version()).await?;
     let closed_at = input.closed_at.map_or(now, dates::kept);
     let command = Close {

@@ -44,6 +44,18 @@ pub enum CaseEventKind {
     PartyAdded,
     /// The time of a party was given an end.
     PartyEnded,
+    /// The case was related to another.
+    Related,
+    /// A relation to another case was taken away.
+    Unrelated,
+    /// The case became a sub-case of another.
+    ParentSet,
+    /// The case is no longer a sub-case of another.
+    ParentCleared,
+    /// Another case became a sub-case of this one.
+    SubCaseAdded,
+    /// Another case is no longer a sub-case of this one.
+    SubCaseRemoved,
     /// A contact was recorded on the case.
     Contacted,
     /// The demand code of a contact on the case was changed.
@@ -74,6 +86,18 @@ pub enum CasePartyRole {
     Complainant,
     /// Concerned in any other way, such as a neighbour.
     ThirdParty,
+}
+
+/// What a case is to another.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::relation::RelationKind")]
+pub enum CaseRelationKind {
+    /// The one comes after the other, such as an appeal after a decision.
+    Follows,
+    /// The one asks for the same as the other.
+    Duplicates,
+    /// The one is part of the reason for the other, such as a report for an investigation.
+    Contributes,
 }
 
 /// What an event in the history of a contact says.

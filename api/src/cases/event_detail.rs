@@ -23,8 +23,11 @@ pub(super) const ACCOUNT: &str = "accountId";
 /// The key of a detail that names a party.
 pub(super) const PARTY: &str = "partyId";
 
+/// The key of a detail that names another case.
+pub(super) const CASE: &str = "caseId";
+
 /// The keys whose values have fields of their own, and reach of their own: they are no codes.
-const APART: [&str; 2] = [ACCOUNT, PARTY];
+const APART: [&str; 3] = [ACCOUNT, PARTY, CASE];
 
 /// The key of a detail that names an outcome: shown as the id that clients know.
 const OUTCOME: &str = "outcomeId";
@@ -80,6 +83,7 @@ mod tests {
         let stored = json!({
             "accountId": "0192-not-shown",
             "partyId": "0193-not-shown",
+            "caseId": "0194-not-shown",
             "demandCode": { "from": "UNKNOWN", "to": "VALUE_NEW" },
             "workingDays": 3,
         });

@@ -155,6 +155,13 @@ impl CaseEvent {
         self.find_party(ctx).await.transpose()
     }
 
+    /// The other case: of a relation, the parent or the sub-case; null when the event is of another kind, and
+    /// when that case is beyond the viewer's reach.
+    async fn related_case(&self, ctx: &Context<'_>) -> Fallible<Case> {
+        let id = CaseById(self.named(event_detail::CASE)?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
     /// The codes and instants that it gave or changed; empty when the other fields say all.
     async fn details(&self) -> Vec<CaseEventDetail> {
         event_detail::details(self.event.detail.as_ref())

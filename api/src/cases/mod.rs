@@ -30,10 +30,12 @@ mod personal_fields;
 mod problem;
 pub mod reclassify;
 mod record;
+pub mod relation;
 pub mod reopen;
 pub mod share;
 pub mod share_with_partner;
 pub mod staged;
+pub mod sub_case;
 pub mod text;
 mod version_rules;
 pub mod withdraw;
@@ -62,6 +64,9 @@ pub struct Mutations(
     share_with_partner::CaseShare,
     party::add::CasePartyAdd,
     party::end::CasePartyEnd,
+    relation::relate::CaseRelate,
+    relation::unrelate::CaseUnrelate,
+    sub_case::set_parent::CaseSetParent,
     calendar::bank_holiday_add::BankHolidayAdd,
     calendar::bank_holiday_remove::BankHolidayRemove,
     calendar::closure_add::ClosureAdd,

@@ -1,7 +1,8 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_closing, case_event, case_party, case_share, case_text, cases, contact, contact_event,
+    case_closing, case_event, case_party, case_relation, case_share, case_text, cases, contact,
+    contact_event, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -32,6 +33,8 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     cells::remove::all(connection, council_id).await?;
     clear::<contact_event::Entity>(connection, council_id).await?;
     clear::<contact::Entity>(connection, council_id).await?;
+    clear::<sub_case::Entity>(connection, council_id).await?;
+    clear::<case_relation::Entity>(connection, council_id).await?;
     clear::<case_party::Entity>(connection, council_id).await?;
     clear::<case_share::Entity>(connection, council_id).await?;
     clear::<case_closing::Entity>(connection, council_id).await?;

@@ -58,6 +58,8 @@ pub enum Permission {
     CaseShare,
     /// Add a party to a case, or end its time.
     CaseParty,
+    /// Relate a case to another, or make it a sub-case of another.
+    CaseRelate,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.

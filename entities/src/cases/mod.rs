@@ -3,6 +3,7 @@
 pub mod case_closing;
 pub mod case_event;
 pub mod case_party;
+pub mod case_relation;
 pub mod case_share;
 pub mod case_text;
 #[expect(
@@ -12,3 +13,4 @@ pub mod case_text;
 pub mod cases;
 pub mod contact;
 pub mod contact_event;
+pub mod sub_case;

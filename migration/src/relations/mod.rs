@@ -17,6 +17,8 @@ impl MigrationName for Relations {
 #[async_trait::async_trait]
 impl MigrationTrait for Relations {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, include_str!("parties.sql")).await
+        sql::run(manager, include_str!("parties.sql")).await?;
+        sql::run(manager, include_str!("relations.sql")).await?;
+        sql::run(manager, include_str!("sub_cases.sql")).await
     }
 }

@@ -61,6 +61,9 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.caseShare", Needs(P::CaseShare)),
     ("Mutation.casePartyAdd", Needs(P::CaseParty)),
     ("Mutation.casePartyEnd", Needs(P::CaseParty)),
+    ("Mutation.caseRelate", Needs(P::CaseRelate)),
+    ("Mutation.caseUnrelate", Needs(P::CaseRelate)),
+    ("Mutation.caseSetParent", Needs(P::CaseRelate)),
     ("Mutation.contactRecord", Needs(P::ContactRecord)),
     ("Mutation.contactReclassify", Needs(P::ContactReclassify)),
     // Organisation, customers, accounts.
@@ -186,6 +189,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("CaseEventDetail.*", AsParent),
     ("CaseClosing.*", AsParent),
     ("CaseAttribute.*", AsParent),
+    ("CaseRelation.*", AsParent),
     // Whoever is shown a party may see the personal fields of its case.
     ("CaseParty.*", AsParent),
     ("CaseParty.case", Needs(P::CaseRead)),

@@ -32,6 +32,8 @@ pub enum Permission {
     CaseShare,
     /// Add a party to a case, or end its time.
     CaseParty,
+    /// Relate a case to another, or make it a sub-case of another.
+    CaseRelate,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.
@@ -78,6 +80,7 @@ impl Permission {
         Self::CaseCorrect,
         Self::CaseShare,
         Self::CaseParty,
+        Self::CaseRelate,
         Self::ContactRead,
         Self::ContactRecord,
         Self::ContactReclassify,

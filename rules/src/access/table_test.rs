@@ -3,9 +3,9 @@
 use super::*;
 use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseMove, CaseNote, CaseOpen,
-    CaseParty, CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw, ContactRead,
-    ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DraftRead, FigureRead,
-    JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, StaffRead,
+    CaseParty, CaseRead, CaseReclassify, CaseRelate, CaseReopen, CaseShare, CaseWithdraw,
+    ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DraftRead,
+    FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, StaffRead,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -152,6 +152,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseReclassify,
         CaseWithdraw,
         CaseParty,
+        CaseRelate,
         ContactRead,
         ContactRecord,
         ContactReclassify,

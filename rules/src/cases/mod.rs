@@ -4,7 +4,9 @@ pub mod clock;
 pub mod lifecycle;
 pub mod party;
 pub mod reference;
+pub mod relation;
 pub mod replay;
+pub mod sub_case;
 
 /// Where a case stands.
 #[derive(
@@ -75,6 +77,18 @@ pub enum EventKind {
     PartyAdded,
     /// The time of a party was given an end.
     PartyEnded,
+    /// The case was related to another.
+    Related,
+    /// A relation to another case was taken away.
+    Unrelated,
+    /// The case became a sub-case of another.
+    ParentSet,
+    /// The case is no longer a sub-case of another.
+    ParentCleared,
+    /// Another case became a sub-case of this one.
+    SubCaseAdded,
+    /// Another case is no longer a sub-case of this one.
+    SubCaseRemoved,
     /// A contact was recorded on the case.
     Contacted,
     /// The demand code of a contact on the case was changed.
@@ -99,6 +113,12 @@ impl EventKind {
         Self::Shared,
         Self::PartyAdded,
         Self::PartyEnded,
+        Self::Related,
+        Self::Unrelated,
+        Self::ParentSet,
+        Self::ParentCleared,
+        Self::SubCaseAdded,
+        Self::SubCaseRemoved,
         Self::Contacted,
         Self::ContactReclassified,
         Self::Activity,

@@ -215,6 +215,12 @@ impl Known {
             | EventKind::Shared
             | EventKind::PartyAdded
             | EventKind::PartyEnded
+            | EventKind::Related
+            | EventKind::Unrelated
+            | EventKind::ParentSet
+            | EventKind::ParentCleared
+            | EventKind::SubCaseAdded
+            | EventKind::SubCaseRemoved
             | EventKind::Contacted
             | EventKind::ContactReclassified => status,
         };

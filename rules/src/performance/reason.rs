@@ -90,6 +90,12 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::Shared
         | EventKind::PartyAdded
         | EventKind::PartyEnded
+        | EventKind::Related
+        | EventKind::Unrelated
+        | EventKind::ParentSet
+        | EventKind::ParentCleared
+        | EventKind::SubCaseAdded
+        | EventKind::SubCaseRemoved
         | EventKind::Contacted
         | EventKind::ContactReclassified => Reason::Corrected,
     })

@@ -1,3 +1,5 @@
 //! What ties cases to people and to each other.
 
 mod parties;
+mod relations;
+mod sub_cases;
