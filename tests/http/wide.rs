@@ -36,6 +36,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
     closings { kind outcome { code } }
     parties { role validFrom customer { name } addedBy { name } case { reference } }
+    possibleDuplicates { reasons case { reference } }
     relations { kind case { reference } } parent { reference } subCases(first: 2) { nodes { reference } totalCount { count } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
       activity { name } contact { demandCode } text sharedWith { name } party { role } relatedCase { reference } } }

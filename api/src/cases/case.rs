@@ -10,12 +10,14 @@ use entities::cases::cases::{Column, Model};
 use entities::select::in_ids;
 use rules::access::Permission;
 use rules::cases::CaseState as State;
+use rules::cases::duplicate::WITHIN_DAYS;
 use sea_orm::QueryFilter;
 use uuid::Uuid;
 
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode};
 use super::contact::list::{ContactConnection, ContactList};
+use super::duplicate::{self, CasePossibleDuplicate};
 use super::history::{self, CaseEventConnection};
 use super::list::CaseConnection;
 use super::party::CaseParty;
@@ -235,6 +237,21 @@ impl Case {
         on: Option<NaiveDate>,
     ) -> Fallible<Vec<CaseParty>> {
         self.find_parties(ctx, on).await.transpose()
+    }
+
+    /// Other cases in reach that may be about the same, at most 5, the latest received first: hints, worked
+    /// out when they are asked for. Null when the viewer may not see the personal fields of this case.
+    async fn possible_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "By how many days the others may be received before or after, 1 to 366.",
+            default_with = "WITHIN_DAYS"
+        )]
+        within_days: i32,
+    ) -> Fallible<Vec<CasePossibleDuplicate>> {
+        let found = duplicate::of_case(ctx, &self.0, within_days).await;
+        found.transpose()
     }
 
     /// What it is to other cases, and they to it, the earliest first, as far as the viewer reaches the other

@@ -12,6 +12,7 @@ pub mod contact;
 pub mod contributions;
 pub mod correct;
 pub mod dates;
+pub mod duplicate;
 mod event_detail;
 pub mod filter;
 mod ground;
@@ -46,7 +47,11 @@ use async_graphql::MergedObject;
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
 #[graphql(name = "CasesQueries")]
-pub struct Queries(list::CaseQueries, contact::list::ContactQueries);
+pub struct Queries(
+    list::CaseQueries,
+    duplicate::CaseDuplicateQueries,
+    contact::list::ContactQueries,
+);
 
 /// The mutations of this domain.
 #[derive(Debug, Default, MergedObject)]

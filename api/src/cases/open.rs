@@ -1,9 +1,10 @@
 //! `caseOpen`.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, contact};
 use rules::cases::clock::Due;
+use rules::cases::duplicate::WITHIN_DAYS;
 use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
 use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
@@ -17,13 +18,14 @@ use super::case::Case;
 use super::codes::DemandCode;
 use super::contact::Contact;
 use super::dates;
+use super::duplicate::{self, CasePossibleDuplicate};
 use super::ground::Ground;
 use super::opening::{self, Opened, Parts};
 use super::problem::{Common, Problems};
 use super::record::{self, Change};
 use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
-use crate::graphql::failure::Failure;
+use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
@@ -66,6 +68,7 @@ pub struct CaseOpenInput {
 
 /// What became of `caseOpen`.
 #[derive(Debug, Default, SimpleObject)]
+#[graphql(complex)]
 pub struct CaseOpenPayload {
     /// The case as stored; null when there are problems, and when a repetition comes from somebody who can
     /// no longer see it.
@@ -78,6 +81,26 @@ pub struct CaseOpenPayload {
     pub replayed: bool,
     /// As given.
     pub client_mutation_id: Option<String>,
+}
+
+#[ComplexObject]
+impl CaseOpenPayload {
+    /// Other cases in reach that may be about the same, as `Case.possibleDuplicates`: looked for only when
+    /// asked for, and no reason not to open it. Null as the case is, and when the viewer may not see its
+    /// personal fields.
+    async fn possible_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "By how many days the others may be received before or after, 1 to 366.",
+            default_with = "WITHIN_DAYS"
+        )]
+        within_days: i32,
+    ) -> Fallible<Vec<CasePossibleDuplicate>> {
+        let case = self.case.as_ref()?;
+        let found = duplicate::of_case(ctx, &case.0, within_days).await;
+        found.transpose()
+    }
 }
 
 problems! {

@@ -43,6 +43,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.accounts", Needs(P::AccountRead)),
     ("Query.cases", Needs(P::CaseRead)),
     ("Query.case", Needs(P::CaseRead)),
+    ("Query.caseDuplicates", Needs(P::PersonalRead)),
     ("Query.customers", Needs(P::CustomerRead)),
     ("Query.contacts", Needs(P::ContactRead)),
     ("Query.demand", Needs(P::FigureRead)),
@@ -177,6 +178,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.openedBy", Needs(P::PersonalRead)),
     ("Case.sharedWith", Needs(P::PersonalRead)),
     ("Case.parties", Needs(P::PersonalRead)),
+    ("Case.possibleDuplicates", Needs(P::PersonalRead)),
     ("Case.contacts", Needs(P::ContactRead)),
     ("CaseEvent.*", AsParent),
     ("CaseEvent.actor", Needs(P::PersonalRead)),
@@ -190,6 +192,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("CaseClosing.*", AsParent),
     ("CaseAttribute.*", AsParent),
     ("CaseRelation.*", AsParent),
+    ("CasePossibleDuplicate.*", AsParent),
     // Whoever is shown a party may see the personal fields of its case.
     ("CaseParty.*", AsParent),
     ("CaseParty.case", Needs(P::CaseRead)),

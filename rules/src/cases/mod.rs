@@ -1,6 +1,7 @@
 //! The life of a case: its states, its events, and what may follow what.
 
 pub mod clock;
+pub mod duplicate;
 pub mod lifecycle;
 pub mod party;
 pub mod reference;

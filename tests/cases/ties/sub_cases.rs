@@ -341,8 +341,8 @@ on_both!(
                 let statements = world.statements();
                 let different: BTreeSet<&String> = statements.iter().collect();
                 // At most 6 for the viewer; the cases, and the sub-cases with their count; customers, accounts,
-                // relations, parents, histories, parties of cases and of events; cases at three places.
-                assert!(statements.len() <= 20, "{statements:?}");
+                // relations, parents, histories, parties of cases and of events; cases at four places.
+                assert!(statements.len() <= 24, "{statements:?}");
                 counts.push(different.len());
             }
         }

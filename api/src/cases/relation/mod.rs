@@ -109,7 +109,9 @@ impl Loader<RelationsOf> for Reader {
         let rows = self.ask("relations of case", found).await?;
         Ok(grouped(rows.into_iter().flat_map(|row| {
             let ends = [row.from_case_id, row.to_case_id];
-            ends.map(|end| (RelationsOf(end), row.clone()))
+            let asked = ends.into_iter().filter(|end| ids.contains(end));
+            let told: Vec<_> = asked.map(|end| (RelationsOf(end), row.clone())).collect();
+            told
         })))
     }
 }
@@ -173,11 +175,11 @@ async fn tell(
     let change = |case: cases::Model, other: Uuid, is_inverse: bool| {
         let mut change = Change::new(reader, now).with_case(case);
         change.event(kind, now, |event| {
-            let mut detail = json!({ CASE: other, "relation": row.kind });
-            if is_inverse {
-                detail["isInverse"] = json!(true);
-            }
-            event.detail = Some(detail);
+            event.detail = Some(if is_inverse {
+                json!({ CASE: other, "relation": row.kind, "isInverse": true })
+            } else {
+                json!({ CASE: other, "relation": row.kind })
+            });
         });
         change
     };
