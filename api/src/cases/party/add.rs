@@ -142,25 +142,10 @@ async fn add(
         role: input.role.into(),
         validity: Validity { from, to },
     };
-    let others = case_party::Entity::in_council(reader.council_id())
-        .filter(case_party::Column::CaseId.eq(held.case.id))
-        .all(&transaction)
-        .await?;
-    let others: Vec<Party> = others.iter().map(case_party::Model::party).collect();
+    let others = others(&transaction, &held.case).await?;
     problems.decided(party.add(&others))?;
 
-    let row = case_party::Model {
-        id,
-        council_id: held.case.council_id,
-        case_id: held.case.id,
-        customer_id: party.customer,
-        role: party.role,
-        valid_from: from,
-        valid_to: to,
-        added_by: reader.viewer().account_id(),
-        added_at: now,
-        revision: 1,
-    };
+    let row = row(reader, id, &held.case, party);
     let mut change = Change::of(reader, now, &held);
     change.tie(Tie::Party(row.clone()));
     change.event(EventKind::PartyAdded, now, |event| {
@@ -170,6 +155,34 @@ async fn add(
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(Made::now((stored.into_case()?, Some(row))))
+}
+
+/// The row of a new party.
+fn row(reader: &Reader, id: Uuid, case: &cases::Model, party: Party) -> case_party::Model {
+    case_party::Model {
+        id,
+        council_id: case.council_id,
+        case_id: case.id,
+        customer_id: party.customer,
+        role: party.role,
+        valid_from: party.validity.from,
+        valid_to: party.validity.to,
+        added_by: reader.viewer().account_id(),
+        added_at: reader.clock().now(),
+        revision: 1,
+    }
+}
+
+/// Those who are a party to a case already.
+async fn others(
+    connection: &impl ConnectionTrait,
+    case: &cases::Model,
+) -> Result<Vec<Party>, DbErr> {
+    let rows = case_party::Entity::in_council(case.council_id)
+        .filter(case_party::Column::CaseId.eq(case.id))
+        .all(connection)
+        .await?;
+    Ok(rows.iter().map(case_party::Model::party).collect())
 }
 
 /// The customer with this id.
