@@ -37,12 +37,12 @@ query Wide($ids: [ID!]!, $reference: String!) {
     closings { kind outcome { code } }
     parties { role validFrom customer { name } addedBy { name } case { reference } }
     possibleDuplicates { reasons case { reference } }
-    relations { kind case { reference } } parent { reference } subCases(first: 2) { nodes { reference } totalCount { count } }
+    relations { kind case { reference } } subCases(first: 2) { nodes { reference } totalCount { count } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
       activity { name } contact { demandCode } text sharedWith { name } party { role } relatedCase { reference } } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
-  case(reference: $reference) { reference }
+  case(reference: $reference) { reference parent { reference } }
   contacts(first: 2) { totalCount { count } nodes { demandCode case { reference } } }
   demand(period: { month: "2026-09" }, by: [MONTH, CHANNEL, TEAM, JOURNEY, VERSION, DEMAND_CODE, OUTCOME]) {
     totals { opened progressChases comparison { previousPeriod { opened } }
