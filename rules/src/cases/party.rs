@@ -103,7 +103,7 @@ impl Party {
     ///
     /// # Errors
     /// Everything that keeps them from it.
-    pub fn add(self, others: &[Self]) -> Result<(), Vec<Problem<AddProblem>>> {
+    pub fn join(self, others: &[Self]) -> Result<(), Vec<Problem<AddProblem>>> {
         let mut problems = Vec::new();
         let from = self.validity.from;
         if self.validity.to.is_some_and(|to| to <= from) {
@@ -206,7 +206,7 @@ mod tests {
     fn somebody_is_a_party_in_a_role_once_at_a_time() {
         let march = validity("2026-03-01", Some("2026-04-01"));
         let others = [party(1, PartyRole::Agent, march)];
-        let add = |customer, role, validity| codes(party(customer, role, validity).add(&others));
+        let add = |customer, role, validity| codes(party(customer, role, validity).join(&others));
         let april = validity("2026-04-01", None);
         assert_eq!(add(1, PartyRole::Agent, april), []);
         assert_eq!(add(1, PartyRole::Applicant, march), []);
@@ -224,10 +224,10 @@ mod tests {
             .map(|it| party(it, PartyRole::Agent, march))
             .collect();
         let one_more = party(1_000, PartyRole::Agent, march);
-        assert_eq!(codes(one_more.add(&others)), []);
+        assert_eq!(codes(one_more.join(&others)), []);
         others.push(one_more);
         let another = party(1_001, PartyRole::Agent, march);
-        assert_eq!(codes(another.add(&others)), [AddProblem::TooManyParties]);
+        assert_eq!(codes(another.join(&others)), [AddProblem::TooManyParties]);
     }
 
     #[test]

@@ -143,7 +143,7 @@ async fn add(
         validity: Validity { from, to },
     };
     let others = others(&transaction, &held.case).await?;
-    problems.decided(party.add(&others))?;
+    problems.decided(party.join(&others))?;
 
     let row = row(reader, id, &held.case, party);
     let mut change = Change::of(reader, now, &held);
