@@ -35,6 +35,25 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// The same without what somebody reaches only as its customer.
+    #[must_use]
+    pub fn as_worker(&self) -> Self {
+        let is_work = |reach: &&Reach| !matches!(reach, Reach::Customers(_));
+        Self {
+            council_id: self.council_id,
+            reaches: self.reaches.iter().filter(is_work).cloned().collect(),
+        }
+    }
+
+    /// The ids of the cases in reach, for conditions on what belongs to cases.
+    #[must_use]
+    pub fn ids_of_cases(&self, backend: DbBackend) -> SelectStatement {
+        self.cases(backend)
+            .select_only()
+            .column(cases::Column::Id)
+            .into_query()
+    }
+
     /// Whether the whole council is reached.
     #[must_use]
     pub fn is_whole_council(&self) -> bool {

@@ -14,6 +14,7 @@ mod kpi_versions;
 mod movement;
 mod pauses;
 mod rebases;
+mod relations;
 mod rollups;
 mod small_numbers;
 mod sql;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(pauses::Pauses),
             Box::new(tasks::Tasks),
             Box::new(documents::Documents),
+            Box::new(relations::Relations),
         ]
     }
 }

@@ -11,4 +11,5 @@ mod reach;
 mod reading;
 pub mod rows;
 mod tasks;
+mod ties;
 mod verbs;

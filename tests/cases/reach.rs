@@ -28,6 +28,11 @@ fn changes(desk: &Desk) -> Vec<(&'static str, Value)> {
             json!({ "receivedAt": "2026-10-14T10:00:00Z", "reason": "why" }),
         ),
         (
+            "casePartyAdd",
+            json!({ "customerId": Kind::Customer.id(desk.bob), "role": "AGENT" }),
+        ),
+        ("caseSetParent", json!({ "parentId": null })),
+        (
             "caseShare",
             json!({ "accountId": Kind::Account.id(desk.partner) }),
         ),

@@ -22,7 +22,8 @@ query Wide($ids: [ID!]!, $reference: String!) {
   accounts(first: 5) { nodes { name subject staff { code } customer { name } journeys { code } } }
   customers(first: 2) { nodes { name staff { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
-    contacts(first: 2) { nodes { demandCode } totalCount { count } } } }
+    contacts(first: 2) { nodes { demandCode } totalCount { count } }
+    partyOf(first: 2) { nodes { role case { reference } } } } }
   channels { code }
   services(first: 2) { nodes { code directorate { code }
     journeys(first: 2) { nodes { code } } cases(first: 2) { nodes { reference } }
@@ -41,12 +42,16 @@ query Wide($ids: [ID!]!, $reference: String!) {
       pauses { authority pausedBy { name } resumedBy { name } } }
     stageVisits { stage { code } elapsed { days } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
-      activity { name } contact { demandCode } task { title } document { mediaType } text sharedWith { name } } }
+      activity { name } contact { demandCode } task { title } document { mediaType } text sharedWith { name }
+      party { role } relatedCase { reference } } }
     tasks(first: 5) { totalCount { count } nodes { title step { code } stage { code } team { code } assignee { code } endedBy { name } reason } }
     documents(first: 2) { totalCount { count } nodes { fileName addedBy { name } case { reference } } }
+    parties { role validFrom customer { name } addedBy { name } case { reference } }
+    possibleDuplicates { reasons case { reference } }
+    relations { kind case { reference } } subCases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
-  case(reference: $reference) { reference }
+  case(reference: $reference) { reference parent { reference } }
   contacts(first: 2) { totalCount { count } nodes { demandCode case { reference } } }
   demand(period: { month: "2026-09" }, by: [MONTH, CHANNEL, TEAM, JOURNEY, VERSION, DEMAND_CODE, OUTCOME]) {
     totals { opened progressChases comparison { previousPeriod { opened } }
@@ -126,8 +131,25 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     let document = document(world, &token, &case["case"]["id"]).await;
     case["case"]["revision"] = json!(2);
     let mut case = case["case"].clone();
+    let other = change(
+        "caseOpen",
+        json!({ "journeyId": council.journey, "channelId": council.channels[0],
+            "demandCode": "VALUE_NEW", "receivedAt": "2026-09-02T08:00:00Z" }),
+        "case { id }",
+    )
+    .await["case"]["id"]
+        .clone();
     for (mutation, more) in [
         ("caseNote", json!({ "text": "Called back." })),
+        (
+            "caseRelate",
+            json!({ "toCaseId": other, "kind": "FOLLOWS" }),
+        ),
+        ("caseSetParent", json!({ "parentId": other })),
+        (
+            "casePartyAdd",
+            json!({ "customerId": customer, "role": "COMPLAINANT" }),
+        ),
         ("caseAssign", json!({ "assigneeId": council.owner })),
         ("caseShare", json!({ "accountId": partner })),
         (

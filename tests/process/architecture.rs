@@ -29,7 +29,7 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
     (
         "organisation",
         "cases",
-        "Council.demandCodes, Customer.cases, Team.cases, Team.tasks",
+        "Council.demandCodes, Customer.cases, Customer.partyOf, Team.cases, Team.tasks",
     ),
     (
         "organisation",
@@ -54,7 +54,7 @@ const WRITES_BESIDE: [(&str, &str); 1] = [(
 )];
 
 /// The tables of a case's life; only those write them who also write what a change does to the roll-ups.
-const CASE_TABLES: [&str; 10] = [
+const CASE_TABLES: [&str; 13] = [
     "cases",
     "case_text",
     "case_event",
@@ -63,6 +63,9 @@ const CASE_TABLES: [&str; 10] = [
     "case_extension",
     "case_share",
     "case_task",
+    "case_party",
+    "case_relation",
+    "sub_case",
     "contact",
     "contact_event",
 ];

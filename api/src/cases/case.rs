@@ -1,29 +1,32 @@
 //! The case itself: what it says of itself, and everything it leads to.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::cases::cases::{Column, Model};
-use entities::select::in_ids;
-use rules::access::Permission;
+use entities::cases::cases::Model;
 use rules::cases::CaseState as State;
-use sea_orm::QueryFilter;
+use rules::cases::duplicate::WITHIN_DAYS;
 use uuid::Uuid;
 
+pub use super::by_id::CaseById;
 use super::clock::case_clock::{self, CaseClock};
 use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode, TaskState};
 use super::contact::list::{ContactConnection, ContactList};
 use super::document::list::{self as documents, DocumentConnection};
+use super::duplicate::{self, CasePossibleDuplicate};
 use super::history::{self, CaseEventConnection};
+use super::history::{self, CaseEventConnection};
+use super::list::CaseConnection;
+use super::party::CaseParty;
+use super::relation::{self, CaseRelation};
+use super::sub_case;
 use super::task::list::{self as task_list, TaskConnection};
 use super::text::{self, CaseAttribute, Note};
 use super::{contact, personal};
-use crate::graphql::context::{Ask, Reader};
+use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::PageArgs;
@@ -239,6 +242,63 @@ impl Case {
         Some(visit::of_case(ctx, &self.0).await)
     }
 
+    /// Who is concerned in it beside `customer`, who asked and stands here only where somebody said in which
+    /// role: personal. The earliest first; customers see themselves alone. Null when the viewer may not see
+    /// the personal fields of this case.
+    async fn parties(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those who are a party on this local date; all, also those whose time is over, when left out."
+        )]
+        on: Option<NaiveDate>,
+    ) -> Fallible<Vec<CaseParty>> {
+        self.find_parties(ctx, on).await.transpose()
+    }
+
+    /// Other cases in reach that may be about the same, at most 5, the latest received first: hints, worked
+    /// out when they are asked for. Null when the viewer may not see the personal fields of this case.
+    async fn possible_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "By how many days the others may be received before or after, 1 to 366.",
+            default_with = "WITHIN_DAYS"
+        )]
+        within_days: i32,
+    ) -> Fallible<Vec<CasePossibleDuplicate>> {
+        let found = duplicate::of_case(ctx, &self.0, within_days).await;
+        found.transpose()
+    }
+
+    /// What it is to other cases, and they to it, the earliest first, as far as the viewer reaches the other
+    /// case; null only beside an error.
+    async fn relations(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseRelation>> {
+        Some(relation::of_case(ctx, self.0.id).await)
+    }
+
+    /// The case that it is part of; null when it is part of none, or of one beyond the viewer's reach.
+    async fn parent(&self, ctx: &Context<'_>) -> Fallible<Self> {
+        sub_case::parent(ctx, self.0.id).await.transpose()
+    }
+
+    /// The cases that are part of it, the latest received first, as far as the viewer reaches them; it closes
+    /// only after all of them. Null only beside an error.
+    async fn sub_cases(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(sub_case::of_case(ctx, self.0.id, args).await)
+    }
+
     /// Each time that it was closed or withdrawn, the earliest first, also those undone by
     /// reopening; null only beside an error.
     async fn closings(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseClosing>> {
@@ -333,27 +393,4 @@ impl Known for Case {
         "recordedAt",
         "revision",
     ];
-}
-
-/// Loads cases by id, as far as the viewer reaches them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CaseById(pub Uuid);
-
-impl Loader<CaseById> for Reader {
-    type Value = Case;
-    type Error = Failure;
-
-    async fn load(&self, keys: &[CaseById]) -> Result<HashMap<CaseById, Case>, Failure> {
-        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let scope = self.viewer().scope(Permission::CaseRead);
-        let found = scope
-            .cases(self.backend())
-            .filter(in_ids(Column::Id, &ids, self.backend()))
-            .all(self.connection());
-        let rows = self.ask("case by id", found).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (CaseById(row.id), Case::from(row)))
-            .collect())
-    }
 }

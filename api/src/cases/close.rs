@@ -18,7 +18,7 @@ use super::problem::{Problems, case_problems};
 use super::record::{self, AllTasks, Change};
 use super::task::ending::{self, Ending};
 use super::task::making;
-use super::version_rules;
+use super::{sub_case, version_rules};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -72,6 +72,8 @@ case_problems! {
     } and {
         /// Tasks of the case that are required are open.
         RequiredTasksOpen,
+        /// Cases that are part of it are open.
+        SubCasesOpen,
     }
 }
 
@@ -81,8 +83,9 @@ pub struct CaseClose;
 
 #[Object]
 impl CaseClose {
-    /// Closes a case with an outcome, once its required tasks are done; other open tasks lapse. Its working
-    /// days are counted from the day of receipt (day 0). Pauses that last end with it, and its due date follows.
+    /// Closes a case with an outcome, once its required tasks are done and the cases that are part of it have
+    /// ended; other open tasks lapse. Its working days are counted from the day of receipt (day 0). Pauses that
+    /// last end with it, and its due date follows.
     async fn case_close(
         &self,
         ctx: &Context<'_>,
@@ -112,6 +115,11 @@ async fn close(
         expected_revision: Some(input.expected_revision),
     };
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
+    let below = sub_case::keeps_open(&transaction, reader, held.case.id).await?;
+    if let Some(message) = below {
+        let code = CaseCloseProblemCode::SubCasesOpen;
+        problems.add(CaseCloseProblem::new(code, "caseId", message));
+    }
     let rules = version_rules::for_ending(&transaction, held.version()).await?;
     let open = making::open(&transaction, &held.case).await?;
     let kept = ending::kept(&transaction, held.case.council_id, &open, Ending::Case).await?;

@@ -46,6 +46,22 @@ pub enum CaseEventKind {
     Extended,
     /// The case was given to a partner.
     Shared,
+    /// Somebody became a party to the case.
+    PartyAdded,
+    /// The time of a party was given an end.
+    PartyEnded,
+    /// The case was related to another.
+    Related,
+    /// A relation to another case was taken away.
+    Unrelated,
+    /// The case became a sub-case of another.
+    ParentSet,
+    /// The case is no longer a sub-case of another.
+    ParentCleared,
+    /// Another case became a sub-case of this one.
+    SubCaseAdded,
+    /// Another case is no longer a sub-case of this one.
+    SubCaseRemoved,
     /// A contact was recorded on the case.
     Contacted,
     /// The demand code of a contact on the case was changed.
@@ -105,6 +121,32 @@ pub enum CaseClosingKind {
     Closed,
     /// By withdrawal.
     Withdrawn,
+}
+
+/// In which role somebody is a party to a case.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::party::PartyRole")]
+pub enum CasePartyRole {
+    /// The case decides on what they asked for.
+    Applicant,
+    /// Acts for somebody else, such as a solicitor or a carer.
+    Agent,
+    /// The case is about what they complain of.
+    Complainant,
+    /// Concerned in any other way, such as a neighbour.
+    ThirdParty,
+}
+
+/// What a case is to another.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[graphql(remote = "rules::cases::relation::RelationKind")]
+pub enum CaseRelationKind {
+    /// The one comes after the other, such as an appeal after a decision.
+    Follows,
+    /// The one asks for the same as the other.
+    Duplicates,
+    /// The one is part of the reason for the other, such as a report for an investigation.
+    Contributes,
 }
 
 /// What an event in the history of a contact says.

@@ -3,14 +3,15 @@
 //! Working time is that of the calendar of the journey version. Where no bank holidays are known
 //! nothing is counted: no due date rather than a guessed one.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use rules::cases::clock::{Clock, Due, Pause};
 use rules::time::target::Target;
 use rules::time::working_days::WorkingCalendar;
 
-/// Instants before this year are taken for slips of the pen.
+/// Instants and days before this year are taken for slips of the pen, and so are days after the other.
 const EARLIEST_YEAR: i32 = 1900;
+const LATEST_YEAR: i32 = 2199;
 
 /// When a case received at an instant is due by its target, less its pauses that have ended. `None` without a target, and where no bank
 /// holidays are known.
@@ -53,9 +54,17 @@ pub fn kept(at: DateTime<Utc>) -> DateTime<Utc> {
 /// What is wrong with an instant that a caller gave for something that a person did.
 #[must_use]
 pub fn too_long_ago(field: &str, at: DateTime<Utc>) -> Option<String> {
-    use chrono::Datelike;
     (at.year() < EARLIEST_YEAR)
         .then(|| format!("{field} lies before the year {EARLIEST_YEAR}. Give a later instant."))
+}
+
+/// What is wrong with a day that a caller gave, which may lie in the future.
+#[must_use]
+pub fn too_far(field: &str, day: NaiveDate) -> Option<String> {
+    let is_likely = (EARLIEST_YEAR..=LATEST_YEAR).contains(&day.year());
+    (!is_likely).then(|| {
+        format!("{field} must lie in the years {EARLIEST_YEAR} to {LATEST_YEAR}, not on {day}.")
+    })
 }
 
 #[cfg(test)]

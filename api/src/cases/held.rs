@@ -1,10 +1,14 @@
 //! A case held for a change: read through the viewer's reach under a row lock, with what its verbs ask.
 
+use std::collections::HashMap;
+
 use async_graphql::ID;
 use entities::cases::{case_closing, cases};
-use entities::select::InCouncil;
+use entities::organisation::council;
+use entities::select::{InCouncil, in_ids};
 use rules::access::Permission;
 use rules::cases::lifecycle::CaseStatus;
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -93,6 +97,58 @@ pub(super) async fn hold_again(
         .lock_exclusive()
         .one(transaction)
         .await
+}
+
+/// Holds the council: whoever makes cases part of each other, or relates them, waits for whoever did so
+/// before, and sees it. Otherwise two at once, each right for itself, could close a circle. Writers of cases
+/// do not wait. It is held before any case is.
+pub(super) async fn hold_council(
+    transaction: &impl ConnectionTrait,
+    council_id: Uuid,
+) -> Result<(), DbErr> {
+    council::Entity::in_council(council_id)
+        .lock(LockType::NoKeyUpdate)
+        .one(transaction)
+        .await
+        .map(|_| ())
+}
+
+/// The ids of those cases that the viewer may use `permission` on.
+pub(super) async fn in_reach(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    permission: Permission,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, DbErr> {
+    let scope = reader.viewer().scope(permission);
+    let backend = reader.backend();
+    scope
+        .cases(backend)
+        .filter(in_ids(cases::Column::Id, ids, backend))
+        .select_only()
+        .column(cases::Column::Id)
+        .into_tuple()
+        .all(transaction)
+        .await
+}
+
+/// Holds several cases of the council, in the order of their ids: of two who hold some of the same cases
+/// neither waits for the other while the other waits for it.
+pub(super) async fn hold_all(
+    transaction: &impl ConnectionTrait,
+    council_id: Uuid,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, cases::Model>, DbErr> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut held = HashMap::new();
+    for id in ids {
+        if let Some(case) = hold_again(transaction, council_id, id).await? {
+            held.insert(id, case);
+        }
+    }
+    Ok(held)
 }
 
 impl Held {

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use async_graphql::connection::Connection;
 use async_graphql::dataloader::Loader;
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::cases::case_event::{Column, Entity, Model};
 use entities::cases::cases;
 use sea_orm::Condition;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::case::{Case, CaseById};
 use super::codes::CaseEventKind;
 use super::contact::{Contact, ContactById};
-use super::document::{DOCUMENT, Document};
+use super::document::Document;
+use super::event_detail::{self, CaseEventDetail};
+use super::party::{CaseParty, CasePartyById};
 use super::personal;
 use super::task::{Task, TaskById};
 use super::text::{self, CaseAttribute, TextById};
@@ -42,17 +43,6 @@ pub struct CaseEvent {
 
 /// The connection of events.
 pub type CaseEventConnection = Connection<String, Ready<CaseEvent>>;
-
-/// A code or instant that an event gave or changed.
-#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
-pub struct CaseEventDetail {
-    /// The field, such as `demandCode` or `receivedAt`.
-    pub name: String,
-    /// What it was before; null when it had no value or was given for the first time.
-    pub from: Option<String>,
-    /// What it is from this event on; null when the value was taken away.
-    pub to: Option<String>,
-}
 
 /// One thing that happened to a case. The history only grows: what is put right later is an event of
 /// its own.
@@ -172,9 +162,22 @@ impl CaseEvent {
         Document::of_event(ctx, detail).await.transpose()
     }
 
+    /// The party that was added or ended; null when the event is of another kind, and when the viewer may
+    /// not see the party.
+    async fn party(&self, ctx: &Context<'_>) -> Fallible<CaseParty> {
+        self.find_party(ctx).await.transpose()
+    }
+
+    /// The other case: of a relation, the parent or the sub-case; null when the event is of another kind, and
+    /// when that case is beyond the viewer's reach.
+    async fn related_case(&self, ctx: &Context<'_>) -> Fallible<Case> {
+        let id = CaseById(self.named(event_detail::CASE)?);
+        ctx.loader().load_one(id).await.transpose()
+    }
+
     /// The codes and instants that it gave or changed; empty when the other fields say all.
     async fn details(&self) -> Vec<CaseEventDetail> {
-        details(self.event.detail.as_ref())
+        event_detail::details(self.event.detail.as_ref())
     }
 }
 
@@ -206,19 +209,13 @@ impl CaseEvent {
     }
 
     async fn find_task(&self, ctx: &Context<'_>) -> Result<Option<Task>, Failure> {
-        match self.referred(TASK) {
+        match self.named(event_detail::TASK) {
             Some(id) => {
                 ctx.allow("CaseEvent.task")?;
                 ctx.loader().load_one(TaskById(id)).await
             }
             None => Ok(None),
         }
-    }
-
-    /// The row that the detail refers to by this key.
-    fn referred(&self, key: &str) -> Option<Uuid> {
-        let id = self.event.detail.as_ref()?.get(key)?.as_str()?;
-        Uuid::try_parse(id).ok()
     }
 
     /// The words of an imported event are its columns, not what somebody wrote.
@@ -244,54 +241,23 @@ impl CaseEvent {
         if !personal::of_case(ctx, "CaseEvent.sharedWith", &self.case).await? {
             return Ok(None);
         }
-        match self.referred(ACCOUNT) {
+        match self.named(event_detail::ACCOUNT) {
             Some(id) => ctx.loader().load_one(AccountById(id)).await,
             None => Ok(None),
         }
     }
-}
 
-/// The key of a detail that names a partner's account: shown as an account, not as a code.
-const ACCOUNT: &str = "accountId";
+    async fn find_party(&self, ctx: &Context<'_>) -> Result<Option<CaseParty>, Failure> {
+        let Some(id) = self.named(event_detail::PARTY) else {
+            return Ok(None);
+        };
+        ctx.allow("CaseEvent.party")?;
+        ctx.loader().load_one(CasePartyById(id)).await
+    }
 
-/// The key of a detail that names a task: shown as a task, not as a code.
-const TASK: &str = "taskId";
-
-/// The key of a detail that names an outcome: shown as the id that clients know.
-const OUTCOME: &str = "outcomeId";
-
-/// What the stored detail of an event says: an object of values, or of `{ from, to }`.
-fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
-    let Some(Value::Object(object)) = stored else {
-        return Vec::new();
-    };
-    object
-        .iter()
-        .filter(|(name, _)| ![ACCOUNT, DOCUMENT, TASK].contains(&name.as_str()))
-        .map(|(name, value)| match value {
-            Value::Object(change) => CaseEventDetail {
-                name: name.clone(),
-                from: change.get("from").and_then(|value| words(name, value)),
-                to: change.get("to").and_then(|value| words(name, value)),
-            },
-            value => CaseEventDetail {
-                name: name.clone(),
-                from: None,
-                to: words(name, value),
-            },
-        })
-        .collect()
-}
-
-fn words(name: &str, value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(id) if name == OUTCOME => {
-            let id = Uuid::try_parse(id).ok()?;
-            Some(Kind::Outcome.id(id).0)
-        }
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+    /// The id in its detail with this key.
+    fn named(&self, key: &str) -> Option<Uuid> {
+        event_detail::id_of(self.event.detail.as_ref(), key)
     }
 }
 
@@ -372,35 +338,5 @@ impl Loader<CaseEventById> for Reader {
             Some((CaseEventById(event.id), CaseEvent { event, case }))
         });
         Ok(told.collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_change_tells_both_values_and_a_value_only_itself() {
-        let stored = json!({
-            "accountId": "0192-not-shown",
-            "taskId": "0193-not-shown",
-            "demandCode": { "from": "UNKNOWN", "to": "VALUE_NEW" },
-            "workingDays": 3,
-        });
-        let told = details(Some(&stored));
-        let detail = |name: &str, from: Option<&str>, to: &str| CaseEventDetail {
-            name: name.to_owned(),
-            from: from.map(str::to_owned),
-            to: Some(to.to_owned()),
-        };
-        assert_eq!(
-            told,
-            [
-                detail("demandCode", Some("UNKNOWN"), "VALUE_NEW"),
-                detail("workingDays", None, "3"),
-            ]
-        );
-        assert_eq!(details(None), []);
     }
 }

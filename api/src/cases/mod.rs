@@ -3,6 +3,7 @@
 pub mod assign;
 mod beside;
 pub mod bulk;
+mod by_id;
 pub mod calendar;
 pub mod case;
 pub mod clock;
@@ -14,6 +15,8 @@ pub mod contributions;
 pub mod correct;
 pub mod dates;
 pub mod document;
+pub mod duplicate;
+mod event_detail;
 pub mod filter;
 mod ground;
 mod held;
@@ -27,15 +30,18 @@ mod opening;
 pub mod order;
 mod owner;
 mod parties;
+pub mod party;
 pub mod personal;
 mod personal_fields;
 mod problem;
 pub mod reclassify;
 mod record;
+pub mod relation;
 pub mod reopen;
 pub mod share;
 pub mod share_with_partner;
 pub mod staged;
+pub mod sub_case;
 pub mod task;
 pub mod text;
 mod version_rules;
@@ -47,7 +53,11 @@ use async_graphql::MergedObject;
 /// The root fields of this domain.
 #[derive(Debug, Default, MergedObject)]
 #[graphql(name = "CasesQueries")]
-pub struct Queries(list::CaseQueries, contact::list::ContactQueries);
+pub struct Queries(
+    list::CaseQueries,
+    duplicate::CaseDuplicateQueries,
+    contact::list::ContactQueries,
+);
 
 /// The mutations of this domain.
 #[derive(Debug, Default, MergedObject)]
@@ -66,6 +76,11 @@ pub struct Mutations(
     clock::resume::CaseResume,
     clock::extend::CaseExtend,
     share_with_partner::CaseShare,
+    party::add::CasePartyAdd,
+    party::end::CasePartyEnd,
+    relation::relate::CaseRelate,
+    relation::unrelate::CaseUnrelate,
+    sub_case::set_parent::CaseSetParent,
     calendar::bank_holiday_add::BankHolidayAdd,
     calendar::bank_holiday_remove::BankHolidayRemove,
     calendar::closure_add::ClosureAdd,

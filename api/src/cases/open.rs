@@ -1,10 +1,11 @@
 //! `caseOpen`.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, contact};
 use entities::journeys::step;
 use rules::cases::clock::Due;
+use rules::cases::duplicate::WITHIN_DAYS;
 use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
 use rules::cases::task::made::Coming;
 use rules::cases::{EventKind, TextKind};
@@ -20,6 +21,7 @@ use super::case::Case;
 use super::codes::DemandCode;
 use super::contact::Contact;
 use super::dates;
+use super::duplicate::{self, CasePossibleDuplicate};
 use super::ground::Ground;
 use super::opening::{self, Opened, Parts};
 use super::problem::{Common, Problems};
@@ -27,7 +29,7 @@ use super::record::{self, Change};
 use super::task::making;
 use super::version_rules::{self, Of};
 use crate::graphql::context::{Ask, Reader};
-use crate::graphql::failure::Failure;
+use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
@@ -70,6 +72,7 @@ pub struct CaseOpenInput {
 
 /// What became of `caseOpen`.
 #[derive(Debug, Default, SimpleObject)]
+#[graphql(complex)]
 pub struct CaseOpenPayload {
     /// The case as stored; null when there are problems, and when a repetition comes from somebody who can
     /// no longer see it.
@@ -82,6 +85,26 @@ pub struct CaseOpenPayload {
     pub replayed: bool,
     /// As given.
     pub client_mutation_id: Option<String>,
+}
+
+#[ComplexObject]
+impl CaseOpenPayload {
+    /// Other cases in reach that may be about the same, as `Case.possibleDuplicates`: looked for only when
+    /// asked for, and no reason not to open it. Null as the case is, and when the viewer may not see its
+    /// personal fields.
+    async fn possible_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "By how many days the others may be received before or after, 1 to 366.",
+            default_with = "WITHIN_DAYS"
+        )]
+        within_days: i32,
+    ) -> Fallible<Vec<CasePossibleDuplicate>> {
+        let case = self.case.as_ref()?;
+        let found = duplicate::of_case(ctx, &case.0, within_days).await;
+        found.transpose()
+    }
 }
 
 problems! {

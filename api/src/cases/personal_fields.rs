@@ -1,12 +1,14 @@
-//! The personal fields of a case: what names or describes a person, for those who may see it.
+//! What the personal fields of a case ask before they tell.
 
 use async_graphql::Context;
+use chrono::NaiveDate;
 use entities::cases::case_event;
 use rules::cases::EventKind;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::case::Case;
+use super::party::{self, CaseParty};
 use super::text::{self, Note, TextById};
 use super::{history, personal, share};
 use crate::graphql::context::Ask;
@@ -80,5 +82,16 @@ impl Case {
             return Ok(None);
         }
         share::partners(ctx, self.0.id).await.map(Some)
+    }
+
+    pub(super) async fn find_parties(
+        &self,
+        ctx: &Context<'_>,
+        on: Option<NaiveDate>,
+    ) -> Result<Option<Vec<CaseParty>>, Failure> {
+        if !personal::of_case(ctx, "Case.parties", &self.0).await? {
+            return Ok(None);
+        }
+        party::of_case(ctx, self.0.id, on).await.map(Some)
     }
 }

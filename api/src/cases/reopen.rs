@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 use entities::cases::cases;
 use rules::access::Permission;
 use rules::cases::lifecycle::{Reopen, ReopenProblem};
-use rules::cases::{EventKind, TextKind};
+use rules::cases::{CaseState, EventKind, TextKind};
 use rules::text::Limits;
 use rules::time::zone::local_date;
 use serde_json::json;
 
 use super::case::Case;
 use super::dates;
-use super::held::{Wanted, hold};
+use super::held::Wanted;
 use super::problem::{Problems, case_problems};
 use super::record::{self, AllTasks, Change};
 use super::task::ending;
@@ -55,6 +55,9 @@ case_problems! {
         ReopenedBeforeClosed,
         /// It would be reopened later than now.
         ReopenedInFuture,
+    } and {
+        /// It is part of a case that is closed.
+        ParentClosed,
     }
 }
 
@@ -95,7 +98,13 @@ async fn reopen(
         permission: Permission::CaseReopen,
         expected_revision: Some(input.expected_revision),
     };
-    let held = problems.need(hold(&transaction, reader, wanted).await?)?;
+    let held = hold_with_parent(&transaction, reader, wanted).await?;
+    let (held, parent) = problems.need(held)?;
+    if parent.is_some_and(|parent| parent.state == CaseState::Closed) {
+        let message = "The case is part of one that is closed. Have that reopened first, or take this one out of it.";
+        let code = CaseReopenProblemCode::ParentClosed;
+        problems.add(CaseReopenProblem::new(code, "caseId", message));
+    }
     let reopened_at = input.reopened_at.map_or(now, dates::kept);
     let status = problems.decided(Reopen { reopened_at }.decide(&held.status(), now))?;
 

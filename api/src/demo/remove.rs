@@ -1,8 +1,9 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_closing, case_event, case_extension, case_pause, case_share, case_task, case_text, cases,
-    contact, contact_event, document, document_download, document_upload,
+    case_closing, case_event, case_extension, case_party, case_pause, case_relation, case_share,
+    case_task, case_text, cases, contact, contact_event, document, document_download,
+    document_upload, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -33,6 +34,9 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     cells::remove::all(connection, council_id).await?;
     clear::<contact_event::Entity>(connection, council_id).await?;
     clear::<contact::Entity>(connection, council_id).await?;
+    clear::<sub_case::Entity>(connection, council_id).await?;
+    clear::<case_relation::Entity>(connection, council_id).await?;
+    clear::<case_party::Entity>(connection, council_id).await?;
     clear::<case_share::Entity>(connection, council_id).await?;
     clear::<case_closing::Entity>(connection, council_id).await?;
     clear::<case_task::Entity>(connection, council_id).await?;

@@ -40,6 +40,8 @@ pub enum Kind {
     Case,
     /// An event of a case.
     CaseEvent,
+    /// A party to a case.
+    CaseParty,
     /// A contact.
     Contact,
     /// A task on a case.
@@ -55,7 +57,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -71,6 +73,7 @@ impl Kind {
         Self::Outcome,
         Self::Case,
         Self::CaseEvent,
+        Self::CaseParty,
         Self::Contact,
         Self::Task,
         Self::Document,
@@ -98,6 +101,7 @@ impl Kind {
             Self::Outcome => "Outcome",
             Self::Case => "Case",
             Self::CaseEvent => "CaseEvent",
+            Self::CaseParty => "CaseParty",
             Self::Contact => "Contact",
             Self::Task => "Task",
             Self::Document => "Document",

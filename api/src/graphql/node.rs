@@ -12,6 +12,7 @@ use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
 use crate::cases::document::{Document, DocumentById};
 use crate::cases::history::{CaseEvent, CaseEventById};
+use crate::cases::party::{CaseParty, CasePartyById};
 use crate::cases::task::{Task, TaskById};
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
@@ -57,6 +58,8 @@ pub enum Node {
     Case(Case),
     /// An event of a case.
     CaseEvent(CaseEvent),
+    /// A party to a case.
+    CaseParty(CaseParty),
     /// A contact.
     Contact(Contact),
     /// A task on a case.
@@ -108,6 +111,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::Case if viewer.may(Permission::CaseRead) => load(loader, CaseById(id)).await,
         Kind::CaseEvent if viewer.may(Permission::CaseRead) => {
             load(loader, CaseEventById(id)).await
+        }
+        Kind::CaseParty if viewer.may(Permission::PersonalRead) => {
+            load(loader, CasePartyById(id)).await
         }
         Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
         Kind::Task if viewer.may(Permission::TaskRead) => load(loader, TaskById(id)).await,

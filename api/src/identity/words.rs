@@ -70,6 +70,10 @@ pub enum Permission {
     DocumentAdd,
     /// Remove a document of a case.
     DocumentRemove,
+    /// Add a party to a case, or end its time.
+    CaseParty,
+    /// Relate a case to another, or make it a sub-case of another.
+    CaseRelate,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.

@@ -3,7 +3,9 @@
 pub mod case_closing;
 pub mod case_event;
 pub mod case_extension;
+pub mod case_party;
 pub mod case_pause;
+pub mod case_relation;
 pub mod case_share;
 pub mod case_task;
 pub mod case_text;
@@ -17,3 +19,4 @@ pub mod contact_event;
 pub mod document;
 pub mod document_download;
 pub mod document_upload;
+pub mod sub_case;

@@ -43,6 +43,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.accounts", Needs(P::AccountRead)),
     ("Query.cases", Needs(P::CaseRead)),
     ("Query.case", Needs(P::CaseRead)),
+    ("Query.caseDuplicates", Needs(P::PersonalRead)),
     ("Query.customers", Needs(P::CustomerRead)),
     ("Query.contacts", Needs(P::ContactRead)),
     ("Query.demand", Needs(P::FigureRead)),
@@ -70,6 +71,11 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.documentUploadStart", Needs(P::DocumentAdd)),
     ("Mutation.documentDownloadStart", Needs(P::PersonalRead)),
     ("Mutation.documentRemove", Needs(P::DocumentRemove)),
+    ("Mutation.casePartyAdd", Needs(P::CaseParty)),
+    ("Mutation.casePartyEnd", Needs(P::CaseParty)),
+    ("Mutation.caseRelate", Needs(P::CaseRelate)),
+    ("Mutation.caseUnrelate", Needs(P::CaseRelate)),
+    ("Mutation.caseSetParent", Needs(P::CaseRelate)),
     ("Mutation.contactRecord", Needs(P::ContactRecord)),
     ("Mutation.contactReclassify", Needs(P::ContactReclassify)),
     // Organisation, customers, accounts.
@@ -141,6 +147,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Customer.*", AsParent),
     ("Customer.cases", Needs(P::CaseRead)),
     ("Customer.contacts", Needs(P::ContactRead)),
+    ("Customer.partyOf", Needs(P::PersonalRead)),
     ("Customer.staff", Needs(P::StaffRead)),
     // Beside what somebody did only the account's name is shown.
     ("Account.*", AsParent),
@@ -185,6 +192,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.assignee", Needs(P::PersonalRead)),
     ("Case.openedBy", Needs(P::PersonalRead)),
     ("Case.sharedWith", Needs(P::PersonalRead)),
+    ("Case.parties", Needs(P::PersonalRead)),
+    ("Case.possibleDuplicates", Needs(P::PersonalRead)),
     ("Case.contacts", Needs(P::ContactRead)),
     ("Case.tasks", Needs(P::TaskRead)),
     // The title of a task that was added by hand is as personal as a note; of a step it is the step's.
@@ -198,6 +207,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("CaseEvent.text", Needs(P::PersonalRead)),
     ("CaseEvent.attributes", Needs(P::PersonalRead)),
     ("CaseEvent.sharedWith", Needs(P::PersonalRead)),
+    ("CaseEvent.party", Needs(P::PersonalRead)),
     ("CaseEvent.contact", Needs(P::ContactRead)),
     ("CaseEvent.task", Needs(P::TaskRead)),
     ("CaseEventDetail.*", AsParent),
@@ -214,6 +224,11 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("StageVisit.*", AsParent),
     ("WorkingTime.*", AsParent),
     ("CaseAttribute.*", AsParent),
+    ("CaseRelation.*", AsParent),
+    ("CasePossibleDuplicate.*", AsParent),
+    // Whoever is shown a party may see the personal fields of its case.
+    ("CaseParty.*", AsParent),
+    ("CaseParty.case", Needs(P::CaseRead)),
     ("Note.*", AsParent),
     // That there is a document is no secret; what it is called, and who added it, is personal.
     ("Document.*", AsParent),

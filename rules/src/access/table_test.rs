@@ -3,10 +3,10 @@
 use super::*;
 use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend, CaseMove, CaseNote,
-    CaseOpen, CasePause, CaseRead, CaseReclassify, CaseReopen, CaseShare, CaseWithdraw,
-    ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead, DocumentAdd,
-    DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange,
-    PersonalRead, StaffRead, TaskChange, TaskRead, TaskWaive,
+    CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen, CaseShare,
+    CaseWithdraw, ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead,
+    DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead,
+    OrganisationChange, PersonalRead, StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -166,6 +166,8 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         TaskChange,
         DocumentAdd,
         DocumentRemove,
+        CaseParty,
+        CaseRelate,
         ContactRead,
         ContactRecord,
         ContactReclassify,
@@ -233,6 +235,7 @@ fn a_director_changes_as_a_team_manager_but_sees_and_changes_no_customer_and_no_
     let mut manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let personal = [
         PersonalRead,
+        CaseParty,
         CustomerRead,
         CustomerChange,
         DocumentAdd,

@@ -2,9 +2,13 @@
 
 pub mod clock;
 pub mod document;
+pub mod duplicate;
 pub mod lifecycle;
+pub mod party;
 pub mod reference;
+pub mod relation;
 pub mod replay;
+pub mod sub_case;
 pub mod task;
 pub mod visit;
 
@@ -79,6 +83,22 @@ pub enum EventKind {
     Extended,
     /// The case was given to a partner.
     Shared,
+    /// Somebody became a party to the case.
+    PartyAdded,
+    /// The time of a party was given an end.
+    PartyEnded,
+    /// The case was related to another.
+    Related,
+    /// A relation to another case was taken away.
+    Unrelated,
+    /// The case became a sub-case of another.
+    ParentSet,
+    /// The case is no longer a sub-case of another.
+    ParentCleared,
+    /// Another case became a sub-case of this one.
+    SubCaseAdded,
+    /// Another case is no longer a sub-case of this one.
+    SubCaseRemoved,
     /// A contact was recorded on the case.
     Contacted,
     /// The demand code of a contact on the case was changed.
@@ -118,6 +138,14 @@ impl EventKind {
         Self::Resumed,
         Self::Extended,
         Self::Shared,
+        Self::PartyAdded,
+        Self::PartyEnded,
+        Self::Related,
+        Self::Unrelated,
+        Self::ParentSet,
+        Self::ParentCleared,
+        Self::SubCaseAdded,
+        Self::SubCaseRemoved,
         Self::Contacted,
         Self::ContactReclassified,
         Self::TaskAdded,

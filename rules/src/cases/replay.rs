@@ -232,6 +232,14 @@ impl Known {
             | EventKind::Extended
             | EventKind::Noted
             | EventKind::Shared
+            | EventKind::PartyAdded
+            | EventKind::PartyEnded
+            | EventKind::Related
+            | EventKind::Unrelated
+            | EventKind::ParentSet
+            | EventKind::ParentCleared
+            | EventKind::SubCaseAdded
+            | EventKind::SubCaseRemoved
             | EventKind::Contacted
             | EventKind::ContactReclassified
             | EventKind::TaskAdded

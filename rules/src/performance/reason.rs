@@ -91,6 +91,14 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::Extended
         | EventKind::Noted
         | EventKind::Shared
+        | EventKind::PartyAdded
+        | EventKind::PartyEnded
+        | EventKind::Related
+        | EventKind::Unrelated
+        | EventKind::ParentSet
+        | EventKind::ParentCleared
+        | EventKind::SubCaseAdded
+        | EventKind::SubCaseRemoved
         | EventKind::Contacted
         | EventKind::ContactReclassified
         | EventKind::TaskAdded

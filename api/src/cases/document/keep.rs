@@ -17,11 +17,11 @@ use serde_json::json;
 use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
-use super::DOCUMENT;
 use super::content::{Content, Told};
 use super::settings::Settings;
 use super::store::{Incoming, Store};
 use super::token::Token;
+use crate::cases::event_detail::DOCUMENT;
 use crate::cases::held;
 use crate::cases::record::{self, Change};
 use crate::database::Database;

@@ -30,15 +30,12 @@ use uuid::Uuid;
 
 use super::case::{Case, CaseById};
 use super::codes::DocumentScan;
-use super::personal;
 use super::text::{self, TextById};
+use super::{event_detail, personal};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::organisation::account::Account;
-
-/// The key of an event's detail that names a document: shown as a document, not as a code.
-pub const DOCUMENT: &str = "documentId";
 
 /// A file on a case.
 #[derive(Clone, Debug)]
@@ -146,9 +143,7 @@ impl Document {
         ctx: &Context<'_>,
         detail: Option<&Value>,
     ) -> Result<Option<Self>, Failure> {
-        let named = detail.and_then(|detail| detail.get(DOCUMENT));
-        let id = named.and_then(Value::as_str);
-        match id.and_then(|id| Uuid::try_parse(id).ok()) {
+        match event_detail::id_of(detail, event_detail::DOCUMENT) {
             Some(id) => ctx.loader().load_one(DocumentById(id)).await,
             None => Ok(None),
         }

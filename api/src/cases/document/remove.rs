@@ -11,7 +11,8 @@ use serde_json::json;
 
 use self::{DocumentRemoveProblem as P, DocumentRemoveProblemCode as Code};
 use super::download_start::{NO_DOCUMENT, reached};
-use super::{DOCUMENT, Document, find, standing};
+use super::{Document, find, standing};
+use crate::cases::event_detail::DOCUMENT;
 use crate::cases::held;
 use crate::cases::problem::{Common, Problems};
 use crate::cases::record::{self, Change};

@@ -116,6 +116,9 @@ pub(in crate::cases) async fn apply(
     for task in altered {
         tasks.push(put_with(transaction, &mut Together::default(), task).await?);
     }
+    for tie in change.ties {
+        tie.write(transaction).await?;
+    }
     Ok(Stored {
         case,
         contact,
@@ -266,7 +269,7 @@ where
 }
 
 /// Writes the columns of a row that change.
-async fn put<M: ModelTrait>(
+pub(super) async fn put<M: ModelTrait>(
     transaction: &impl ConnectionTrait,
     before: M,
     after: M,

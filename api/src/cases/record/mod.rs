@@ -6,6 +6,7 @@
 mod apply;
 mod deltas;
 mod tasks;
+mod ties;
 mod together;
 
 use chrono::{DateTime, Utc};
@@ -21,6 +22,7 @@ use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
 pub(super) use self::tasks::{AllTasks, NewTask};
+pub(super) use self::ties::Tie;
 use super::held::Held;
 use crate::graphql::context::Reader;
 
@@ -46,6 +48,7 @@ pub(in crate::cases) struct Change<'a> {
     tasks: Vec<Altered<case_task::Model>>,
     all_tasks: Option<AllTasks>,
     document: Option<Altered<document::Model>>,
+    ties: Vec<Tie>,
     texts: Vec<case_text::Model>,
     events: Vec<case_event::Model>,
     contact_events: Vec<contact_event::Model>,
@@ -67,6 +70,7 @@ impl<'a> Change<'a> {
             tasks: Vec::new(),
             all_tasks: None,
             document: None,
+            ties: Vec::new(),
             texts: Vec::new(),
             events: Vec::new(),
             contact_events: Vec::new(),
@@ -301,6 +305,11 @@ impl<'a> Change<'a> {
             before: Some(document),
             after,
         });
+    }
+
+    /// Ties the case to somebody, or to another case.
+    pub fn tie(&mut self, tie: Tie) {
+        self.ties.push(tie);
     }
 
     fn contact_event(

@@ -10,6 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Altered, Change};
+use crate::cases::event_detail;
 
 /// A change of all tasks of a case in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +129,7 @@ impl Change<'_> {
                 event.assignee_id = task.assignee_id;
             }
             event.text_id = task.reason_id;
-            event.detail = Some(json!({ "taskId": task.id }));
+            event.detail = Some(json!({ event_detail::TASK: task.id }));
         });
     }
 }

@@ -22,6 +22,7 @@ use crate::cases::contact::list::{self as contact_list, ContactConnection, Conta
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
+use crate::cases::party::{self, CasePartyConnection};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
@@ -126,6 +127,24 @@ impl Customer {
         let args = PageArgs::new(first, after, last, before);
         let list = ContactList { filter, args };
         Some(contact_list::of_customer(ctx, self.0.id, list).await)
+    }
+
+    /// The cases to which they are a party in some role, the latest first, also those whose time is over: as
+    /// far as the viewer may see the personal fields of the case. Cases that they asked for are in `cases`.
+    /// Null when the viewer may see personal fields of no case.
+    async fn party_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CasePartyConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(party::of_customer(ctx, self.0.id, args).await)
     }
 }
 
