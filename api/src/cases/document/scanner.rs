@@ -42,7 +42,6 @@ pub struct NoVerdict(#[from] std::io::Error);
 impl Scanner {
     /// The daemon at `clamd://host:port`; `None` when the address is of another form.
     #[must_use]
-    #[must_use]
     pub fn at(address: &str) -> Option<Self> {
         let address = address.strip_prefix("clamd://")?;
         let (host, port) = address.rsplit_once(':')?;
