@@ -10,7 +10,7 @@ use sea_orm::QueryFilter;
 use uuid::Uuid;
 
 use super::case::Case;
-use crate::graphql::context::{Ask, Reader};
+use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 
 /// Loads cases by id, as far as the viewer reaches them.

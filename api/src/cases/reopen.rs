@@ -15,6 +15,7 @@ use super::dates;
 use super::held::Wanted;
 use super::problem::{Problems, case_problems};
 use super::record::{self, AllTasks, Change};
+use super::sub_case::hold_with_parent;
 use super::task::ending;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
