@@ -146,7 +146,7 @@ async fn correct(
     let text_id = change.text(TextKind::Reason, Some(input.reason));
     let detail = change
         .case()
-        .map(|case| detail(&held.case, case, moved(&change)));
+        .map(|case| detail(&held.case, case, moved(&change).due_at));
     change.event(EventKind::Corrected, now, |event| {
         event.text_id = text_id;
         event.detail = detail.map(|detail| json!(detail));
@@ -169,10 +169,15 @@ fn follow(case: &mut cases::Model, before: &cases::Model, calendar: &WorkingCale
 }
 
 /// What was and what is, of what has changed.
-fn detail(before: &cases::Model, after: &cases::Model, due: Detail) -> Detail {
+fn detail(
+    before: &cases::Model,
+    after: &cases::Model,
+    due: Option<Given<DateTime<Utc>>>,
+) -> Detail {
     Detail {
         received_at: Given::change(before.received_at, after.received_at),
         closed_at: Given::change(before.closed_at, after.closed_at),
-        ..due
+        due_at: due,
+        ..Detail::default()
     }
 }

@@ -167,7 +167,7 @@ fn documents_are_configured_whole_or_refused() {
     assert_eq!(place.as_deref(), Some("s3://council-documents/live"));
     assert_eq!(documents.most_bytes, 1_000);
     assert_eq!(documents.names().collect::<Vec<_>>(), ["pdf", "jpeg"]);
-    assert_eq!(documents.time, Duration::from_secs(60));
+    assert_eq!(documents.time, Duration::from_mins(1));
     assert!(documents.scanner.is_some());
     let keys = faulty(&[
         ("THROUGHLINE_DOCUMENTS", "s3://key:secret@bucket"),

@@ -14,7 +14,7 @@ use rules::time::working_days::WorkingCalendar;
 use uuid::Uuid;
 
 use super::counted::extended;
-use super::pauses::{CaseExtension, CasePause, ExtensionsOf, PausesOf};
+use super::pauses::{ClockExtension, ClockPause, ExtensionsOf, PausesOf};
 use super::promise::{DuePromise, promises};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -131,8 +131,8 @@ impl CaseClock {
     }
 
     /// Its pauses, also those that do not stop it, the earliest first.
-    async fn pauses(&self) -> Vec<CasePause> {
-        let each = self.pauses.iter().map(|pause| CasePause {
+    async fn pauses(&self) -> Vec<ClockPause> {
+        let each = self.pauses.iter().map(|pause| ClockPause {
             pause: pause.clone(),
             case: Arc::clone(&self.case),
         });
@@ -140,8 +140,8 @@ impl CaseClock {
     }
 
     /// The extensions of its target, the earliest first.
-    async fn extensions(&self) -> Vec<CaseExtension> {
-        let each = self.extensions.iter().map(|extension| CaseExtension {
+    async fn extensions(&self) -> Vec<ClockExtension> {
+        let each = self.extensions.iter().map(|extension| ClockExtension {
             extension: extension.clone(),
             case: Arc::clone(&self.case),
         });

@@ -35,14 +35,14 @@ pub enum PauseReason {
 
 /// A stretch in which a case waits.
 #[derive(Clone, Debug)]
-pub struct CasePause {
+pub struct ClockPause {
     pub(super) pause: case_pause::Model,
     pub(super) case: Arc<cases::Model>,
 }
 
 /// A stretch in which a case waits.
 #[Object]
-impl CasePause {
+impl ClockPause {
     /// Why.
     async fn reason(&self) -> PauseReason {
         self.pause.reason.into()
@@ -68,7 +68,7 @@ impl CasePause {
     async fn authority(&self, ctx: &Context<'_>) -> Fallible<String> {
         let text = words(
             ctx,
-            "CasePause.authority",
+            "ClockPause.authority",
             &self.case,
             self.pause.authority_id,
         );
@@ -79,7 +79,7 @@ impl CasePause {
     /// personal fields of the case.
     async fn paused_by(&self, ctx: &Context<'_>) -> Fallible<Account> {
         let by = self.pause.paused_by;
-        actor(ctx, "CasePause.pausedBy", &self.case, by)
+        actor(ctx, "ClockPause.pausedBy", &self.case, by)
             .await
             .transpose()
     }
@@ -88,7 +88,7 @@ impl CasePause {
     /// viewer may not see the personal fields of the case.
     async fn resumed_by(&self, ctx: &Context<'_>) -> Fallible<Account> {
         let by = self.pause.resumed_by;
-        actor(ctx, "CasePause.resumedBy", &self.case, by)
+        actor(ctx, "ClockPause.resumedBy", &self.case, by)
             .await
             .transpose()
     }
@@ -96,14 +96,14 @@ impl CasePause {
 
 /// By how much the target of a case was extended.
 #[derive(Clone, Debug)]
-pub struct CaseExtension {
+pub struct ClockExtension {
     pub(super) extension: case_extension::Model,
     pub(super) case: Arc<cases::Model>,
 }
 
 /// By how much the target of a case was extended.
 #[Object]
-impl CaseExtension {
+impl ClockExtension {
     /// How many working days or hours were added, in the unit of the target.
     async fn extended_by(&self) -> i32 {
         self.extension.extended_by
@@ -119,7 +119,7 @@ impl CaseExtension {
     async fn reason(&self, ctx: &Context<'_>) -> Fallible<String> {
         let text = words(
             ctx,
-            "CaseExtension.reason",
+            "ClockExtension.reason",
             &self.case,
             self.extension.reason_id,
         );
@@ -130,7 +130,7 @@ impl CaseExtension {
     /// fields of the case.
     async fn actor(&self, ctx: &Context<'_>) -> Fallible<Account> {
         let by = self.extension.actor_id;
-        actor(ctx, "CaseExtension.actor", &self.case, by)
+        actor(ctx, "ClockExtension.actor", &self.case, by)
             .await
             .transpose()
     }

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 /// How long the daemon may take to let us in.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long it may take for one document.
-const SCAN: Duration = Duration::from_secs(120);
+const SCAN: Duration = Duration::from_mins(2);
 /// The longest answer that is read.
 const LONGEST: u64 = 4_096;
 /// The most bytes of one piece.

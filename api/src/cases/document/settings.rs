@@ -29,7 +29,7 @@ impl Default for Settings {
             place: None,
             most_bytes: 26_214_400,
             formats: Format::ALL.to_vec(),
-            time: Duration::from_secs(300),
+            time: Duration::from_mins(5),
             scanner: None,
         }
     }

@@ -86,13 +86,13 @@ impl Upkeep {
         if again {
             rows.extend(self.some(waiting(council_id, Scan::Failed)).await?);
         }
-        let mut scanned = 0;
+        let mut count = 0;
         for row in &rows {
             let scan = self.verdict(scanner, row).await?;
             self.tell(row, scan).await?;
-            scanned += 1;
+            count += 1;
         }
-        Ok(scanned)
+        Ok(count)
     }
 
     async fn verdict(&self, scanner: &Scanner, row: &Model) -> Result<Scan, Broken> {

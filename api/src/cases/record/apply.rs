@@ -122,8 +122,8 @@ pub(in crate::cases) async fn apply(
     Ok(Stored {
         case,
         contact,
-        document,
         tasks,
+        document,
     })
 }
 

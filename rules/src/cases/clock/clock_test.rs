@@ -239,13 +239,13 @@ fn a_reading_tells_what_is_left_in_the_unit_of_the_target() {
     assert_eq!(running.warning_at, Some(london("2026-10-15T13:00")));
     assert_eq!(running.standing, Some(Standing::Warning));
     assert_eq!(running.due.unwrap().at, london("2026-10-15T15:00"));
-    let paused = read(&pauses, hours, "2026-10-15T13:00");
+    let stopped = read(&pauses, hours, "2026-10-15T13:00");
     assert_eq!(
-        paused.elapsed,
+        stopped.elapsed,
         Some(WorkingTime::Hours(TimeDelta::hours(1)))
     );
-    assert_eq!(paused.standing, Some(Standing::Within));
-    assert!(paused.is_paused);
+    assert_eq!(stopped.standing, Some(Standing::Within));
+    assert!(stopped.is_paused);
     // Wednesday the 21st: four working days after the 15th, two more than the target.
     let late = read(&[], Some(Target::Days(2)), "2026-10-21T09:00");
     assert_eq!(late.elapsed, Some(WorkingTime::Days(4)));

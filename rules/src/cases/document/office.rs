@@ -18,7 +18,7 @@ const NAME_AT: usize = 46;
 #[must_use]
 pub fn format(tail: &[u8], open: Option<Format>) -> Option<Format> {
     let names = names(tail);
-    let has = |wanted: &str| names.iter().any(|name| *name == wanted.as_bytes());
+    let has = |wanted: &str| names.contains(&wanted.as_bytes());
     if names.iter().any(|name| carries_macros(name)) {
         return None;
     }
