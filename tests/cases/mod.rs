@@ -1,5 +1,6 @@
 //! Every verb of a case, its history, and contacts.
 
+mod at_once;
 mod clocks;
 mod contacts;
 pub mod desk;

@@ -128,21 +128,6 @@ on_both!(
     }
 );
 
-on_both!(of_twenty_who_close_at_once_one_does, |world| async move {
-    let desk = Desk::open(&world).await;
-    let case = desk.opened(json!({})).await;
-    let all = (0..20).map(|_| desk.tried("caseClose", &case, desk.outcome(desk.bins.met)));
-    let payloads = futures_util::future::join_all(all).await;
-    let (closed, refused): (Vec<_>, Vec<_>) = payloads
-        .iter()
-        .partition(|payload| payload["problems"] == json!([]));
-    assert_eq!((closed.len(), refused.len()), (1, 19));
-    for payload in refused {
-        assert_eq!(at(payload), ["CONFLICT expectedRevision"]);
-    }
-    assert_eq!(desk.kinds(&case).await, ["OPENED", "CLOSED"]);
-});
-
 on_both!(notes_at_once_leave_no_gap, |world| async move {
     let desk = Desk::open(&world).await;
     let case = desk.opened(json!({})).await;

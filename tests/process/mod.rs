@@ -6,6 +6,7 @@ mod council_check;
 mod documents;
 mod operation;
 mod postgres_catalogue;
+pub mod program;
 mod schema;
 pub mod source;
 mod world;

@@ -2,19 +2,17 @@
 //! what it stores is right, and neither a grant nor the name of a file is in the log.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use serde_json::json;
-use support::{Kind, World, run};
+use support::{Kind, run};
 use throughline::clock::Clock;
 
 use super::papers::{LETTER, LETTER_SHA256, start, text};
 use crate::cases::desk::Desk;
+use crate::process::program;
 
 /// The objects by path, those that are not complete with their upload's id behind it.
 type Objects = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
@@ -79,53 +77,6 @@ fn s3(objects: &Objects) -> u16 {
     port
 }
 
-/// The program on the world's database, which tells all in its log.
-fn program(world: &World, s3: u16) -> (Child, World) {
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = free.local_addr().expect("an address").port();
-    drop(free);
-    let child = Command::new(env!("CARGO_BIN_EXE_throughline-under-test"))
-        .arg("serve")
-        .env("DATABASE_URL", world.database_url())
-        .env("THROUGHLINE_DATA_DIR", world.folder())
-        .env("THROUGHLINE_LOCAL_TOKENS", "true")
-        .env("THROUGHLINE_LOG", "trace")
-        .env("THROUGHLINE_PORT", port.to_string())
-        .env("THROUGHLINE_DOCUMENTS", "s3://council-documents/live")
-        .env("AWS_ENDPOINT", format!("http://127.0.0.1:{s3}"))
-        .env("AWS_ALLOW_HTTP", "true")
-        .env("AWS_ACCESS_KEY_ID", "key")
-        .env("AWS_SECRET_ACCESS_KEY", "a secret of the store")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(File::create(world.folder().join("log")).expect("a file"))
-        .spawn();
-    let served = world.at(format!("http://127.0.0.1:{port}"));
-    (child.expect("the program"), served)
-}
-
-async fn until_ready(world: &World) {
-    let url = format!("{}/health/ready", world.address);
-    for _ in 0..300 {
-        let ready = world.client().get(&url).send().await;
-        if ready.is_ok_and(|answer| answer.status() == 200) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("the program did not become ready");
-}
-
-/// Stops the program however the test ends.
-struct Stopped(Child);
-
-impl Drop for Stopped {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn a_document_lies_in_s3_and_nothing_of_it_in_the_log() {
     run(Kind::Sqlite, |world| async move {
@@ -134,9 +85,16 @@ fn a_document_lies_in_s3_and_nothing_of_it_in_the_log() {
         world.clock.set(Clock::system().now());
         let desk = Desk::open(&world).await;
         let case = desk.opened(json!({})).await;
-        let (child, served) = program(&world, s3(&objects));
-        let child = Stopped(child);
-        until_ready(&served).await;
+        let endpoint = format!("http://127.0.0.1:{}", s3(&objects));
+        let variables = [
+            ("THROUGHLINE_LOG", "trace"),
+            ("THROUGHLINE_DOCUMENTS", "s3://council-documents/live"),
+            ("AWS_ENDPOINT", endpoint.as_str()),
+            ("AWS_ALLOW_HTTP", "true"),
+            ("AWS_ACCESS_KEY_ID", "key"),
+            ("AWS_SECRET_ACCESS_KEY", "a secret of the store"),
+        ];
+        let (running, served) = program::serve(&world, &[], &variables).await;
         let worker = desk.worker_token();
         let named = |name: &str| json!({ "caseId": case["id"], "fileName": name });
         let upload = start(&served, &worker, named("Zwiebelkuchen-Rezept.pdf")).await;
@@ -173,8 +131,8 @@ fn a_document_lies_in_s3_and_nothing_of_it_in_the_log() {
         let answer = request.send().await.expect("an answer");
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.bytes().await.expect("bytes"), LETTER);
-        drop(child);
-        let log = std::fs::read_to_string(world.folder().join("log")).expect("its log");
+        drop(running);
+        let log = std::fs::read_to_string(world.folder().join("serve.log")).expect("its log");
         assert!(
             log.contains("\"/documents\""),
             "too little was logged: {log}"

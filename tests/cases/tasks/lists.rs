@@ -41,10 +41,16 @@ on_both!(
         // Soon on Friday, the address on Monday, later on the Friday after next.
         let all = ["soon", "Check the address", "later", "whenever"];
         assert_eq!(titles(&world, &worker, "myTasks").await, all);
-        assert_eq!(titles(&world, &manager, "myTasks").await, Vec::<Value>::new());
+        assert_eq!(
+            titles(&world, &manager, "myTasks").await,
+            Vec::<Value>::new()
+        );
         // Who is no member of staff has none.
         let officer = world.token("performance-officer", "nobody");
-        assert_eq!(titles(&world, &officer, "myTasks").await, Vec::<Value>::new());
+        assert_eq!(
+            titles(&world, &officer, "myTasks").await,
+            Vec::<Value>::new()
+        );
 
         world.set_now("2026-10-17T09:00:00Z");
         let query = "query($after: String) { viewer { myTasks(first: 2, after: $after) {

@@ -1,19 +1,10 @@
-//! The program as a process of its own, on the database of a world.
+//! Commands and workers of the program, as processes of their own.
 
 use std::process::{Child, Command, Output, Stdio};
 
 use support::World;
 
-/// The program, with the world's database as its own.
-pub fn throughline(world: &World, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_throughline-under-test"));
-    command
-        .args(arguments)
-        .env("DATABASE_URL", world.database_url())
-        .env("THROUGHLINE_DATA_DIR", world.folder())
-        .stdin(Stdio::null());
-    command
-}
+use crate::process::program::throughline;
 
 /// Runs a command to its end.
 pub async fn output(world: &World, arguments: &[&str]) -> Output {
