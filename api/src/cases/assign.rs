@@ -76,7 +76,7 @@ impl CaseAssign {
     ) -> Result<CaseAssignPayload, Failure> {
         ctx.allow("Mutation.caseAssign")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(assign(ctx.reader(), input).await)?;
+        let ended = changed(assign(ctx.reader(), input)).await?;
         Ok(CaseAssignPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

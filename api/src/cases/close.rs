@@ -93,7 +93,7 @@ impl CaseClose {
     ) -> Result<CaseClosePayload, Failure> {
         ctx.allow("Mutation.caseClose")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(close(ctx.reader(), input).await)?;
+        let ended = changed(close(ctx.reader(), input)).await?;
         Ok(CaseClosePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

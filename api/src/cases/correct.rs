@@ -93,7 +93,7 @@ impl CaseCorrect {
     ) -> Result<CaseCorrectPayload, Failure> {
         ctx.allow("Mutation.caseCorrect")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(correct(ctx.reader(), input).await)?;
+        let ended = changed(correct(ctx.reader(), input)).await?;
         Ok(CaseCorrectPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

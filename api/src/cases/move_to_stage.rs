@@ -79,7 +79,7 @@ impl CaseMove {
     ) -> Result<CaseMovePayload, Failure> {
         ctx.allow("Mutation.caseMove")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(move_to_stage(ctx.reader(), input).await)?;
+        let ended = changed(move_to_stage(ctx.reader(), input)).await?;
         Ok(CaseMovePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

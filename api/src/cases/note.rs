@@ -77,7 +77,7 @@ impl CaseNote {
         ctx.allow("Mutation.caseNote")?;
         let attempt = Attempt::of(ctx, "caseNote", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(note(ctx.reader(), &attempt, input).await)?;
+        let ended = created(note(ctx.reader(), &attempt, input)).await?;
         Ok(CaseNotePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

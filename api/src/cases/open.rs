@@ -174,7 +174,7 @@ impl CaseOpen {
         ctx.allow("Mutation.caseOpen")?;
         let attempt = Attempt::of(ctx, "caseOpen", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(open(ctx.reader(), &attempt, input).await)?;
+        let ended = changed(open(ctx.reader(), &attempt, input)).await?;
         let opened = ended.row.unwrap_or_default();
         Ok(CaseOpenPayload {
             case: opened.case.map(Case::from),

@@ -78,7 +78,7 @@ impl CaseReclassify {
     ) -> Result<CaseReclassifyPayload, Failure> {
         ctx.allow("Mutation.caseReclassify")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(reclassify(ctx.reader(), input).await)?;
+        let ended = changed(reclassify(ctx.reader(), input)).await?;
         Ok(CaseReclassifyPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

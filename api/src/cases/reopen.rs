@@ -78,7 +78,7 @@ impl CaseReopen {
     ) -> Result<CaseReopenPayload, Failure> {
         ctx.allow("Mutation.caseReopen")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(reopen(ctx.reader(), input).await)?;
+        let ended = changed(reopen(ctx.reader(), input)).await?;
         Ok(CaseReopenPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

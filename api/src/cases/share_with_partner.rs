@@ -68,7 +68,7 @@ impl CaseShare {
     ) -> Result<CaseSharePayload, Failure> {
         ctx.allow("Mutation.caseShare")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(share(ctx.reader(), input).await)?;
+        let ended = changed(share(ctx.reader(), input)).await?;
         Ok(CaseSharePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

@@ -84,7 +84,7 @@ impl CaseWithdraw {
     ) -> Result<CaseWithdrawPayload, Failure> {
         ctx.allow("Mutation.caseWithdraw")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(withdraw(ctx.reader(), input).await)?;
+        let ended = changed(withdraw(ctx.reader(), input)).await?;
         Ok(CaseWithdrawPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

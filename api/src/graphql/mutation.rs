@@ -1,6 +1,8 @@
 //! How the use case of a mutation ends: with a row, with problems that the caller can put right, or
 //! with a failure.
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use sea_orm::{DbErr, SqlErr};
 
 use super::failure::Failure;
@@ -77,9 +79,22 @@ pub struct Ended<M, P> {
 
 /// Parts the end of a creating use case into what goes into its payload.
 ///
-/// # Errors
-/// When it failed.
-pub fn created<M, P>(outcome: Result<Made<M>, Stop<P>>) -> Result<Ended<M, P>, Failure> {
+/// The use case goes on the heap: whoever chooses among all mutations has room on the stack for the future
+/// of each, and they are many.
+pub fn created<'a, M: 'a, P: 'a>(
+    work: impl Future<Output = Result<Made<M>, Stop<P>>> + Send + 'a,
+) -> BoxFuture<'a, Result<Ended<M, P>, Failure>> {
+    work.map(parted).boxed()
+}
+
+/// Parts the end of a changing use case into what goes into its payload, as [`created`].
+pub fn changed<'a, M: 'a, P: 'a>(
+    work: impl Future<Output = Result<M, Stop<P>>> + Send + 'a,
+) -> BoxFuture<'a, Result<Ended<M, P>, Failure>> {
+    work.map(|outcome| parted(outcome.map(Made::now))).boxed()
+}
+
+fn parted<M, P>(outcome: Result<Made<M>, Stop<P>>) -> Result<Ended<M, P>, Failure> {
     match outcome {
         Ok(made) => Ok(Ended {
             row: made.row,
@@ -93,14 +108,6 @@ pub fn created<M, P>(outcome: Result<Made<M>, Stop<P>>) -> Result<Ended<M, P>, F
         }),
         Err(Stop::Failed(failure)) => Err(failure),
     }
-}
-
-/// Parts the end of a changing use case into what goes into its payload.
-///
-/// # Errors
-/// When it failed.
-pub fn changed<M, P>(outcome: Result<M, Stop<P>>) -> Result<Ended<M, P>, Failure> {
-    created(outcome.map(Made::now))
 }
 
 /// Ends the use case when there are problems.

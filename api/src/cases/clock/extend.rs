@@ -86,7 +86,7 @@ impl CaseExtend {
     ) -> Result<CaseExtendPayload, Failure> {
         ctx.allow("Mutation.caseExtend")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(extend(ctx.reader(), input).await)?;
+        let ended = changed(extend(ctx.reader(), input)).await?;
         Ok(CaseExtendPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

@@ -87,7 +87,7 @@ impl CasePause {
     ) -> Result<CasePausePayload, Failure> {
         ctx.allow("Mutation.casePause")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(pause(ctx.reader(), input).await)?;
+        let ended = changed(pause(ctx.reader(), input)).await?;
         Ok(CasePausePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

@@ -75,7 +75,7 @@ impl CaseResume {
     ) -> Result<CaseResumePayload, Failure> {
         ctx.allow("Mutation.caseResume")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(resume(ctx.reader(), input).await)?;
+        let ended = changed(resume(ctx.reader(), input)).await?;
         Ok(CaseResumePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

@@ -62,7 +62,7 @@ impl ContactReclassify {
     ) -> Result<ContactReclassifyPayload, Failure> {
         ctx.allow("Mutation.contactReclassify")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(reclassify(ctx.reader(), input).await)?;
+        let ended = changed(reclassify(ctx.reader(), input)).await?;
         Ok(ContactReclassifyPayload {
             contact: ended.row.map(Contact),
             problems: ended.problems,

@@ -129,7 +129,7 @@ impl ContactRecord {
         ctx.allow("Mutation.contactRecord")?;
         let attempt = Attempt::of(ctx, "contactRecord", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(record(ctx.reader(), &attempt, input).await)?;
+        let ended = created(record(ctx.reader(), &attempt, input)).await?;
         Ok(ContactRecordPayload {
             contact: ended.row.map(Contact),
             problems: ended.problems,

@@ -101,7 +101,7 @@ impl DocumentDownloadStart {
         ctx.allow("Mutation.documentDownloadStart")?;
         let settings = ctx.data_opt::<Arc<Settings>>().cloned().unwrap_or_default();
         let has_scanner = settings.scanner.is_some();
-        let ended = changed(start(ctx.reader(), &input.document_id, has_scanner).await)?;
+        let ended = changed(start(ctx.reader(), &input.document_id, has_scanner)).await?;
         Ok(DocumentDownloadStartPayload {
             download: ended.row,
             problems: ended.problems,

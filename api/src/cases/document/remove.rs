@@ -98,7 +98,7 @@ impl DocumentRemove {
     ) -> Result<DocumentRemovePayload, Failure> {
         ctx.allow("Mutation.documentRemove")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(remove(ctx.reader(), input).await)?;
+        let ended = changed(remove(ctx.reader(), input)).await?;
         let document = match ended.row {
             Some(row) => Document::seen(ctx, row).await?,
             None => None,

@@ -114,7 +114,7 @@ impl DocumentUploadStart {
         let key = input.idempotency_key.as_deref();
         let attempt = Attempt::of(ctx, "documentUploadStart", key);
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(start(ctx.reader(), &attempt, input).await)?;
+        let ended = created(start(ctx.reader(), &attempt, input)).await?;
         let settings = ctx.data_opt::<Arc<Settings>>().cloned().unwrap_or_default();
         let (upload, document) = match ended.row {
             Some(Started::Awaited(document_id, grant)) => {

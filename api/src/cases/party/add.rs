@@ -94,7 +94,7 @@ impl CasePartyAdd {
         ctx.allow("Mutation.casePartyAdd")?;
         let attempt = Attempt::of(ctx, "casePartyAdd", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(add(ctx.reader(), &attempt, input).await)?;
+        let ended = created(add(ctx.reader(), &attempt, input)).await?;
         let (case, party) = ended.row.unzip();
         Ok(CasePartyAddPayload {
             case: case.map(Case::from),

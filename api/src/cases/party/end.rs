@@ -76,7 +76,7 @@ impl CasePartyEnd {
     ) -> Result<CasePartyEndPayload, Failure> {
         ctx.allow("Mutation.casePartyEnd")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(end(ctx.reader(), input).await)?;
+        let ended = changed(end(ctx.reader(), input)).await?;
         let (case, party) = ended.row.unzip();
         Ok(CasePartyEndPayload {
             case: case.map(Case::from),

@@ -77,7 +77,7 @@ impl CaseRelate {
     ) -> Result<CaseRelatePayload, Failure> {
         ctx.allow("Mutation.caseRelate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(Box::pin(relate(ctx.reader(), input)).await)?;
+        let ended = changed(relate(ctx.reader(), input)).await?;
         let (case, relation) = ended.row.unzip();
         Ok(CaseRelatePayload {
             case: case.map(Case::from),

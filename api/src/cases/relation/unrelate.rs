@@ -62,7 +62,7 @@ impl CaseUnrelate {
     ) -> Result<CaseUnrelatePayload, Failure> {
         ctx.allow("Mutation.caseUnrelate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(Box::pin(unrelate(ctx.reader(), input)).await)?;
+        let ended = changed(unrelate(ctx.reader(), input)).await?;
         Ok(CaseUnrelatePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

@@ -82,7 +82,7 @@ impl CaseSetParent {
     ) -> Result<CaseSetParentPayload, Failure> {
         ctx.allow("Mutation.caseSetParent")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(set_parent(ctx.reader(), input).await)?;
+        let ended = changed(set_parent(ctx.reader(), input)).await?;
         Ok(CaseSetParentPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,

@@ -108,7 +108,7 @@ impl TaskAdd {
         ctx.allow("Mutation.taskAdd")?;
         let attempt = Attempt::of(ctx, "taskAdd", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(add(ctx.reader(), &attempt, input).await)?;
+        let ended = created(add(ctx.reader(), &attempt, input)).await?;
         Ok(TaskAddPayload {
             task: ended.row.map(Task),
             problems: ended.problems,

@@ -76,7 +76,7 @@ impl TaskAssign {
         #[graphql(desc = "The task to assign, and to whom.")] input: TaskAssignInput,
     ) -> Result<TaskAssignPayload, Failure> {
         ctx.allow("Mutation.taskAssign")?;
-        let ended = changed(assign(ctx.reader(), &input).await)?;
+        let ended = changed(assign(ctx.reader(), &input)).await?;
         Ok(TaskAssignPayload {
             task: ended.row.map(Task),
             problems: ended.problems,

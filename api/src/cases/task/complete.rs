@@ -58,7 +58,7 @@ impl TaskComplete {
         #[graphql(desc = "The task that is done.")] input: TaskCompleteInput,
     ) -> Result<TaskCompletePayload, Failure> {
         ctx.allow("Mutation.taskComplete")?;
-        let ended = changed(complete(ctx.reader(), &input).await)?;
+        let ended = changed(complete(ctx.reader(), &input)).await?;
         Ok(TaskCompletePayload {
             task: ended.row.map(Task),
             problems: ended.problems,

@@ -67,7 +67,7 @@ impl TaskDrop {
     ) -> Result<TaskDropPayload, Failure> {
         ctx.allow("Mutation.taskDrop")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(drop_task(ctx.reader(), input).await)?;
+        let ended = changed(drop_task(ctx.reader(), input)).await?;
         Ok(TaskDropPayload {
             task: ended.row.map(Task),
             problems: ended.problems,

@@ -58,7 +58,7 @@ impl TaskReopen {
         #[graphql(desc = "The task that is to be done after all.")] input: TaskReopenInput,
     ) -> Result<TaskReopenPayload, Failure> {
         ctx.allow("Mutation.taskReopen")?;
-        let ended = changed(reopen(ctx.reader(), &input).await)?;
+        let ended = changed(reopen(ctx.reader(), &input)).await?;
         Ok(TaskReopenPayload {
             task: ended.row.map(Task),
             problems: ended.problems,

@@ -86,7 +86,7 @@ impl JourneyCreate {
         ctx.allow("Mutation.journeyCreate")?;
         let attempt = Attempt::of(ctx, "journeyCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(JourneyCreatePayload {
             journey: ended.row.map(Journey),
             problems: ended.problems,

@@ -88,7 +88,7 @@ impl JourneyUpdate {
     ) -> Result<JourneyUpdatePayload, Failure> {
         ctx.allow("Mutation.journeyUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(JourneyUpdatePayload {
             journey: ended.row.map(Journey),
             problems: ended.problems,

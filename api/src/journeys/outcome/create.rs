@@ -81,7 +81,7 @@ impl OutcomeCreate {
         ctx.allow("Mutation.outcomeCreate")?;
         let attempt = Attempt::of(ctx, "outcomeCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(OutcomeCreatePayload {
             outcome: ended.row.map(Outcome),
             problems: ended.problems,

@@ -84,7 +84,7 @@ impl OutcomeUpdate {
     ) -> Result<OutcomeUpdatePayload, Failure> {
         ctx.allow("Mutation.outcomeUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(OutcomeUpdatePayload {
             outcome: ended.row.map(Outcome),
             problems: ended.problems,

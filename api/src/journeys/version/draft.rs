@@ -114,7 +114,7 @@ impl JourneyVersionDraft {
         let key = input.idempotency_key.as_deref();
         let attempt = Attempt::of(ctx, "journeyVersionDraft", key);
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(draft(ctx.reader(), &attempt, input).await)?;
+        let ended = created(draft(ctx.reader(), &attempt, input)).await?;
         Ok(JourneyVersionDraftPayload {
             journey_version: ended.row.map(JourneyVersion),
             problems: ended.problems,

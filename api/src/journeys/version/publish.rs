@@ -76,7 +76,7 @@ impl JourneyVersionPublish {
         #[graphql(desc = "The draft to publish.")] input: JourneyVersionPublishInput,
     ) -> Result<JourneyVersionPublishPayload, Failure> {
         ctx.allow("Mutation.journeyVersionPublish")?;
-        let ended = changed(publish(ctx.reader(), &input).await)?;
+        let ended = changed(publish(ctx.reader(), &input)).await?;
         Ok(JourneyVersionPublishPayload {
             journey_version: ended.row.map(JourneyVersion),
             problems: ended.problems,

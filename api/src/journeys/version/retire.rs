@@ -64,7 +64,7 @@ impl JourneyVersionRetire {
         #[graphql(desc = "The version to retire.")] input: JourneyVersionRetireInput,
     ) -> Result<JourneyVersionRetirePayload, Failure> {
         ctx.allow("Mutation.journeyVersionRetire")?;
-        let ended = changed(retire(ctx.reader(), &input).await)?;
+        let ended = changed(retire(ctx.reader(), &input)).await?;
         Ok(JourneyVersionRetirePayload {
             journey_version: ended.row.map(JourneyVersion),
             problems: ended.problems,

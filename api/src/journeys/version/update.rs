@@ -103,7 +103,7 @@ impl JourneyVersionUpdate {
     ) -> Result<JourneyVersionUpdatePayload, Failure> {
         ctx.allow("Mutation.journeyVersionUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(JourneyVersionUpdatePayload {
             journey_version: ended.row.map(JourneyVersion),
             problems: ended.problems,

@@ -87,7 +87,7 @@ impl AccountCreate {
         ctx.allow("Mutation.accountCreate")?;
         let attempt = Attempt::of(ctx, "accountCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(AccountCreatePayload {
             account: ended.row.map(Account),
             problems: ended.problems,

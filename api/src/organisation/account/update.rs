@@ -82,7 +82,7 @@ impl AccountUpdate {
     ) -> Result<AccountUpdatePayload, Failure> {
         ctx.allow("Mutation.accountUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(AccountUpdatePayload {
             account: ended.row.map(Account),
             problems: ended.problems,

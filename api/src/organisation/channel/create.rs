@@ -69,7 +69,7 @@ impl ChannelCreate {
         ctx.allow("Mutation.channelCreate")?;
         let attempt = Attempt::of(ctx, "channelCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(ChannelCreatePayload {
             channel: ended.row.map(Channel),
             problems: ended.problems,

@@ -66,7 +66,7 @@ impl ChannelUpdate {
     ) -> Result<ChannelUpdatePayload, Failure> {
         ctx.allow("Mutation.channelUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(ChannelUpdatePayload {
             channel: ended.row.map(Channel),
             problems: ended.problems,

@@ -79,7 +79,7 @@ impl CustomerCreate {
         ctx.allow("Mutation.customerCreate")?;
         let attempt = Attempt::of(ctx, "customerCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(CustomerCreatePayload {
             customer: ended.row.map(Customer),
             problems: ended.problems,

@@ -70,7 +70,7 @@ impl CustomerUpdate {
     ) -> Result<CustomerUpdatePayload, Failure> {
         ctx.allow("Mutation.customerUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(CustomerUpdatePayload {
             customer: ended.row.map(Customer),
             problems: ended.problems,

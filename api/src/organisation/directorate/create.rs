@@ -69,7 +69,7 @@ impl DirectorateCreate {
         ctx.allow("Mutation.directorateCreate")?;
         let attempt = Attempt::of(ctx, "directorateCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(DirectorateCreatePayload {
             directorate: ended.row.map(Directorate),
             problems: ended.problems,

@@ -66,7 +66,7 @@ impl DirectorateUpdate {
     ) -> Result<DirectorateUpdatePayload, Failure> {
         ctx.allow("Mutation.directorateUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(DirectorateUpdatePayload {
             directorate: ended.row.map(Directorate),
             problems: ended.problems,

@@ -77,7 +77,7 @@ impl ServiceCreate {
         ctx.allow("Mutation.serviceCreate")?;
         let attempt = Attempt::of(ctx, "serviceCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(ServiceCreatePayload {
             service: ended.row.map(Service),
             problems: ended.problems,

@@ -68,7 +68,7 @@ impl ServiceUpdate {
     ) -> Result<ServiceUpdatePayload, Failure> {
         ctx.allow("Mutation.serviceUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(ServiceUpdatePayload {
             service: ended.row.map(Service),
             problems: ended.problems,

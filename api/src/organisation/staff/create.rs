@@ -79,7 +79,7 @@ impl StaffCreate {
         ctx.allow("Mutation.staffCreate")?;
         let attempt = Attempt::of(ctx, "staffCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(StaffCreatePayload {
             staff: ended.row.map(Staff),
             problems: ended.problems,

@@ -75,7 +75,7 @@ impl StaffUpdate {
     ) -> Result<StaffUpdatePayload, Failure> {
         ctx.allow("Mutation.staffUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(StaffUpdatePayload {
             staff: ended.row.map(Staff),
             problems: ended.problems,

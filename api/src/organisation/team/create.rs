@@ -77,7 +77,7 @@ impl TeamCreate {
         ctx.allow("Mutation.teamCreate")?;
         let attempt = Attempt::of(ctx, "teamCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(TeamCreatePayload {
             team: ended.row.map(Team),
             problems: ended.problems,

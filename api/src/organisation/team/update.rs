@@ -72,7 +72,7 @@ impl TeamUpdate {
     ) -> Result<TeamUpdatePayload, Failure> {
         ctx.allow("Mutation.teamUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(TeamUpdatePayload {
             team: ended.row.map(Team),
             problems: ended.problems,

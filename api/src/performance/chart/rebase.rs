@@ -97,7 +97,7 @@ impl KpiRebaseMutation {
         ctx.allow("Mutation.kpiRebase")?;
         let attempt = Attempt::of(ctx, "kpiRebase", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(rebase(ctx.reader(), &attempt, input).await)?;
+        let ended = created(rebase(ctx.reader(), &attempt, input)).await?;
         Ok(KpiRebasePayload {
             rebase: ended.row.map(KpiRebase),
             problems: ended.problems,

@@ -59,7 +59,7 @@ impl KpiRebaseRemove {
     ) -> Result<KpiRebaseRemovePayload, Failure> {
         ctx.allow("Mutation.kpiRebaseRemove")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(remove(ctx.reader(), &input).await)?;
+        let ended = changed(remove(ctx.reader(), &input)).await?;
         Ok(KpiRebaseRemovePayload {
             rebase: ended.row.map(KpiRebase),
             problems: ended.problems,

@@ -148,7 +148,7 @@ impl KpiCreate {
         ctx.allow("Mutation.kpiCreate")?;
         let attempt = Attempt::of(ctx, "kpiCreate", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(create(ctx.reader(), &attempt, input).await)?;
+        let ended = created(create(ctx.reader(), &attempt, input)).await?;
         Ok(KpiCreatePayload {
             kpi: ended.row,
             problems: ended.problems,

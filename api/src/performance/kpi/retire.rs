@@ -72,7 +72,7 @@ impl KpiRetire {
     ) -> Result<KpiRetirePayload, Failure> {
         ctx.allow("Mutation.kpiRetire")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(retire(ctx.reader(), input).await)?;
+        let ended = changed(retire(ctx.reader(), input)).await?;
         Ok(KpiRetirePayload {
             kpi: ended.row,
             problems: ended.problems,

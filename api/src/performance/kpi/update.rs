@@ -145,7 +145,7 @@ impl KpiUpdate {
     ) -> Result<KpiUpdatePayload, Failure> {
         ctx.allow("Mutation.kpiUpdate")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(update(ctx.reader(), input).await)?;
+        let ended = changed(update(ctx.reader(), input)).await?;
         Ok(KpiUpdatePayload {
             kpi: ended.row,
             problems: ended.problems,

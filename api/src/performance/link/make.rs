@@ -59,7 +59,7 @@ impl KpiOutcomeLink {
         #[graphql(desc = "The link to make.")] input: KpiOutcomeLinkInput,
     ) -> Result<KpiOutcomeLinkPayload, Failure> {
         ctx.allow("Mutation.kpiOutcomeLink")?;
-        let ended = changed(link(ctx.reader(), &input).await)?;
+        let ended = changed(link(ctx.reader(), &input)).await?;
         let (kpi, outcome) = ended.row.map(|pair| (pair.kpi, pair.outcome)).unzip();
         Ok(KpiOutcomeLinkPayload {
             kpi: match kpi {

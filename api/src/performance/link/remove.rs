@@ -59,7 +59,7 @@ impl KpiOutcomeUnlink {
         #[graphql(desc = "The link to take away.")] input: KpiOutcomeUnlinkInput,
     ) -> Result<KpiOutcomeUnlinkPayload, Failure> {
         ctx.allow("Mutation.kpiOutcomeUnlink")?;
-        let ended = changed(unlink(ctx.reader(), &input).await)?;
+        let ended = changed(unlink(ctx.reader(), &input)).await?;
         let (kpi, outcome) = ended.row.map(|pair| (pair.kpi, pair.outcome)).unzip();
         Ok(KpiOutcomeUnlinkPayload {
             kpi: match kpi {

@@ -73,7 +73,7 @@ impl KpiNarrativeSet {
     ) -> Result<KpiNarrativeSetPayload, Failure> {
         ctx.allow("Mutation.kpiNarrativeSet")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(set(ctx.reader(), &input).await)?;
+        let ended = changed(set(ctx.reader(), &input)).await?;
         Ok(KpiNarrativeSetPayload {
             narrative: ended.row,
             problems: ended.problems,

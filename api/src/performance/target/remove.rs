@@ -60,7 +60,7 @@ impl KpiTargetRemove {
     ) -> Result<KpiTargetRemovePayload, Failure> {
         ctx.allow("Mutation.kpiTargetRemove")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(remove(ctx.reader(), &input).await)?;
+        let ended = changed(remove(ctx.reader(), &input)).await?;
         Ok(KpiTargetRemovePayload {
             target: ended.row.map(KpiTarget),
             problems: ended.problems,

@@ -73,7 +73,7 @@ impl KpiTargetSet {
     ) -> Result<KpiTargetSetPayload, Failure> {
         ctx.allow("Mutation.kpiTargetSet")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(set(ctx.reader(), &input).await)?;
+        let ended = changed(set(ctx.reader(), &input)).await?;
         Ok(KpiTargetSetPayload {
             target: ended.row.map(KpiTarget),
             problems: ended.problems,

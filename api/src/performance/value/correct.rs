@@ -81,7 +81,7 @@ impl KpiValueCorrect {
     ) -> Result<KpiValueCorrectPayload, Failure> {
         ctx.allow("Mutation.kpiValueCorrect")?;
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(correct(ctx.reader(), &input).await)?;
+        let ended = changed(correct(ctx.reader(), &input)).await?;
         Ok(KpiValueCorrectPayload {
             value: ended.row.map(KpiValue),
             problems: ended.problems,

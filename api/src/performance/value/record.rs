@@ -96,7 +96,7 @@ impl KpiValueRecord {
         ctx.allow("Mutation.kpiValueRecord")?;
         let attempt = Attempt::of(ctx, "kpiValueRecord", input.idempotency_key.as_deref());
         let client_mutation_id = input.client_mutation_id.clone();
-        let ended = created(record(ctx.reader(), &attempt, &input).await)?;
+        let ended = created(record(ctx.reader(), &attempt, &input)).await?;
         Ok(KpiValueRecordPayload {
             value: ended.row.map(KpiValue),
             problems: ended.problems,
