@@ -57,7 +57,8 @@ impl BankHolidayAdd {
         ctx.allow("Mutation.bankHolidayAdd")?;
         let edit = Edit::AddHoliday(input.division.into(), input.held_on, input.title);
         let seen = Some(input.expected_revision);
-        let (changed, problems) = told(change(ctx.reader(), seen, edit, &input.reason).await)?;
+        let (changed, problems) =
+            told(Box::pin(change(ctx.reader(), seen, edit, &input.reason)).await)?;
         Ok(BankHolidayAddPayload {
             changed,
             problems,

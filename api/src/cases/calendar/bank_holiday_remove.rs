@@ -55,7 +55,8 @@ impl BankHolidayRemove {
         ctx.allow("Mutation.bankHolidayRemove")?;
         let edit = Edit::RemoveHoliday(input.division.into(), input.held_on);
         let seen = Some(input.expected_revision);
-        let (changed, problems) = told(change(ctx.reader(), seen, edit, &input.reason).await)?;
+        let (changed, problems) =
+            told(Box::pin(change(ctx.reader(), seen, edit, &input.reason)).await)?;
         Ok(BankHolidayRemovePayload {
             changed,
             problems,

@@ -56,7 +56,8 @@ impl ClosureAdd {
         ctx.allow("Mutation.closureAdd")?;
         let edit = Edit::AddClosure(input.starts_on, input.ends_on, input.title);
         let seen = Some(input.expected_revision);
-        let (changed, problems) = told(change(ctx.reader(), seen, edit, &input.reason).await)?;
+        let (changed, problems) =
+            told(Box::pin(change(ctx.reader(), seen, edit, &input.reason)).await)?;
         Ok(ClosureAddPayload {
             changed,
             problems,

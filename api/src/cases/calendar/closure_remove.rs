@@ -50,7 +50,8 @@ impl ClosureRemove {
         ctx.allow("Mutation.closureRemove")?;
         let edit = Edit::RemoveClosure(input.starts_on);
         let seen = Some(input.expected_revision);
-        let (changed, problems) = told(change(ctx.reader(), seen, edit, &input.reason).await)?;
+        let (changed, problems) =
+            told(Box::pin(change(ctx.reader(), seen, edit, &input.reason)).await)?;
         Ok(ClosureRemovePayload {
             changed,
             problems,
