@@ -29,6 +29,7 @@ on_both!(
             payload["problems"][0]["message"],
             "The journey version allows 5 working days of extension in all, of which 2 are left: 3 are too many."
         );
+        world.set_now("2026-10-15T10:05:00Z");
         let two = json!({ "by": 2, "reason": "Snow" });
         let case = desk.done("caseExtend", &case, two).await;
         assert_eq!(case["dueAt"], end_of("2026-11-05"));
@@ -41,7 +42,7 @@ on_both!(
             json!([
                 { "extendedBy": 3, "extendedAt": "2026-10-15T10:00:00+00:00",
                     "reason": "A survey of the site", "actor": { "name": "manager" } },
-                { "extendedBy": 2, "extendedAt": "2026-10-15T10:00:00+00:00", "reason": "Snow",
+                { "extendedBy": 2, "extendedAt": "2026-10-15T10:05:00+00:00", "reason": "Snow",
                     "actor": { "name": "manager" } },
             ])
         );

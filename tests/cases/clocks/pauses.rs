@@ -227,7 +227,8 @@ on_both!(
         let waiting = || pause("AWAITING_CUSTOMER", "2026-10-15T10:00:00Z");
         let case = desk.opened(json!({ "customerId": ann })).await;
         let case = desk.done("casePause", &case, waiting()).await;
-        let held = pause("LEGAL_HOLD", "2026-10-15T10:00:00Z");
+        world.set_now("2026-10-15T10:01:00Z");
+        let held = pause("LEGAL_HOLD", "2026-10-15T10:01:00Z");
         let case = desk.done("casePause", &case, held).await;
         world.set_now("2026-10-16T10:00:00Z");
         // Nothing new, or told before it began to wait: no answer.

@@ -54,6 +54,8 @@ pub struct Pool {
     pub cases: Mutex<Vec<Value>>,
     /// Contacts, and on which journey those stand that belong to no case.
     pub contacts: Mutex<Vec<(Value, Option<usize>)>>,
+    /// The latest that were paused.
+    pub paused: Mutex<Vec<Value>>,
     pub done: Mutex<BTreeMap<&'static str, usize>>,
     pub effective: AtomicUsize,
     pub refused: AtomicUsize,
@@ -113,6 +115,11 @@ impl Client {
         if self.chance.below(3) == 0 {
             return Some(known);
         }
+        Some(self.read(&known).await)
+    }
+
+    /// A case as it is.
+    async fn read(&self, known: &Value) -> Value {
         let query = "query($id: ID!) { node(id: $id) { ... on Case { id revision state receivedAt closedAt } } }";
         let variables = json!({ "id": known["id"] });
         let data = self
@@ -120,7 +127,7 @@ impl Client {
             .world
             .data(&self.scene.token, query, variables)
             .await;
-        Some(data["node"].clone())
+        data["node"].clone()
     }
 
     async fn operation(&mut self) -> (&'static str, Option<Value>) {
@@ -132,12 +139,12 @@ impl Client {
             54..60 => ("withdrawn", self.withdraw().await),
             60..70 => ("reclassified", self.reclassify().await),
             70..78 => ("corrected", self.correct().await),
-            78..84 => ("assigned", self.assign().await),
-            84..86 => ("moved", self.advance().await),
-            86..89 => ("paused", self.pause().await),
-            89..91 => ("resumed", self.resume().await),
-            91..93 => ("extended", self.extend().await),
-            93..97 => ("contact recorded", self.record().await),
+            78..83 => ("assigned", self.assign().await),
+            83..85 => ("moved", self.advance().await),
+            85..89 => ("paused", self.pause().await),
+            89..93 => ("resumed", self.resume().await),
+            93..95 => ("extended", self.extend().await),
+            95..97 => ("contact recorded", self.record().await),
             _ => ("contact reclassified", self.recode().await),
         }
     }
@@ -265,12 +272,21 @@ impl Client {
             "authority": "The desk",
             "pausedAt": self.later(&case, "receivedAt"),
         });
-        Some(self.scene.tries("casePause", &case, more).await)
+        let payload = self.scene.tries("casePause", &case, more).await;
+        if payload["problems"] == json!([]) {
+            lock(&self.pool.paused).push(payload["case"].clone());
+        }
+        Some(payload)
     }
 
     async fn resume(&mut self) -> Option<Value> {
-        let case = self.case().await?;
-        let more = json!({ "resumedAt": self.later(&case, "receivedAt") });
+        let known = lock(&self.pool.paused).pop()?;
+        let case = self.read(&known).await;
+        let more = if self.chance.below(4) == 0 {
+            json!({ "resumedAt": self.later(&case, "receivedAt") })
+        } else {
+            json!({})
+        };
         Some(self.scene.tries("caseResume", &case, more).await)
     }
 

@@ -62,6 +62,7 @@ impl Counted {
         let extensions = if version.extension_cap.is_some() {
             case_extension::Entity::in_council(council_id)
                 .filter(case_extension::Column::CaseId.eq(case.id))
+                .order_by_asc(case_extension::Column::ExtendedAt)
                 .order_by_asc(case_extension::Column::Id)
                 .all(transaction)
                 .await?

@@ -200,6 +200,7 @@ impl Loader<ExtensionsOf> for Reader {
         let of = keys.iter().map(|key| key.0);
         let found = self
             .rows_of::<case_extension::Entity>(case_extension::Column::CaseId, of)
+            .order_by_asc(case_extension::Column::ExtendedAt)
             .order_by_asc(case_extension::Column::Id)
             .all(self.connection());
         let rows = self.ask("extensions of case", found).await?;
