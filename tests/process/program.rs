@@ -1,7 +1,6 @@
 //! The program as a process of its own, on the database of a world.
 
 use std::fs::File;
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -40,24 +39,36 @@ pub fn start(world: &World, arguments: &[&str], variables: &[(&str, &str)]) -> R
     Running(child.expect("the program"))
 }
 
-/// Starts `throughline serve` with these variables, and gives the world as it serves it.
+/// Starts `throughline serve` with these variables on a port that is free, and gives the world as it serves it.
 pub async fn serve(
     world: &World,
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> (Running, World) {
-    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = free.local_addr().expect("an address").port().to_string();
-    drop(free);
     let mut all = variables.to_vec();
     all.extend([
         ("THROUGHLINE_LOCAL_TOKENS", "true"),
-        ("THROUGHLINE_PORT", port.as_str()),
+        ("THROUGHLINE_PORT", "0"),
     ]);
     let running = start(world, &[&["serve"], arguments].concat(), &all);
-    let served = world.at(format!("http://127.0.0.1:{port}"));
-    until_ready(&served).await;
-    (running, served)
+    for _ in 0..600 {
+        if let Some(address) = told_address(world) {
+            let served = world.at(format!("http://{address}"));
+            until_ready(&served).await;
+            return (running, served);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the program did not say where it serves");
+}
+
+/// The address that the log tells, once it does.
+fn told_address(world: &World) -> Option<String> {
+    let log = std::fs::read_to_string(world.folder().join("serve.log")).ok()?;
+    let lines = log.lines().filter(|line| line.contains("serving /graphql"));
+    let told = lines.filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    told.into_iter()
+        .find_map(|line| Some(line["address"].as_str()?.to_owned()))
 }
 
 async fn until_ready(world: &World) {
