@@ -16,9 +16,10 @@ const CASES: &str = "cases k";
 /// Contacts, each with the case that it is about, if any.
 const CONTACTS: &str = "contact c LEFT JOIN cases k ON k.council_id = $1 AND k.id = c.case_id";
 
-/// Each run of days in which a case was open: `began` is its first day, `ended` the day it ended.
+/// Each run of days in which a case was open: `began` is its first day, `ended` the day it ended. Of closings at
+/// one instant that which was undone came first; their ids do not tell.
 const RUNS: &str = "(SELECT z.case_id AS id, coalesce(lag(z.reopened_on) OVER \
-    (PARTITION BY z.case_id ORDER BY z.closed_at, z.id), c.received_on) AS began, z.closed_on AS ended \
+    (PARTITION BY z.case_id ORDER BY z.closed_at, z.reopened_at NULLS LAST, z.id), c.received_on) AS began, z.closed_on AS ended \
     FROM case_closing z JOIN cases c ON c.council_id = $1 AND c.id = z.case_id \
     WHERE z.council_id = $1 \
     UNION ALL \
