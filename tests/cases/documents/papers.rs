@@ -52,6 +52,13 @@ impl Papers {
         }
     }
 
+    /// The statements that a query costs, and its data.
+    pub async fn cost(&self, token: &str, query: &str) -> (Vec<String>, Value) {
+        self.world.mark();
+        let data = self.world.data(token, query, json!({})).await;
+        (self.world.statements(), data)
+    }
+
     /// The background work on the same rows and bytes.
     pub fn upkeep(&self) -> Upkeep {
         Upkeep {
