@@ -35,6 +35,15 @@ impl Limits {
         single_line: false,
         required: false,
     };
+
+    /// The same of a text that may be blank as far as these go, since somebody else says that it is missing.
+    #[must_use]
+    pub const fn unless_missing(self) -> Self {
+        Self {
+            required: false,
+            ..self
+        }
+    }
 }
 
 /// Why a text is refused, told to whoever typed it.

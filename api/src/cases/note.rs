@@ -57,10 +57,7 @@ case_problems! {
 }
 
 /// A note as the rules take it: they say themselves when it is blank.
-const TEXT: Limits = Limits {
-    required: false,
-    ..Limits::NOTE
-};
+const TEXT: Limits = Limits::NOTE.unless_missing();
 
 /// The mutation.
 #[derive(Debug, Default)]

@@ -66,10 +66,7 @@ case_problems! {
 }
 
 /// A reason as the rules take it: they say themselves when it is missing.
-const REASON: Limits = Limits {
-    required: false,
-    ..Limits::NOTE
-};
+const REASON: Limits = Limits::NOTE.unless_missing();
 
 /// The mutation.
 #[derive(Debug, Default)]

@@ -66,10 +66,7 @@ case_problems! {
 }
 
 /// An authority as the rules take it: they say themselves when it is missing.
-const AUTHORITY: Limits = Limits {
-    required: false,
-    ..Limits::NOTE
-};
+const AUTHORITY: Limits = Limits::NOTE.unless_missing();
 
 /// The mutation.
 #[derive(Debug, Default)]

@@ -78,10 +78,7 @@ impl From<Problem<RemoveProblem>> for P {
 }
 
 /// A reason as the rules take it: they say themselves when it is blank.
-const REASON: Limits = Limits {
-    required: false,
-    ..Limits::NOTE
-};
+const REASON: Limits = Limits::NOTE.unless_missing();
 
 /// The mutation.
 #[derive(Debug, Default)]
