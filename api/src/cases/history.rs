@@ -303,17 +303,9 @@ pub async fn page(
     }))
 }
 
-impl Loader<Nested<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Nested<Entity>],
-    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "history of case", keys).await
-    }
-}
+question::loads!(Entity {
+    nested: "history of case",
+});
 
 /// Loads events by id, as far as the viewer reaches their cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,9 +1,6 @@
 //! Lists of cases: the roots, and those that hang on something else.
 
-use std::collections::HashMap;
-
 use async_graphql::connection::Connection;
-use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Object};
 use entities::cases::cases::{Column, Entity, Model};
 use entities::select::InCouncil;
@@ -244,53 +241,12 @@ pub async fn by_reference(ctx: &Context<'_>, typed: &str) -> Result<Option<Case>
     beside::one(ctx, reference).await
 }
 
-impl Loader<Asked<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Asked<Entity>],
-    ) -> Result<HashMap<Asked<Entity>, Page<Model>>, Failure> {
-        question::asked(self, "cases", keys).await
-    }
-}
-
-impl Loader<Nested<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Nested<Entity>],
-    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "cases of parent", keys).await
-    }
-}
-
-impl Loader<CountOf<Asked<Entity>>> for Reader {
-    type Value = u64;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CountOf<Asked<Entity>>],
-    ) -> Result<HashMap<CountOf<Asked<Entity>>, u64>, Failure> {
-        question::count_asked(self, "count of cases", Column::Id, keys).await
-    }
-}
-
-impl Loader<CountOf<Nested<Entity>>> for Reader {
-    type Value = u64;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CountOf<Nested<Entity>>],
-    ) -> Result<HashMap<CountOf<Nested<Entity>>, u64>, Failure> {
-        question::count_nested(self, "count of cases of parent", keys).await
-    }
-}
+question::loads!(Entity {
+    asked: "cases",
+    nested: "cases of parent",
+    count_asked: "count of cases",
+    count_nested: "count of cases of parent",
+});
 
 /// The root fields about cases.
 #[derive(Debug, Default)]

@@ -1,9 +1,6 @@
 //! Lists of contacts: the root, and those that hang on a case, a customer or a journey.
 
-use std::collections::HashMap;
-
 use async_graphql::connection::Connection;
-use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Object};
 use entities::cases::contact::{Column, Entity, Model};
 use rules::access::Permission;
@@ -147,53 +144,12 @@ fn connection(page: Option<Page<Model>>, asker: Asker) -> ContactConnection {
         .into_connection_with(ContactTotal(asker), Contact)
 }
 
-impl Loader<Asked<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Asked<Entity>],
-    ) -> Result<HashMap<Asked<Entity>, Page<Model>>, Failure> {
-        question::asked(self, "contacts", keys).await
-    }
-}
-
-impl Loader<Nested<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Nested<Entity>],
-    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "contacts of parent", keys).await
-    }
-}
-
-impl Loader<CountOf<Asked<Entity>>> for Reader {
-    type Value = u64;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CountOf<Asked<Entity>>],
-    ) -> Result<HashMap<CountOf<Asked<Entity>>, u64>, Failure> {
-        question::count_asked(self, "count of contacts", Column::Id, keys).await
-    }
-}
-
-impl Loader<CountOf<Nested<Entity>>> for Reader {
-    type Value = u64;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CountOf<Nested<Entity>>],
-    ) -> Result<HashMap<CountOf<Nested<Entity>>, u64>, Failure> {
-        question::count_nested(self, "count of contacts of parent", keys).await
-    }
-}
+question::loads!(Entity {
+    asked: "contacts",
+    nested: "contacts of parent",
+    count_asked: "count of contacts",
+    count_nested: "count of contacts of parent",
+});
 
 /// The root fields about contacts.
 #[derive(Debug, Default)]

@@ -1,19 +1,17 @@
 //! The documents of a case.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::connection::Connection;
-use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Object};
 use entities::cases::cases;
-use entities::cases::document::{Column, Entity, Model};
+use entities::cases::document::{Column, Entity};
 use sea_orm::Condition;
 
 use super::Document;
-use crate::graphql::context::{Ask, Reader};
+use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
-use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::page::{PageArgs, SortColumn};
 use crate::graphql::question::{self, CountOf, Nested, Question, Rows};
 use crate::graphql::total::TotalCount;
 
@@ -66,26 +64,7 @@ pub async fn of_case(
     )
 }
 
-impl Loader<Nested<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Nested<Entity>],
-    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "documents of case", keys).await
-    }
-}
-
-impl Loader<CountOf<Nested<Entity>>> for Reader {
-    type Value = u64;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CountOf<Nested<Entity>>],
-    ) -> Result<HashMap<CountOf<Nested<Entity>>, u64>, Failure> {
-        question::count_nested(self, "count of documents of case", keys).await
-    }
-}
+question::loads!(Entity {
+    nested: "documents of case",
+    count_nested: "count of documents of case",
+});

@@ -25,7 +25,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::load::grouped;
-use crate::graphql::page::{Page, PageArgs, SortColumn};
+use crate::graphql::page::{PageArgs, SortColumn};
 use crate::graphql::question::{self, Nested, Question, Rows};
 use crate::organisation::account::Account;
 use crate::organisation::customer::{Customer, CustomerById};
@@ -153,17 +153,9 @@ pub async fn of_customer(
     Ok(page.unwrap_or_default().into_connection(CaseParty))
 }
 
-impl Loader<Nested<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Nested<Entity>],
-    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "cases with party", keys).await
-    }
-}
+question::loads!(Entity {
+    nested: "cases with party",
+});
 
 /// Loads the parties to cases, as far as the viewer may see them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,9 +1,6 @@
 //! Lists of tasks: those of a case, those of a team, and the viewer's own.
 
-use std::collections::HashMap;
-
 use async_graphql::connection::Connection;
-use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Object};
 use entities::cases::case_task::{Column, Entity, Model};
 use entities::cases::cases;
@@ -157,50 +154,9 @@ fn connection(page: Option<Page<Model>>, asker: Option<Asker>) -> TaskConnection
         .into_connection_with(TaskTotal(asker), Task)
 }
 
-impl Loader<Asked<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Asked<Entity>],
-    ) -> Result<HashMap<Asked<Entity>, Page<Model>>, Failure> {
-        question::asked(self, "tasks", keys).await
-    }
-}
-
-impl Loader<Nested<Entity>> for Reader {
-    type Value = Page<Model>;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[Nested<Entity>],
-    ) -> Result<HashMap<Nested<Entity>, Page<Model>>, Failure> {
-        question::nested(self, "tasks of parent", keys).await
-    }
-}
-
-impl Loader<CountOf<Asked<Entity>>> for Reader {
-    type Value = u64;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CountOf<Asked<Entity>>],
-    ) -> Result<HashMap<CountOf<Asked<Entity>>, u64>, Failure> {
-        question::count_asked(self, "count of tasks", Column::Id, keys).await
-    }
-}
-
-impl Loader<CountOf<Nested<Entity>>> for Reader {
-    type Value = u64;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CountOf<Nested<Entity>>],
-    ) -> Result<HashMap<CountOf<Nested<Entity>>, u64>, Failure> {
-        question::count_nested(self, "count of tasks of parent", keys).await
-    }
-}
+question::loads!(Entity {
+    asked: "tasks",
+    nested: "tasks of parent",
+    count_asked: "count of tasks",
+    count_nested: "count of tasks of parent",
+});

@@ -274,3 +274,60 @@ impl<E: InCouncil> Hash for Nested<E> {
         self.question.args.hash(state);
     }
 }
+
+/// Loads pages of a table's rows, and counts them, for questions of these kinds; each is told by the name of
+/// its read.
+macro_rules! loads {
+    ($entity:ty { $($kind:ident: $name:literal),+ $(,)? }) => {
+        $( $crate::graphql::question::loads!(@$kind $entity, $name); )+
+    };
+    (@asked $entity:ty, $name:literal) => {
+        $crate::graphql::question::loads!(
+            @loader $crate::graphql::question::Asked<$entity>,
+            $crate::graphql::page::Page<<$entity as sea_orm::EntityTrait>::Model>,
+            |reader, keys| $crate::graphql::question::asked(reader, $name, keys)
+        );
+    };
+    (@nested $entity:ty, $name:literal) => {
+        $crate::graphql::question::loads!(
+            @loader $crate::graphql::question::Nested<$entity>,
+            $crate::graphql::page::Page<<$entity as sea_orm::EntityTrait>::Model>,
+            |reader, keys| $crate::graphql::question::nested(reader, $name, keys)
+        );
+    };
+    (@count_asked $entity:ty, $name:literal) => {
+        $crate::graphql::question::loads!(
+            @loader $crate::graphql::question::CountOf<$crate::graphql::question::Asked<$entity>>,
+            u64,
+            |reader, keys| $crate::graphql::question::count_asked(
+                reader,
+                $name,
+                <<$entity as sea_orm::EntityTrait>::Column>::Id,
+                keys,
+            )
+        );
+    };
+    (@count_nested $entity:ty, $name:literal) => {
+        $crate::graphql::question::loads!(
+            @loader $crate::graphql::question::CountOf<$crate::graphql::question::Nested<$entity>>,
+            u64,
+            |reader, keys| $crate::graphql::question::count_nested(reader, $name, keys)
+        );
+    };
+    (@loader $key:ty, $value:ty, |$reader:ident, $keys:ident| $load:expr) => {
+        impl async_graphql::dataloader::Loader<$key> for $crate::graphql::context::Reader {
+            type Value = $value;
+            type Error = $crate::graphql::failure::Failure;
+
+            async fn load(
+                &self,
+                $keys: &[$key],
+            ) -> Result<std::collections::HashMap<$key, $value>, $crate::graphql::failure::Failure>
+            {
+                let $reader = self;
+                $load.await
+            }
+        }
+    };
+}
+pub(crate) use loads;
