@@ -9,6 +9,7 @@ mod held;
 pub mod list;
 pub(super) mod making;
 pub mod reopen;
+mod turn;
 
 use std::collections::HashMap;
 

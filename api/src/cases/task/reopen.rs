@@ -1,17 +1,15 @@
 //! `taskReopen`.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use entities::cases::case_task;
 use rules::cases::EventKind;
 use rules::cases::task::{ReopenTaskProblem, reopen as decide};
 
 use super::Task;
-use super::held::hold;
-use crate::cases::problem::{Problems, case_problems};
-use crate::cases::record::{self, Change};
-use crate::graphql::context::{Ask, Reader};
+use super::turn::turn;
+use crate::cases::problem::case_problems;
+use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
-use crate::graphql::mutation::{Stop, changed};
+use crate::graphql::mutation::changed;
 
 /// The task that is to be done after all.
 #[derive(Debug, InputObject)]
@@ -58,35 +56,12 @@ impl TaskReopen {
         #[graphql(desc = "The task that is to be done after all.")] input: TaskReopenInput,
     ) -> Result<TaskReopenPayload, Failure> {
         ctx.allow("Mutation.taskReopen")?;
-        let ended = changed(reopen(ctx.reader(), &input)).await?;
+        let seen = (&input.task_id, input.expected_revision);
+        let ended = changed(turn(ctx.reader(), seen, EventKind::TaskReopened, decide)).await?;
         Ok(TaskReopenPayload {
             task: ended.row.map(Task),
             problems: ended.problems,
             client_mutation_id: input.client_mutation_id,
         })
     }
-}
-
-async fn reopen(
-    reader: &Reader,
-    input: &TaskReopenInput,
-) -> Result<case_task::Model, Stop<TaskReopenProblem>> {
-    let now = reader.clock().now();
-    let mut problems = Problems::new();
-    let transaction = reader.database().write().await?;
-    let held = hold(
-        &transaction,
-        reader,
-        &input.task_id,
-        input.expected_revision,
-    )
-    .await?;
-    let held = problems.need(held)?;
-    let state = problems.decided(decide(held.status()))?;
-
-    let mut change = Change::new(reader, now).with_case(held.case);
-    change.alter_task(held.task, (EventKind::TaskReopened, None), state);
-    let stored = record::apply(&transaction, change).await?;
-    transaction.commit().await?;
-    Ok(stored.into_task()?)
 }
