@@ -5,17 +5,17 @@ use chrono::{DateTime, Utc};
 use entities::cases::cases;
 use rules::access::Permission;
 use rules::cases::lifecycle::{Close, CloseProblem};
-use rules::cases::replay::Detail;
 use rules::cases::{ClosingKind, EventKind, TextKind};
 use rules::text::Limits;
 use uuid::Uuid;
 
 use super::case::Case;
-use super::clock::counted::{Counted, detail, moved};
+use super::clock::counted::Counted;
 use super::dates;
+use super::end::{self, End};
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
-use super::record::{self, AllTasks, Change};
+use super::record::{self, Change};
 use super::task::ending::{self, Ending};
 use super::task::making;
 use super::{sub_case, version_rules};
@@ -134,27 +134,22 @@ async fn close(
         closed_at,
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
-    let before = Counted::read(&transaction, reader, &held.case).await?;
+    let counted = Counted::read(&transaction, reader, &held.case).await?;
 
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
     change.alter(|case| {
         case.working_days = case
             .closed_on
-            .and_then(|on| dates::working_days(&before.calendar, case.received_on, on));
+            .and_then(|on| dates::working_days(&counted.calendar, case.received_on, on));
     });
-    let mut after = before.clone();
-    after.end(closed_at, reader.viewer().account_id());
-    after.write(&before, &mut change);
-    if !open.is_empty() {
-        change.all_tasks(AllTasks::Lapse);
-    }
-    change.end(ClosingKind::Closed, closed_at, status.outcome);
+    let end = End {
+        kind: ClosingKind::Closed,
+        at: closed_at,
+        outcome: status.outcome,
+    };
+    let detail = end::end(reader, &mut change, (&counted, &open), end);
     let text_id = change.text(TextKind::Note, input.note);
-    let detail = detail(&Detail {
-        tasks_lapsed: ending::lapsed(open.len()),
-        ..moved(&change)
-    });
     change.event(EventKind::Closed, closed_at, |event| {
         event.detail = detail;
         event.outcome_id = status.outcome;

@@ -16,6 +16,7 @@ pub mod correct;
 pub mod dates;
 pub mod document;
 pub mod duplicate;
+mod end;
 mod event_detail;
 pub mod filter;
 mod ground;

@@ -5,18 +5,18 @@ use chrono::{DateTime, Utc};
 use entities::cases::cases;
 use rules::access::Permission;
 use rules::cases::lifecycle::{Withdraw, WithdrawProblem};
-use rules::cases::replay::Detail;
 use rules::cases::{ClosingKind, EventKind, TextKind};
 use rules::text::Limits;
 use uuid::Uuid;
 
 use super::case::Case;
-use super::clock::counted::{Counted, detail, moved};
+use super::clock::counted::Counted;
 use super::dates;
+use super::end::{self, End};
 use super::held::{Wanted, hold};
 use super::problem::{Problems, case_problems};
-use super::record::{self, AllTasks, Change};
-use super::task::{ending, making};
+use super::record::{self, Change};
+use super::task::making;
 use super::version_rules;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -116,23 +116,18 @@ async fn withdraw(
         withdrawn_at,
     };
     let status = problems.decided(command.decide(&held.status(), &rules, now))?;
-    let before = Counted::read(&transaction, reader, &held.case).await?;
+    let counted = Counted::read(&transaction, reader, &held.case).await?;
 
     let open = making::open(&transaction, &held.case).await?;
     let mut change = Change::of(reader, now, &held);
     change.decide(&status);
-    let mut after = before.clone();
-    after.end(withdrawn_at, reader.viewer().account_id());
-    after.write(&before, &mut change);
-    if !open.is_empty() {
-        change.all_tasks(AllTasks::Lapse);
-    }
-    change.end(ClosingKind::Withdrawn, withdrawn_at, status.outcome);
+    let end = End {
+        kind: ClosingKind::Withdrawn,
+        at: withdrawn_at,
+        outcome: status.outcome,
+    };
+    let detail = end::end(reader, &mut change, (&counted, &open), end);
     let text_id = change.text(TextKind::Reason, input.reason);
-    let detail = detail(&Detail {
-        tasks_lapsed: ending::lapsed(open.len()),
-        ..moved(&change)
-    });
     change.event(EventKind::Withdrawn, withdrawn_at, |event| {
         event.detail = detail;
         event.outcome_id = status.outcome;
