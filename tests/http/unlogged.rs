@@ -1,12 +1,12 @@
 //! No secret is in the log, however it came: the program as a process of its own, asked to tell all.
 
 use std::fs::File;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use serde_json::json;
+
+use crate::process::program;
 
 /// A council of its own in a folder of its own.
 struct Place(tempfile::TempDir);
@@ -31,9 +31,9 @@ impl Place {
         String::from_utf8(ended.stdout).expect("text")
     }
 
-    fn serve(&self, port: u16) -> Child {
+    fn serve(&self) -> Child {
         let mut command = self.command(&["serve"]);
-        command.env("THROUGHLINE_PORT", port.to_string());
+        command.env("THROUGHLINE_PORT", "0");
         let log = File::create(self.log()).expect("a file");
         let command = command.stdout(Stdio::null()).stderr(log);
         command.spawn().expect("the program")
@@ -44,21 +44,10 @@ impl Place {
     }
 }
 
-async fn until_ready(client: &reqwest::Client, address: &str) {
-    for _ in 0..300 {
-        let ready = client.get(format!("{address}/health/ready")).send().await;
-        if ready.is_ok_and(|answer| answer.status() == 200) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("the program did not become ready");
-}
-
 /// Asks with the token in every place where people put it.
 async fn ask(address: &str, token: &str) -> Vec<u16> {
     let client = reqwest::Client::new();
-    until_ready(&client, address).await;
+    program::until_ready(&client, address).await;
     let query = json!({ "query": "{ viewer { name } }" });
     let post = |url: String| client.post(url).json(&query);
     let requests = [
@@ -84,12 +73,12 @@ fn no_token_is_in_the_log() {
     let token = place.output(&arguments).trim().to_owned();
     let signature = token.rsplit('.').next().expect("a signature");
     assert!(signature.len() > 40);
-    let free = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-    let port = free.local_addr().expect("an address").port();
-    drop(free);
-    let mut child = place.serve(port);
+    let mut child = place.serve();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let statuses = runtime.block_on(ask(&format!("http://127.0.0.1:{port}"), &token));
+    let statuses = runtime.block_on(async {
+        let address = program::address(&place.log()).await;
+        ask(&address, &token).await
+    });
     let told = Command::new("kill").arg(child.id().to_string()).status();
     assert!(told.expect("kill").success());
     assert!(child.wait().expect("an end").success());

@@ -1,9 +1,11 @@
 //! The program as a process of its own, on the database of a world.
 
 use std::fs::File;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use serde_json::Value;
 use support::World;
 
 /// The program, with the world's database as its own.
@@ -51,30 +53,33 @@ pub async fn serve(
         ("THROUGHLINE_PORT", "0"),
     ]);
     let running = start(world, &[&["serve"], arguments].concat(), &all);
+    let served = world.at(address(&world.folder().join("serve.log")).await);
+    until_ready(served.client(), &served.address).await;
+    (running, served)
+}
+
+/// The address of a program that was started on port 0, once its log tells it.
+pub async fn address(log: &Path) -> String {
     for _ in 0..600 {
-        if let Some(address) = told_address(world) {
-            let served = world.at(format!("http://{address}"));
-            until_ready(&served).await;
-            return (running, served);
+        if let Some(address) = told_address(log) {
+            return format!("http://{address}");
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("the program did not say where it serves");
 }
 
-/// The address that the log tells, once it does.
-fn told_address(world: &World) -> Option<String> {
-    let log = std::fs::read_to_string(world.folder().join("serve.log")).ok()?;
+fn told_address(log: &Path) -> Option<String> {
+    let log = std::fs::read_to_string(log).ok()?;
     let lines = log.lines().filter(|line| line.contains("serving /graphql"));
-    let told = lines.filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    told.into_iter()
-        .find_map(|line| Some(line["address"].as_str()?.to_owned()))
+    let mut told = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    told.find_map(|line| Some(line["address"].as_str()?.to_owned()))
 }
 
-async fn until_ready(world: &World) {
-    let url = format!("{}/health/ready", world.address);
+/// Waits until the program at an address answers.
+pub async fn until_ready(client: &reqwest::Client, address: &str) {
     for _ in 0..300 {
-        let ready = world.client().get(&url).send().await;
+        let ready = client.get(format!("{address}/health/ready")).send().await;
         if ready.is_ok_and(|answer| answer.status() == 200) {
             return;
         }
