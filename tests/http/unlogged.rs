@@ -79,9 +79,7 @@ fn no_token_is_in_the_log() {
         let address = program::address(&place.log()).await;
         ask(&address, &token).await
     });
-    let told = Command::new("kill").arg(child.id().to_string()).status();
-    assert!(told.expect("kill").success());
-    assert!(child.wait().expect("an end").success());
+    assert!(program::stop(&mut child));
     let log = std::fs::read_to_string(place.log()).expect("its log");
     assert_eq!(statuses, [200, 401, 400, 400], "{log}");
     assert!(

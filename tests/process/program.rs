@@ -22,6 +22,21 @@ pub fn throughline(world: &World, arguments: &[&str]) -> Command {
 /// A process that is ended however its test ends.
 pub struct Running(Child);
 
+impl Running {
+    /// Tells it to stop, and waits: its log is whole then. Says whether it ended well.
+    pub async fn stop(mut self) -> bool {
+        let stopped = tokio::task::spawn_blocking(move || stop(&mut self.0));
+        stopped.await.expect("no panic")
+    }
+}
+
+/// Tells a process to stop, and waits for its end; says whether it ended well.
+pub fn stop(child: &mut Child) -> bool {
+    let told = Command::new("kill").arg(child.id().to_string()).status();
+    assert!(told.expect("kill").success());
+    child.wait().expect("an end").success()
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();

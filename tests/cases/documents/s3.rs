@@ -131,7 +131,8 @@ fn a_document_lies_in_s3_and_nothing_of_it_in_the_log() {
         let answer = request.send().await.expect("an answer");
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.bytes().await.expect("bytes"), LETTER);
-        drop(running);
+        // Lines wait some milliseconds to be written together: whoever is killed leaves some untold.
+        assert!(running.stop().await);
         let log = std::fs::read_to_string(world.folder().join("serve.log")).expect("its log");
         assert!(
             log.contains("\"/documents\""),

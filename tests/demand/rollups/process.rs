@@ -1,10 +1,10 @@
 //! Commands and workers of the program, as processes of their own.
 
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Output, Stdio};
 
 use support::World;
 
-use crate::process::program::throughline;
+use crate::process::program::{self, throughline};
 
 /// Runs a command to its end.
 pub async fn output(world: &World, arguments: &[&str]) -> Output {
@@ -22,8 +22,6 @@ pub fn worker(world: &World) -> Child {
 
 /// Tells a process to stop, and waits for its end; says whether it ended well.
 pub async fn stopped(mut child: Child) -> bool {
-    let told = Command::new("kill").arg(child.id().to_string()).status();
-    assert!(told.expect("kill").success());
-    let ended = tokio::task::spawn_blocking(move || child.wait()).await;
-    ended.expect("no panic").expect("an end").success()
+    let stopped = tokio::task::spawn_blocking(move || program::stop(&mut child));
+    stopped.await.expect("no panic")
 }
