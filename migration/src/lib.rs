@@ -11,6 +11,7 @@ mod documents;
 mod drill_through;
 mod foundation;
 mod kpi_versions;
+mod merges;
 mod movement;
 mod pauses;
 mod rebases;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(tasks::Tasks),
             Box::new(documents::Documents),
             Box::new(relations::Relations),
+            Box::new(merges::Merges),
         ]
     }
 }

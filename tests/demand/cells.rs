@@ -14,6 +14,7 @@ const FIGURES: [&str; 12] = [
     "closed",
     "reopened",
     "withdrawn",
+    "merged",
     "openAtEnd",
     "breachBacklog",
     "onTime.numerator",
@@ -22,7 +23,7 @@ const FIGURES: [&str; 12] = [
     "failureRate.denominator",
     "workingDays.count",
 ];
-const FIELDS: &str = "contacts opened closed reopened withdrawn openAtEnd breachBacklog \
+const FIELDS: &str = "contacts opened closed reopened withdrawn merged openAtEnd breachBacklog \
     onTime { numerator denominator } failureRate { numerator denominator }";
 const ROWS: [&str; 4] = ["cases", "contact", "case_closing", "case_event"];
 

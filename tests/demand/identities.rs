@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use support::{World, on_both};
 use throughline::demo::{COUNCIL_CODE, Options, WASTE, fill};
 
-const ADDITIVE: &str = "contacts opened closed reopened withdrawn onTime { numerator denominator } \
+const ADDITIVE: &str = "contacts opened closed reopened withdrawn merged onTime { numerator denominator } \
     failureRate { numerator denominator } workingDays { count } ";
 const STOCKS: &str = "openAtEnd breachBacklog ";
 const YEAR: &str = r#"period: { from: "2025-10-01", to: "2026-10-01" }"#;
@@ -102,9 +102,9 @@ on_both!(
         let token = officer(&world).await;
         let query = format!(
             r#"{{ service(code: "{WASTE}") {{
-        months: demand({YEAR}, by: [MONTH]) {{ rows {{ month opened closed reopened withdrawn openAtEnd breachBacklog
+        months: demand({YEAR}, by: [MONTH]) {{ rows {{ month opened closed reopened withdrawn merged openAtEnd breachBacklog
           comparison {{ previousPeriod {{ openAtEnd }} }} }} }}
-        days: demand({YEAR}, by: [DAY]) {{ rows {{ period {{ from }} opened closed reopened withdrawn openAtEnd breachBacklog }} }}
+        days: demand({YEAR}, by: [DAY]) {{ rows {{ period {{ from }} opened closed reopened withdrawn merged openAtEnd breachBacklog }} }}
         }} }}"#
         );
         let data = world.data(&token, &query, json!({})).await;
@@ -120,7 +120,7 @@ on_both!(
                         .is_some_and(|from| from.starts_with(at))
                 })
                 .collect();
-            for flow in ["opened", "closed", "reopened", "withdrawn"] {
+            for flow in ["opened", "closed", "reopened", "withdrawn", "merged"] {
                 let sum: i64 = own.iter().map(|day| number(day, flow)).sum();
                 assert_eq!(sum, number(month, flow), "{flow} of {at}");
             }
@@ -134,7 +134,8 @@ on_both!(
             let before = number(&month["comparison"]["previousPeriod"], "openAtEnd");
             let moved = number(month, "opened") + number(month, "reopened")
                 - number(month, "closed")
-                - number(month, "withdrawn");
+                - number(month, "withdrawn")
+                - number(month, "merged");
             assert_eq!(before + moved, number(month, "openAtEnd"), "{at}");
         }
     }

@@ -5,7 +5,7 @@ use support::on_both;
 
 use super::scene::{Scene, values};
 
-const FIGURES: &str = "contacts opened closed reopened withdrawn openAtEnd breachBacklog \
+const FIGURES: &str = "contacts opened closed reopened withdrawn merged openAtEnd breachBacklog \
     onTime { numerator denominator } workingDays { count percentile(percent: 50) }";
 const PATHS: [&str; 10] = [
     "contacts",
@@ -13,6 +13,7 @@ const PATHS: [&str; 10] = [
     "closed",
     "reopened",
     "withdrawn",
+    "merged",
     "openAtEnd",
     "breachBacklog",
     "onTime.numerator",

@@ -18,6 +18,7 @@ use super::document::list::{self as documents, DocumentConnection};
 use super::duplicate::{self, CasePossibleDuplicate};
 use super::history::{self, CaseEventConnection};
 use super::list::CaseConnection;
+use super::merged;
 use super::party::CaseParty;
 use super::relation::{self, CaseRelation};
 use super::sub_case;
@@ -28,7 +29,7 @@ use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
 use crate::graphql::page::PageArgs;
-use crate::graphql::ready::{Known, Ready};
+use crate::graphql::ready::Ready;
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
@@ -275,6 +276,17 @@ impl Case {
         Some(relation::of_case(ctx, self.0.id).await)
     }
 
+    /// The case with which work goes on, where this one was merged into it; null otherwise, and where the other
+    /// is not for the viewer.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Fallible<Self> {
+        merged::into(ctx, self).await.transpose()
+    }
+
+    /// The cases that were merged into this one, the earliest first, as far as the viewer reaches them.
+    async fn merged_cases(&self, ctx: &Context<'_>) -> Fallible<Vec<Self>> {
+        Some(merged::here(ctx, self.0.id).await)
+    }
+
     /// The case that it is part of; null when it is part of none, or of one beyond the viewer's reach.
     async fn parent(&self, ctx: &Context<'_>) -> Fallible<Self> {
         sub_case::parent(ctx, self.0.id).await.transpose()
@@ -371,24 +383,4 @@ impl Case {
         let args = PageArgs::new(first, after, last, before);
         Some(documents::of_case(ctx, &self.0, args).await)
     }
-}
-
-impl Known for Case {
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "reference",
-        "externalId",
-        "state",
-        "demandCode",
-        "receivedAt",
-        "receivedOn",
-        "dueAt",
-        "isOnTime",
-        "closedAt",
-        "closedOn",
-        "workingDays",
-        "hasContradictoryTimes",
-        "recordedAt",
-        "revision",
-    ];
 }

@@ -59,6 +59,8 @@ case_problems! {
         AlreadyClosed,
         /// It was withdrawn.
         AlreadyWithdrawn,
+        /// It was merged into another case.
+        AlreadyMerged,
         /// The outcome is not one of the case's journey version.
         OutcomeUnknown,
         /// The outcome means that the customer withdrew: withdrawing is a mutation of its own.

@@ -12,6 +12,8 @@ pub enum CaseState {
     Closed,
     /// Ended because the customer withdrew.
     Withdrawn,
+    /// Ended because it asks for the same as another, with which it goes on.
+    Merged,
 }
 
 /// What an event in the history of a case says.
@@ -28,10 +30,14 @@ pub enum CaseEventKind {
     Noted,
     /// The case was closed with an outcome.
     Closed,
-    /// A closed or withdrawn case was reopened.
+    /// A case that had ended was reopened.
     Reopened,
     /// The customer withdrew.
     Withdrawn,
+    /// The case was merged into another, with which it goes on.
+    Merged,
+    /// Another case was merged into this one.
+    MergedHere,
     /// The demand code or the outcome of the case was changed.
     Reclassified,
     /// A wrongly recorded received or closed instant was put right.
@@ -121,6 +127,8 @@ pub enum CaseClosingKind {
     Closed,
     /// By withdrawal.
     Withdrawn,
+    /// By being merged into another case.
+    Merged,
 }
 
 /// In which role somebody is a party to a case.

@@ -24,6 +24,8 @@ mod held;
 pub mod history;
 pub mod list;
 pub mod log;
+mod merge;
+mod merged;
 pub mod move_to_stage;
 pub mod note;
 pub mod open;
@@ -71,6 +73,7 @@ pub struct Mutations(
     close::CaseClose,
     reopen::CaseReopen,
     withdraw::CaseWithdraw,
+    merge::CaseMerge,
     reclassify::CaseReclassify,
     correct::CaseCorrect,
     clock::pause::CasePause,

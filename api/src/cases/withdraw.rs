@@ -58,6 +58,8 @@ case_problems! {
         AlreadyClosed,
         /// It was withdrawn already.
         AlreadyWithdrawn,
+        /// It was merged into another case.
+        AlreadyMerged,
         /// The outcome is not one of the case's journey version.
         OutcomeUnknown,
         /// The outcome does not mean that the customer withdrew.

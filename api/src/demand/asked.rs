@@ -49,13 +49,14 @@ pub(super) struct Asked {
 
 /// The figures that a selection of fields of a row asks for.
 pub(super) fn figures(selection: &Lookahead<'_>) -> Vec<Figure> {
-    const FIELDS: [(&str, Figure); 10] = [
+    const FIELDS: [(&str, Figure); 11] = [
         ("contacts", Figure::Contacts),
         ("failureRate", Figure::Contacts),
         ("opened", Figure::Opened),
         ("closed", Figure::Closed),
         ("reopened", Figure::Reopened),
         ("withdrawn", Figure::Withdrawn),
+        ("merged", Figure::Merged),
         ("onTime", Figure::OnTime),
         ("openAtEnd", Figure::OpenAtEnd),
         ("breachBacklog", Figure::BreachBacklog),

@@ -54,6 +54,7 @@ impl Ground<'_> {
                 .add(Column::ReceivedOn.lt(days.to)),
             DemandCaseMeasure::Closed => self.ended(ClosingKind::Closed),
             DemandCaseMeasure::Withdrawn => self.ended(ClosingKind::Withdrawn),
+            DemandCaseMeasure::Merged => self.ended(ClosingKind::Merged),
             DemandCaseMeasure::Reopened => self.closing(
                 Condition::all()
                     .add(case_closing::Column::ReopenedOn.gte(days.from))
@@ -69,7 +70,7 @@ impl Ground<'_> {
         }
     }
 
-    /// Closed or withdrawn in the period.
+    /// Ended so in the period.
     fn ended(&self, kind: ClosingKind) -> Condition {
         let days = self.behind.period;
         self.closing(
@@ -80,7 +81,7 @@ impl Ground<'_> {
         )
     }
 
-    /// Received by the end of the period, and at that end not closed or withdrawn.
+    /// Received by the end of the period, and at that end not ended.
     fn open(&self) -> Condition {
         let to = self.behind.period.to;
         let ended = self

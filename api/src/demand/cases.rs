@@ -44,6 +44,8 @@ pub enum DemandCaseMeasure {
     Closed,
     /// Cases withdrawn in the period, reopened since or not; each once.
     Withdrawn,
+    /// Cases merged into another in the period, reopened since or not; each once.
+    Merged,
     /// Cases reopened in the period; each once.
     Reopened,
     /// The numerator of `onTime`.
@@ -90,7 +92,7 @@ pub struct DemandCases {
 #[ComplexObject]
 impl DemandCases {
     /// How many cases there are behind the figure. It is the figure itself, but for cases that were
-    /// closed, withdrawn or reopened several times in the period and stand here once. Null when small
+    /// closed, withdrawn, merged or reopened several times in the period and stand here once. Null when small
     /// numbers are hidden from this viewer and it is one, as the figure is.
     async fn matching(&self, ctx: &Context<'_>) -> Fallible<i64> {
         let count = ctx.loader().load_one(self.behind.clone()).await;

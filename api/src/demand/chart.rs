@@ -36,6 +36,8 @@ pub enum DemandMeasure {
     Reopened,
     /// Withdrawals. Neither direction is better.
     Withdrawn,
+    /// Cases merged into another. Neither direction is better.
+    Merged,
     /// Cases open at the end. Neither direction is better.
     OpenAtEnd,
     /// Cases open and due at the end. Fewer are better.
@@ -76,6 +78,7 @@ impl DemandMeasure {
             Self::Closed => Figure::Closed,
             Self::Reopened => Figure::Reopened,
             Self::Withdrawn => Figure::Withdrawn,
+            Self::Merged => Figure::Merged,
             Self::OpenAtEnd => Figure::OpenAtEnd,
             Self::BreachBacklog => Figure::BreachBacklog,
             Self::OnTime => Figure::OnTime,
@@ -89,6 +92,7 @@ impl DemandMeasure {
             Self::Closed => Count::Closed,
             Self::Reopened => Count::Reopened,
             Self::Withdrawn => Count::Withdrawn,
+            Self::Merged => Count::Merged,
             Self::OpenAtEnd => Count::OpenAtEnd,
             Self::BreachBacklog => Count::BreachBacklog,
             Self::OnTime => return Counted::Share(figures.on_time()),

@@ -124,8 +124,13 @@ impl DemandRow {
         self.row.figures.count(Count::Withdrawn)
     }
 
+    /// Flow: cases merged into another, by the day of the merge. A reopening takes nothing from it.
+    async fn merged(&self) -> Option<i64> {
+        self.row.figures.count(Count::Merged)
+    }
+
     /// Stock: cases open at the end of the row's last day: open at its start, plus opened and reopened,
-    /// minus closed and withdrawn. Null by outcome and for a filter by outcome, since an open case has
+    /// minus closed, withdrawn and merged. Null by outcome and for a filter by outcome, since an open case has
     /// none.
     async fn open_at_end(&self) -> Option<i64> {
         self.stock(Count::OpenAtEnd)

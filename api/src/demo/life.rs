@@ -300,6 +300,7 @@ impl<'a> Life<'a> {
             outcome_id: outcome,
             reopened_at: None,
             reopened_on: None,
+            into_case_id: None,
         });
     }
 

@@ -210,6 +210,7 @@ impl<'a> Teller<'a> {
             CaseState::Open => (EventKind::Noted, later(40)),
             CaseState::Closed => (EventKind::Closed, case.closed_at.unwrap_or_default()),
             CaseState::Withdrawn => (EventKind::Withdrawn, case.closed_at.unwrap_or_default()),
+            CaseState::Merged => (EventKind::Merged, case.closed_at.unwrap_or_default()),
         };
         let steps = [
             (EventKind::Opened, case.received_at),
@@ -253,6 +254,7 @@ impl<'a> Teller<'a> {
             case_id: case.id,
             kind: match case.state {
                 CaseState::Withdrawn => ClosingKind::Withdrawn,
+                CaseState::Merged => ClosingKind::Merged,
                 CaseState::Open | CaseState::Closed => ClosingKind::Closed,
             },
             closed_at,
@@ -260,6 +262,7 @@ impl<'a> Teller<'a> {
             outcome_id: case.outcome_id,
             reopened_at: None,
             reopened_on: None,
+            into_case_id: None,
         })
     }
 

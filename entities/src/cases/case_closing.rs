@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::select::InCouncil;
 
-/// One closing or withdrawal of a case; kept when the case is reopened.
+/// One ending of a case; kept when the case is reopened.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "case_closing")]
 pub struct Model {
@@ -17,18 +17,20 @@ pub struct Model {
     pub council_id: Uuid,
     /// The case.
     pub case_id: Uuid,
-    /// With an outcome, or by withdrawal.
+    /// With an outcome, by withdrawal or by a merge.
     pub kind: ClosingKind,
     /// When the case ended this time.
     pub closed_at: DateTimeUtc,
     /// Local date of `closed_at` in the council's time zone; the period it counts in.
     pub closed_on: Date,
-    /// The outcome; null when a withdrawal named none.
+    /// The outcome; null when a withdrawal named none, and for a merge.
     pub outcome_id: Option<Uuid>,
     /// When this ending was undone; null while it stands.
     pub reopened_at: Option<DateTimeUtc>,
     /// Local date of `reopened_at`; null with it.
     pub reopened_on: Option<Date>,
+    /// The case that this one was merged into; null for every other kind.
+    pub into_case_id: Option<Uuid>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

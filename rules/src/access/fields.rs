@@ -73,6 +73,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.documentRemove", Needs(P::DocumentRemove)),
     ("Mutation.casePartyAdd", Needs(P::CaseParty)),
     ("Mutation.casePartyEnd", Needs(P::CaseParty)),
+    ("Mutation.caseMerge", Needs(P::CaseClose)),
     ("Mutation.caseRelate", Needs(P::CaseRelate)),
     ("Mutation.caseUnrelate", Needs(P::CaseRelate)),
     ("Mutation.caseSetParent", Needs(P::CaseRelate)),

@@ -33,11 +33,13 @@ pub enum CaseState {
     Closed,
     /// Ended because the customer withdrew.
     Withdrawn,
+    /// Ended because it asks for the same as another, with which it goes on.
+    Merged,
 }
 
 impl CaseState {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[Self::Open, Self::Closed, Self::Withdrawn];
+    pub const ALL: &'static [Self] = &[Self::Open, Self::Closed, Self::Withdrawn, Self::Merged];
 }
 
 /// What an event in the log of a case says.
@@ -69,6 +71,10 @@ pub enum EventKind {
     Reopened,
     /// The customer withdrew.
     Withdrawn,
+    /// The case was merged into another, with which it goes on.
+    Merged,
+    /// Another case was merged into this one.
+    MergedHere,
     /// The demand code or the outcome of the case was changed.
     Reclassified,
     /// A wrongly recorded received or closed instant was put right.
@@ -131,6 +137,8 @@ impl EventKind {
         Self::Closed,
         Self::Reopened,
         Self::Withdrawn,
+        Self::Merged,
+        Self::MergedHere,
         Self::Reclassified,
         Self::Corrected,
         Self::Rescheduled,
@@ -187,11 +195,13 @@ pub enum ClosingKind {
     Closed,
     /// By withdrawal.
     Withdrawn,
+    /// By being merged into another case.
+    Merged,
 }
 
 impl ClosingKind {
     /// Every value, in the order of its declaration.
-    pub const ALL: &'static [Self] = &[Self::Closed, Self::Withdrawn];
+    pub const ALL: &'static [Self] = &[Self::Closed, Self::Withdrawn, Self::Merged];
 }
 
 /// What a text that belongs to a case is.

@@ -20,6 +20,7 @@ pub const TELLING: &[EventKind] = &[
     EventKind::Closed,
     EventKind::Reopened,
     EventKind::Withdrawn,
+    EventKind::Merged,
     EventKind::Reclassified,
     EventKind::Corrected,
     EventKind::Rescheduled,
@@ -62,7 +63,7 @@ pub struct Detail {
     /// When it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_at: Option<Given<DateTime<Utc>>>,
-    /// When it was closed or withdrawn.
+    /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Given<DateTime<Utc>>>,
     /// When it is due.
@@ -216,6 +217,7 @@ impl Known {
             EventKind::Withdrawn => {
                 status.ended(CaseState::Withdrawn, entry.happened_at, entry.outcome)
             }
+            EventKind::Merged => status.ended(CaseState::Merged, entry.happened_at, None),
             EventKind::Reopened => CaseStatus {
                 state: CaseState::Open,
                 closed_at: None,
@@ -231,6 +233,7 @@ impl Known {
             | EventKind::Resumed
             | EventKind::Extended
             | EventKind::Noted
+            | EventKind::MergedHere
             | EventKind::Shared
             | EventKind::PartyAdded
             | EventKind::PartyEnded

@@ -90,6 +90,7 @@ fn written(act: &Act, before: &Known, after: &Known) -> Entry {
             outcome: new.outcome,
             ..entry(EventKind::Withdrawn, ended)
         },
+        Act::Verb(Verb::Merge(..)) => entry(EventKind::Merged, ended),
         Act::Verb(Verb::Reopen(_)) => Entry {
             stage: new.stage,
             ..entry(EventKind::Reopened, new.reopened_at.unwrap_or_default())

@@ -61,7 +61,7 @@ pub struct CaseFacts {
     pub due_at: Option<DateTime<Utc>>,
     /// The local day it is due.
     pub due_on: Option<NaiveDate>,
-    /// When it was last closed or withdrawn.
+    /// When it last ended.
     pub closed_at: Option<DateTime<Utc>>,
     /// The local day of that.
     pub closed_on: Option<NaiveDate>,
@@ -71,12 +71,12 @@ pub struct CaseFacts {
     pub working_days: Option<i32>,
 }
 
-/// A closing or withdrawal of a case.
+/// An ending of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosingFacts {
     /// Its id, which orders what happened at one instant.
     pub id: Uuid,
-    /// With an outcome, or by withdrawal.
+    /// With an outcome, by withdrawal or by a merge.
     pub kind: ClosingKind,
     /// When.
     pub closed_at: DateTime<Utc>,
@@ -172,7 +172,7 @@ impl ContactFacts {
 }
 
 impl CaseFacts {
-    /// How it stands to its due instant. A withdrawn case is not closed.
+    /// How it stands to its due instant. A withdrawn or merged case is not closed.
     #[must_use]
     pub fn timing(&self) -> Timing {
         match (self.state, self.closed_at, self.due_at) {
@@ -223,11 +223,12 @@ impl CaseFacts {
 }
 
 impl ClosingFacts {
-    /// The closing or withdrawal, and its undoing.
+    /// The ending, and its undoing.
     fn flows(&self, case: &CaseFacts) -> impl Iterator<Item = Contribution> {
         let measure = match self.kind {
             ClosingKind::Closed => Measure::Closed,
             ClosingKind::Withdrawn => Measure::Withdrawn,
+            ClosingKind::Merged => Measure::Merged,
         };
         let ended = Contribution {
             outcome: self.outcome.unwrap_or_default(),
@@ -242,7 +243,7 @@ impl ClosingFacts {
 
 /// The days on which the case became overdue while it was open, and on which it ended so.
 ///
-/// It is open from its receipt or a reopening until the next closing or withdrawal. In each such stretch
+/// It is open from its receipt or a reopening until it next ends. In each such stretch
 /// it becomes overdue on its due day, or at once when that has passed, unless it ends by that day.
 fn breaches(case: &CaseFacts, closings: &[ClosingFacts]) -> Vec<(Measure, NaiveDate)> {
     let Some(due_on) = case.due_on else {

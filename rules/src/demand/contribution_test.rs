@@ -189,7 +189,7 @@ prop_compose! {
     fn lives()(
         received in 0_i64..10,
         due in proptest::option::of(0_i64..30),
-        gaps in vec((0_i64..8, 0_i64..8, any::<bool>()), 0..4),
+        gaps in vec((0_i64..8, 0_i64..8, 0..ClosingKind::ALL.len()), 0..4),
         ends_open in any::<bool>(),
         dims in (0_u128..3, 0_u128..3, proptest::option::of(0_u128..3), 0_usize..12),
         contacts in contacts(),
@@ -204,17 +204,21 @@ prop_compose! {
         let mut closings = Vec::new();
         let mut now = received;
         let last = gaps.len();
-        for (place, (until_closed, until_reopened, is_withdrawn)) in gaps.into_iter().enumerate() {
+        for (place, (until_closed, until_reopened, ending)) in gaps.into_iter().enumerate() {
             now += until_closed;
             let stands = place + 1 == last && !ends_open;
-            let kind = if is_withdrawn { ClosingKind::Withdrawn } else { ClosingKind::Closed };
+            let kind = *ClosingKind::ALL.get(ending).unwrap_or(&ClosingKind::Closed);
             let number = u128::try_from(place).unwrap() + 10;
             let mut closing = closing(number, kind, now, (!stands).then_some(now + until_reopened));
             let minutes = i64::try_from(place).unwrap() * 10;
             closing.closed_at = at(now, minutes);
             closing.reopened_at = closing.reopened_on.map(|_| at(now + until_reopened, minutes + 1));
             if stands {
-                case.state = if is_withdrawn { CaseState::Withdrawn } else { CaseState::Closed };
+                case.state = match kind {
+                    ClosingKind::Closed => CaseState::Closed,
+                    ClosingKind::Withdrawn => CaseState::Withdrawn,
+                    ClosingKind::Merged => CaseState::Merged,
+                };
                 case.closed_at = Some(closing.closed_at);
                 case.closed_on = Some(closing.closed_on);
                 case.outcome = closing.outcome;
@@ -236,7 +240,8 @@ fn sum(counts: &Counts, measure: Measure, until: NaiveDate) -> i64 {
 
 fn open_at_end(counts: &Counts, until: NaiveDate) -> i64 {
     let of = |measure| sum(counts, measure, until);
-    of(Measure::Opened) + of(Measure::Reopened) - of(Measure::Closed) - of(Measure::Withdrawn)
+    let ended = of(Measure::Closed) + of(Measure::Withdrawn) + of(Measure::Merged);
+    of(Measure::Opened) + of(Measure::Reopened) - ended
 }
 
 proptest! {

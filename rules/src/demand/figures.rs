@@ -1,6 +1,6 @@
 //! What is counted of demand, and the rates that come of the counts.
 //!
-//! Contacts, opened, closed, reopened and withdrawn are **flows**: events counted in the period in which
+//! Contacts, opened, closed, reopened, withdrawn and merged are **flows**: events counted in the period in which
 //! they happened; a reopening takes nothing from the earlier closing. On time and working days are
 //! **states**: they count cases by their latest closing, so a reopened case leaves them until it is
 //! closed again. Open at the end and the breach backlog are **stocks**: what the flows have left.
@@ -24,6 +24,8 @@ pub enum Figure {
     Reopened,
     /// Withdrawals.
     Withdrawn,
+    /// Cases merged into another.
+    Merged,
     /// Closed cases with something promised, in time and late.
     OnTime,
     /// Cases open at the end.
@@ -42,12 +44,13 @@ pub enum Figure {
 
 impl Figure {
     /// The flows of contacts and cases.
-    pub const FLOWS: [Self; 5] = [
+    pub const FLOWS: [Self; 6] = [
         Self::Contacts,
         Self::Opened,
         Self::Closed,
         Self::Reopened,
         Self::Withdrawn,
+        Self::Merged,
     ];
 
     /// Whether it needs all that happened before the period too.
@@ -70,6 +73,8 @@ pub enum CellMeasure {
     Reopened,
     /// Withdrawals, by the day of the withdrawal, reopened since or not.
     Withdrawn,
+    /// Cases merged into another, by the day of the merge, reopened since or not.
+    Merged,
     /// Cases that are closed and were closed by their due instant, by the day of the latest closing.
     ClosedOnTime,
     /// Cases that are closed and were closed after their due instant, by the day of the latest closing.
@@ -78,7 +83,7 @@ pub enum CellMeasure {
     Took(i32),
     /// Times that an open case came to be due, by the later of its due day and the day it was (re)opened.
     Breached,
-    /// Times that such a case was closed or withdrawn, by that day.
+    /// Times that such a case ended, by that day.
     BreachEnded,
     /// Contacts that follow an earlier one.
     Repeated,
@@ -109,7 +114,7 @@ pub struct Cell {
 /// Cases that are open, and those of them that are due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stock {
-    /// Cases received or reopened, and not closed or withdrawn since.
+    /// Cases received or reopened, and not ended since.
     pub open: i64,
     /// Those of them whose due day has come.
     pub breached: i64,
@@ -136,6 +141,8 @@ pub struct Figures {
     pub reopened: i64,
     /// Withdrawals.
     pub withdrawn: i64,
+    /// Cases merged into another.
+    pub merged: i64,
     /// Closed cases that were closed by their due instant.
     pub closed_on_time: i64,
     /// Closed cases that were closed after their due instant.
@@ -178,6 +185,7 @@ impl Figures {
             CellMeasure::Closed => self.closed += n,
             CellMeasure::Reopened => self.reopened += n,
             CellMeasure::Withdrawn => self.withdrawn += n,
+            CellMeasure::Merged => self.merged += n,
             CellMeasure::ClosedOnTime => self.closed_on_time += n,
             CellMeasure::ClosedLate => self.closed_late += n,
             CellMeasure::Took(days) => self.working_days.add(days, n),
@@ -198,8 +206,9 @@ impl Figures {
 
     /// Works out what is open at the end of what is counted, from what was open at its start.
     pub const fn end(&mut self, at_start: Stock) -> Stock {
+        let ended = self.closed + self.withdrawn + self.merged;
         self.at_end = Stock {
-            open: at_start.open + self.opened + self.reopened - self.closed - self.withdrawn,
+            open: at_start.open + self.opened + self.reopened - ended,
             breached: at_start.breached + self.breached - self.breach_ended,
         };
         self.at_end

@@ -37,6 +37,7 @@ const MEASURES: &[CellMeasure] = &[
     CellMeasure::Closed,
     CellMeasure::Reopened,
     CellMeasure::Withdrawn,
+    CellMeasure::Merged,
     CellMeasure::ClosedOnTime,
     CellMeasure::ClosedLate,
     CellMeasure::Took(3),
@@ -135,13 +136,13 @@ proptest! {
             let open = open.entry(cell.group.within(&by)).or_default();
             *open += match cell.measure {
                 CellMeasure::Opened | CellMeasure::Reopened => cell.n,
-                CellMeasure::Closed | CellMeasure::Withdrawn => -cell.n,
+                CellMeasure::Closed | CellMeasure::Withdrawn | CellMeasure::Merged => -cell.n,
                 _ => 0,
             };
         }
         for Row { group, figures: f, .. } in rows {
             let open = open.entry(group).or_default();
-            *open += f.opened + f.reopened - f.closed - f.withdrawn;
+            *open += f.opened + f.reopened - f.closed - f.withdrawn - f.merged;
             prop_assert_eq!(f.at_end.open, *open);
         }
     }

@@ -22,8 +22,10 @@ pub enum Measure {
     Due,
     /// Flow: an open case's due date has come, by the first day at whose end it was open and due.
     Breached,
-    /// Flow: such a case was closed or withdrawn, by the day of that.
+    /// Flow: such a case ended, by the day of that.
     BreachEnded,
+    /// Flow: cases merged into another, by the day of the merge, reopened since or not.
+    Merged,
 }
 
 impl Measure {
@@ -38,6 +40,7 @@ impl Measure {
         Self::Due,
         Self::Breached,
         Self::BreachEnded,
+        Self::Merged,
     ];
 
     /// The number under which it is stored, for ever.
@@ -53,6 +56,7 @@ impl Measure {
             Self::Due => 7,
             Self::Breached => 8,
             Self::BreachEnded => 9,
+            Self::Merged => 10,
         }
     }
 
@@ -68,7 +72,7 @@ impl Measure {
 pub enum Timing {
     /// Contacts, and what happens to a case, have none.
     DoesNotApply,
-    /// Not closed, and nothing was promised. A withdrawn case is not closed.
+    /// Not closed, and nothing was promised. A withdrawn or merged case is not closed.
     OpenWithoutDue,
     /// Not closed, and due at some time.
     OpenWithDue,
@@ -175,7 +179,7 @@ mod tests {
         numbers(Timing::ALL.iter().map(|it| it.number()).collect(), 0);
         numbers(DemandCode::ALL.iter().map(|it| it.number()).collect(), 1);
         numbers(DemandFamily::ALL.iter().map(|it| it.number()).collect(), 1);
-        assert_eq!(Measure::ALL.len(), 9);
+        assert_eq!(Measure::ALL.len(), 10);
         assert_eq!(DemandCode::ALL.len(), 12);
     }
 

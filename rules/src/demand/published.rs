@@ -32,6 +32,8 @@ pub enum Count {
     Reopened,
     /// Withdrawals.
     Withdrawn,
+    /// Cases merged into another.
+    Merged,
     /// Cases closed by their due instant.
     ClosedOnTime,
     /// Cases closed after their due instant.
@@ -70,6 +72,7 @@ impl Count {
         Self::Closed,
         Self::Reopened,
         Self::Withdrawn,
+        Self::Merged,
         Self::ClosedOnTime,
         Self::ClosedLate,
         Self::ClosedWithDue,
@@ -100,6 +103,7 @@ impl Count {
             Self::Closed => figures.closed,
             Self::Reopened => figures.reopened,
             Self::Withdrawn => figures.withdrawn,
+            Self::Merged => figures.merged,
             Self::ClosedOnTime => figures.closed_on_time,
             Self::ClosedLate => figures.closed_late,
             Self::ClosedWithDue => figures.closed_on_time + figures.closed_late,

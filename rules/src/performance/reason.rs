@@ -16,6 +16,8 @@ pub enum Reason {
     Closed,
     /// It was withdrawn after the earlier cut.
     Withdrawn,
+    /// It was merged into another after the earlier cut.
+    Merged,
     /// It was opened again.
     Reopened,
     /// Its demand code or outcome was changed, so that it adds more.
@@ -35,6 +37,7 @@ impl Reason {
         Self::LateRecorded,
         Self::Closed,
         Self::Withdrawn,
+        Self::Merged,
         Self::Reopened,
         Self::ReclassifiedIn,
         Self::ReclassifiedOut,
@@ -74,12 +77,15 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
     let decisive = steps.get(same.map_or(0, |place| place + 1))?;
     let is_late = decisive.happened_at <= cut;
     Some(match decisive.kind {
-        EventKind::Closed | EventKind::Withdrawn | EventKind::Opened if is_late => {
+        EventKind::Closed | EventKind::Withdrawn | EventKind::Merged | EventKind::Opened
+            if is_late =>
+        {
             Reason::LateRecorded
         }
         EventKind::Opened => Reason::New,
         EventKind::Closed => Reason::Closed,
         EventKind::Withdrawn => Reason::Withdrawn,
+        EventKind::Merged => Reason::Merged,
         EventKind::Reopened => Reason::Reopened,
         EventKind::Reclassified if adds_more(decisive.parts, before) => Reason::ReclassifiedIn,
         EventKind::Reclassified => Reason::ReclassifiedOut,
@@ -90,6 +96,7 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::Resumed
         | EventKind::Extended
         | EventKind::Noted
+        | EventKind::MergedHere
         | EventKind::Shared
         | EventKind::PartyAdded
         | EventKind::PartyEnded

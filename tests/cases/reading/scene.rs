@@ -135,6 +135,7 @@ impl Scene {
                 outcome_id: case.outcome_id,
                 reopened_at: None,
                 reopened_on: None,
+                into_case_id: None,
             }));
         rows.contact_events.push(contact_event::Model {
             id: self.world.clock.new_id(),

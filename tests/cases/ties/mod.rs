@@ -1,6 +1,7 @@
 //! What ties cases to people and to each other.
 
 mod duplicates;
+mod merges;
 mod parties;
 mod relations;
 mod sub_cases;

@@ -136,7 +136,8 @@ impl Client {
             22..26 => ("opened out of a contact", self.open_from_contact().await),
             26..44 => ("closed", self.close().await),
             44..54 => ("reopened", self.reopen().await),
-            54..60 => ("withdrawn", self.withdraw().await),
+            54..58 => ("withdrawn", self.withdraw().await),
+            58..60 => ("merged", self.merge().await),
             60..70 => ("reclassified", self.reclassify().await),
             70..78 => ("corrected", self.correct().await),
             78..83 => ("assigned", self.assign().await),
@@ -233,6 +234,12 @@ impl Client {
         let case = self.case().await?;
         let more = json!({ "withdrawnAt": self.later(&case, "receivedAt") });
         Some(self.scene.tries("caseWithdraw", &case, more).await)
+    }
+
+    async fn merge(&mut self) -> Option<Value> {
+        let (case, into) = (self.case().await?, self.case().await?);
+        let more = json!({ "intoCaseId": into["id"] });
+        Some(self.scene.tries("caseMerge", &case, more).await)
     }
 
     async fn reclassify(&mut self) -> Option<Value> {

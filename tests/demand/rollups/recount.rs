@@ -240,10 +240,10 @@ impl Case {
         // From the day it is open until the day it ends, one stretch after the other.
         let mut stretches = vec![(self.received_on, None)];
         for closing in closings {
-            let kind = if closing.kind == ClosingKind::Closed {
-                3
-            } else {
-                4
+            let kind = match closing.kind {
+                ClosingKind::Closed => 3,
+                ClosingKind::Withdrawn => 4,
+                ClosingKind::Merged => 10,
             };
             facts.push(self.event(kind, closing.closed_on, closing.outcome_id));
             stretches.last_mut().expect("a stretch").1 = Some(closing.closed_on);

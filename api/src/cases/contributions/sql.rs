@@ -173,8 +173,9 @@ const CLOSINGS: &str =
 
 fn ended(which: &Which) -> String {
     let measure = format!(
-        "CASE x.kind WHEN 'CLOSED' THEN {} ELSE {} END",
+        "CASE x.kind WHEN 'CLOSED' THEN {} WHEN 'MERGED' THEN {} ELSE {} END",
         Measure::Closed.number(),
+        Measure::Merged.number(),
         Measure::Withdrawn.number()
     );
     let columns = which.flow(&measure, "x.closed_on", Some("x.outcome_id"));

@@ -206,8 +206,16 @@ impl<'a> Change<'a> {
                 outcome_id,
                 reopened_at: None,
                 reopened_on: None,
+                into_case_id: None,
             },
         });
+    }
+
+    /// Says which case goes on for the one whose ending was added.
+    pub fn merge_into(&mut self, case_id: Uuid) {
+        if let Some(closing) = &mut self.closing {
+            closing.after.into_case_id = Some(case_id);
+        }
     }
 
     /// Changes the row of the present ending; a case whose ending has no row keeps none.

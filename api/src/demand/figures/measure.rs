@@ -1,4 +1,4 @@
-//! The numbers under which a statement tells its measures and their details apart. Up to 9 they are
+//! The numbers under which a statement tells its measures and their details apart. Up to 10 they are
 //! those of roll-ups.
 
 use rules::demand::DemandFamily;
@@ -15,11 +15,12 @@ pub(super) const REOPENED: i32 = 5;
 pub(super) const LATEST_CLOSED: i32 = 6;
 pub(super) const BREACHED: i32 = 8;
 pub(super) const BREACH_ENDED: i32 = 9;
+pub(super) const MERGED: i32 = 10;
 /// Closed cases by working days.
-pub(super) const TOOK: i32 = 10;
-pub(super) const REPEATED: i32 = 11;
-pub(super) const EPISODES: i32 = 12;
-pub(super) const CHASED: i32 = 13;
+pub(super) const TOOK: i32 = 11;
+pub(super) const REPEATED: i32 = 12;
+pub(super) const EPISODES: i32 = 13;
+pub(super) const CHASED: i32 = 14;
 
 /// The timing of a case that was closed by its due instant.
 pub(super) const ON_TIME: i32 = 4;
@@ -34,8 +35,9 @@ pub(super) const fn of(figure: Figure) -> &'static [i32] {
         Figure::Closed => &[CLOSED],
         Figure::Reopened => &[REOPENED],
         Figure::Withdrawn => &[WITHDRAWN],
+        Figure::Merged => &[MERGED],
         Figure::OnTime => &[LATEST_CLOSED],
-        Figure::OpenAtEnd => &[OPENED, CLOSED, WITHDRAWN, REOPENED],
+        Figure::OpenAtEnd => &[OPENED, CLOSED, WITHDRAWN, MERGED, REOPENED],
         Figure::BreachBacklog => &[BREACHED, BREACH_ENDED],
         Figure::WorkingDays => &[TOOK],
         Figure::RepeatContacts(_) | Figure::FirstContactResolution(_) | Figure::ProgressChases => {
@@ -54,6 +56,7 @@ pub(super) fn read(measure: i32, detail: i32) -> Result<CellMeasure, DbErr> {
         (OPENED, _) => CellMeasure::Opened,
         (CLOSED, _) => CellMeasure::Closed,
         (WITHDRAWN, _) => CellMeasure::Withdrawn,
+        (MERGED, _) => CellMeasure::Merged,
         (REOPENED, _) => CellMeasure::Reopened,
         (LATEST_CLOSED, ON_TIME) => CellMeasure::ClosedOnTime,
         (LATEST_CLOSED, LATE) => CellMeasure::ClosedLate,
@@ -91,6 +94,7 @@ mod tests {
             (LATEST_CLOSED, Measure::LatestClosed),
             (BREACHED, Measure::Breached),
             (BREACH_ENDED, Measure::BreachEnded),
+            (MERGED, Measure::Merged),
         ];
         for (number, measure) in known {
             assert_eq!(number, i32::from(measure.number()), "{measure:?}");

@@ -39,10 +39,13 @@ const CLOSINGS: &str = "case_closing x JOIN cases k ON k.council_id = $1 AND k.i
 const CASES: &str = "k.council_id = $1 AND k.is_staged = false";
 
 /// The intervals of local days in which cases with a due day are open, as `k`: from `s_on`, received
-/// or reopened, until `e_on`, closed or withdrawn, or until none.
+/// or reopened, until `e_on`, when it ended, or until none. Of closings at one instant that which was undone
+/// came first; their ids do not tell.
 const INTERVALS: &str = "(SELECT k.*, x.closed_on AS e_on, coalesce((SELECT max(p.reopened_on) \
     FROM case_closing p WHERE p.council_id = $1 AND p.case_id = x.case_id \
-    AND (p.closed_at < x.closed_at OR p.closed_at = x.closed_at AND p.id < x.id)), k.received_on) AS s_on \
+    AND (p.closed_at < x.closed_at OR p.closed_at = x.closed_at AND (p.reopened_at < x.reopened_at \
+    OR x.reopened_at IS NULL AND p.reopened_at IS NOT NULL \
+    OR p.reopened_at = x.reopened_at AND p.id < x.id))), k.received_on) AS s_on \
     FROM case_closing x JOIN cases k ON k.council_id = $1 AND k.id = x.case_id \
     WHERE x.council_id = $1 AND k.is_staged = false AND k.due_on IS NOT NULL \
     UNION ALL SELECT k.*, NULL AS e_on, coalesce((SELECT max(p.reopened_on) \
@@ -69,6 +72,7 @@ pub(super) fn arm(measure: i32, has_history: bool) -> Arm {
         ),
         measure::CLOSED => closings("x.closed_on", " AND x.kind = 'CLOSED'"),
         measure::WITHDRAWN => closings("x.closed_on", " AND x.kind = 'WITHDRAWN'"),
+        measure::MERGED => closings("x.closed_on", " AND x.kind = 'MERGED'"),
         measure::REOPENED => closings("x.reopened_on", ""),
         measure::LATEST_CLOSED => (
             "k.closed_on",

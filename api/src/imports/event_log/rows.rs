@@ -266,6 +266,7 @@ impl<'a> RowMaker<'a> {
             outcome_id: Some(ending.outcome.id),
             reopened_at: None,
             reopened_on: None,
+            into_case_id: None,
         });
     }
 

@@ -130,6 +130,7 @@ const fn measures(anchor: TimeAnchor, is_stock: bool) -> &'static [(Measure, i8)
             (Measure::Opened, 1),
             (Measure::Closed, -1),
             (Measure::Withdrawn, -1),
+            (Measure::Merged, -1),
             (Measure::Reopened, 1),
         ],
         (TimeAnchor::Opened, false) => &[(Measure::Opened, 1)],

@@ -25,7 +25,7 @@ const RUNS: &str = "(SELECT z.case_id AS id, coalesce(lag(z.reopened_on) OVER \
     UNION ALL \
     SELECT c.id, coalesce((SELECT max(z.reopened_on) FROM case_closing z \
     WHERE z.council_id = $1 AND z.case_id = c.id), c.received_on), NULL \
-    FROM cases c WHERE c.council_id = $1 AND c.state NOT IN ('CLOSED', 'WITHDRAWN')) r \
+    FROM cases c WHERE c.council_id = $1 AND c.state = 'OPEN') r \
     JOIN cases k ON k.council_id = $1 AND k.id = r.id";
 
 /// The selects of an arm that rows answer.

@@ -27,6 +27,8 @@ pub enum KpiMovementReason {
     Closed,
     /// It was withdrawn after the earlier cut.
     Withdrawn,
+    /// It was merged into another after the earlier cut.
+    Merged,
     /// It was opened again, and adds something else since, if anything.
     Reopened,
     /// Its demand code or outcome was changed, so that it counts in more.

@@ -133,6 +133,7 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
         EventKind::Closed,
         EventKind::Reopened,
         EventKind::Withdrawn,
+        EventKind::Merged,
         EventKind::Reclassified,
         EventKind::Corrected,
         EventKind::Rescheduled,

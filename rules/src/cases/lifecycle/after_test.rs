@@ -190,3 +190,47 @@ fn a_correction_needs_a_reason_a_closed_case_and_times_in_order() {
     ];
     assert_eq!(future, expected);
 }
+
+#[test]
+fn a_merged_case_ends_without_an_outcome_where_the_other_is_open() {
+    let merge = Merge {
+        is_self: false,
+        into: CaseState::Open,
+        count: 99,
+        merged_at: at(12),
+    };
+    let merged = CaseStatus {
+        state: CaseState::Merged,
+        outcome: None,
+        ..closed()
+    };
+    assert_eq!(merge.decide(&opened()), Ok(merged.clone()));
+    let told = |merge: Merge, case: &CaseStatus| {
+        let problems = merge.decide(case).expect_err("problems");
+        problems
+            .into_iter()
+            .map(|it| (it.code, it.field))
+            .collect::<Vec<_>>()
+    };
+    let case = |code| vec![(code, "caseId".into())];
+    let into = |code| vec![(code, "intoCaseId".into())];
+    assert_eq!(told(merge, &merged), case(MergeProblem::AlreadyMerged));
+    assert_eq!(told(merge, &closed()), case(MergeProblem::AlreadyClosed));
+    let full = Merge {
+        count: 100,
+        ..merge
+    };
+    assert_eq!(told(full, &opened()), into(MergeProblem::TooManyMerged));
+    let itself = Merge {
+        is_self: true,
+        ..merge
+    };
+    assert_eq!(told(itself, &opened()), into(MergeProblem::SameCase));
+    for state in [CaseState::Closed, CaseState::Withdrawn, CaseState::Merged] {
+        let ended = Merge {
+            into: state,
+            ..merge
+        };
+        assert_eq!(told(ended, &opened()), into(MergeProblem::IntoNotOpen));
+    }
+}

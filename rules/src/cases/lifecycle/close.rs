@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{CaseStatus, Decision, VersionRules, decide, in_future, written};
+use super::{CaseStatus, Decision, MERGED, VersionRules, decide, in_future, written};
 use crate::cases::CaseState;
 use crate::journeys::OutcomeKind;
 use crate::problem::Problem;
@@ -24,6 +24,8 @@ pub enum CloseProblem {
     AlreadyClosed,
     /// It was withdrawn.
     AlreadyWithdrawn,
+    /// It was merged into another case.
+    AlreadyMerged,
     /// The outcome is not one of the case's version.
     OutcomeUnknown,
     /// The outcome means that the customer withdrew: withdrawing is a verb of its own.
@@ -61,6 +63,9 @@ impl Close {
                     "caseId",
                     message,
                 ));
+            }
+            CaseState::Merged => {
+                problems.push(Problem::new(CloseProblem::AlreadyMerged, "caseId", MERGED));
             }
         }
         problems.extend(self.wrong_outcome(version));

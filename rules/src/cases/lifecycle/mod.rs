@@ -8,6 +8,7 @@ mod assign;
 mod close;
 mod correct;
 mod extend;
+mod merge;
 mod move_to;
 mod note;
 mod open;
@@ -21,6 +22,7 @@ pub use assign::{Assign, AssignProblem, Assignee, Misfit};
 pub use close::{Close, CloseProblem};
 pub use correct::{Correct, CorrectProblem};
 pub use extend::{ExtendProblem, ExtendTarget, Extensible};
+pub use merge::{MOST_MERGED, Merge, MergeProblem};
 pub use move_to::{Move, MoveProblem};
 pub use note::{Note, NoteProblem};
 pub use open::{Open, OpenProblem};
@@ -53,13 +55,13 @@ pub struct CaseStatus {
     pub demand_code: DemandCode,
     /// When it was received.
     pub received_at: DateTime<Utc>,
-    /// When it was last closed or withdrawn; set exactly when it is not open.
+    /// When it last ended; set exactly when it is not open.
     pub closed_at: Option<DateTime<Utc>>,
     /// How it ended; none while it is open.
     pub outcome: Option<Uuid>,
     /// When it was last reopened; none when it never was.
     pub reopened_at: Option<DateTime<Utc>>,
-    /// When it was first closed or withdrawn, reopened since or not; none when it never was.
+    /// When it first ended, reopened since or not; none when it never was.
     pub first_closed_at: Option<DateTime<Utc>>,
 }
 
@@ -98,6 +100,9 @@ pub struct OutcomeRule {
     pub kind: OutcomeKind,
 }
 
+/// Why nothing ends a merged case, for messages.
+const MERGED: &str = "The case was merged into another, which is where work goes on. Reopen this one first if it is not the same after all.";
+
 /// The case as it will stand, or everything that is wrong with the command.
 pub type Decision<Code> = Result<CaseStatus, Vec<Problem<Code>>>;
 
@@ -121,7 +126,7 @@ impl VersionRules {
 }
 
 impl CaseStatus {
-    /// The earliest instant at which it can be closed or withdrawn now: it was received, and has been
+    /// The earliest instant at which it can end now: it was received, and has been
     /// reopened if ever it was closed before.
     fn earliest_end(&self) -> DateTime<Utc> {
         self.reopened_at

@@ -1,4 +1,4 @@
-//! Reopening a closed or withdrawn case.
+//! Reopening a case that has ended. One that was merged into another is apart from it again.
 
 use chrono::{DateTime, Utc};
 
@@ -18,7 +18,7 @@ pub struct Reopen {
 pub enum ReopenProblem {
     /// It is open.
     AlreadyOpen,
-    /// It would be reopened before it was closed or withdrawn.
+    /// It would be reopened before it ended.
     ReopenedBeforeClosed,
     /// It would be reopened later than now.
     ReopenedInFuture,
@@ -32,7 +32,7 @@ impl Reopen {
     pub fn decide(&self, case: &CaseStatus, now: DateTime<Utc>) -> Decision<ReopenProblem> {
         let mut problems = Vec::new();
         if case.state == CaseState::Open {
-            let message = "The case is open. Only a closed or withdrawn case can be reopened.";
+            let message = "The case is open. Only a case that has ended can be reopened.";
             problems.push(Problem::new(ReopenProblem::AlreadyOpen, "caseId", message));
         }
         if let Some(closed_at) = case

@@ -10,6 +10,7 @@ pub(in crate::cases) enum Verb {
     Move(u128),
     Close(Uuid, u32),
     Withdraw(Option<Uuid>, u32),
+    Merge(CaseState, u64),
     Reopen(u32),
     Reclassify(Option<DemandCode>, Option<Uuid>),
     Correct(Option<u32>, Option<u32>),
@@ -26,6 +27,8 @@ pub(in crate::cases) fn verb() -> impl Strategy<Value = Verb> {
         (outcome(), hour()).prop_map(|(outcome, hour)| Verb::Close(outcome, hour)),
         (prop::option::of(outcome()), hour())
             .prop_map(|(outcome, hour)| Verb::Withdraw(outcome, hour)),
+        (prop::sample::select(CaseState::ALL), 98_u64..102)
+            .prop_map(|(into, count)| Verb::Merge(into, count)),
         hour().prop_map(Verb::Reopen),
         (
             prop::option::of(prop::sample::select(DemandCode::ALL)),
@@ -62,6 +65,14 @@ pub(in crate::cases) fn done(
         }
         .decide(case, &version, now)
         .ok(),
+        Verb::Merge(into, count) => Merge {
+            is_self: false,
+            into,
+            count,
+            merged_at: now,
+        }
+        .decide(case)
+        .ok(),
         Verb::Reopen(hour) => Reopen {
             reopened_at: at(hour),
         }
@@ -96,7 +107,8 @@ proptest! {
             prop_assert_ne!(&next, &case, "an accepted verb changes something");
             let kind = next.outcome.and_then(|id| version().outcome(id).map(|outcome| outcome.kind));
             prop_assert_eq!(next.closed_at.is_some(), next.state != CaseState::Open);
-            prop_assert_eq!(next.outcome.is_some(), next.state != CaseState::Open);
+            let is_ended_with_one = matches!(next.state, CaseState::Closed | CaseState::Withdrawn);
+            prop_assert_eq!(next.outcome.is_some(), is_ended_with_one);
             prop_assert_eq!(kind == Some(OutcomeKind::Withdrawn), next.state == CaseState::Withdrawn);
             prop_assert!(next.received_at <= now);
             prop_assert!(next.closed_at.is_none_or(|closed| next.earliest_end() <= closed && closed <= now));
@@ -107,7 +119,7 @@ proptest! {
     }
 
     #[test]
-    fn open_at_the_end_is_opened_and_reopened_less_closed_and_withdrawn(
+    fn open_at_the_end_is_opened_and_reopened_less_closed_withdrawn_and_merged(
         verbs in prop::collection::vec(verb(), 0..60),
     ) {
         let mut case = opened();
@@ -115,7 +127,7 @@ proptest! {
         for verb in verbs {
             let Some(next) = done(&verb, &case, at(23)) else { continue };
             match verb {
-                Verb::Close(..) | Verb::Withdraw(..) => open -= 1,
+                Verb::Close(..) | Verb::Withdraw(..) | Verb::Merge(..) => open -= 1,
                 Verb::Reopen(_) => open += 1,
                 _ => {}
             }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{CaseStatus, Decision, VersionRules, decide, in_future, written};
+use super::{CaseStatus, Decision, MERGED, VersionRules, decide, in_future, written};
 use crate::cases::CaseState;
 use crate::journeys::OutcomeKind;
 use crate::problem::Problem;
@@ -24,6 +24,8 @@ pub enum WithdrawProblem {
     AlreadyClosed,
     /// It was withdrawn already.
     AlreadyWithdrawn,
+    /// It was merged into another case.
+    AlreadyMerged,
     /// The outcome is not one of the case's version.
     OutcomeUnknown,
     /// The outcome does not mean that the customer withdrew.
@@ -63,6 +65,13 @@ impl Withdraw {
                     WithdrawProblem::AlreadyWithdrawn,
                     "caseId",
                     message,
+                ));
+            }
+            CaseState::Merged => {
+                problems.push(Problem::new(
+                    WithdrawProblem::AlreadyMerged,
+                    "caseId",
+                    MERGED,
                 ));
             }
         }
