@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::case::Case;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
+use crate::graphql::ready::Known;
 
 /// Loads cases by id, as far as the viewer reaches them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,4 +35,26 @@ impl Loader<CaseById> for Reader {
             .map(|row| (CaseById(row.id), Case::from(row)))
             .collect())
     }
+}
+
+impl Known for Case {
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "reference",
+        "externalId",
+        "state",
+        "demandCode",
+        "receivedAt",
+        "receivedOn",
+        "dueAt",
+        "isOnTime",
+        "closedAt",
+        "closedOn",
+        "workingDays",
+        "hasContradictoryTimes",
+        "recordedAt",
+        "revision",
+        "isErased",
+        "erasedAt",
+    ];
 }

@@ -28,7 +28,7 @@ use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
 use crate::graphql::page::PageArgs;
-use crate::graphql::ready::{Known, Ready};
+use crate::graphql::ready::Ready;
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
@@ -69,7 +69,7 @@ impl Case {
     }
 
     /// Its name in the system that it was imported from, unique in the journey; null when it was
-    /// opened here.
+    /// opened here or its customer was erased.
     async fn external_id(&self) -> Option<&str> {
         self.0.external_id.as_deref()
     }
@@ -138,6 +138,17 @@ impl Case {
     /// Counts the changes, from 1; an update names the revision it saw last.
     async fn revision(&self) -> i64 {
         self.0.revision
+    }
+
+    /// True when its words and documents were erased with its customer: what is then null was neither
+    /// withheld from the viewer nor never written.
+    async fn is_erased(&self) -> bool {
+        self.0.erased_at.is_some()
+    }
+
+    /// When they were erased; null while they are not.
+    async fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.0.erased_at
     }
 
     /// Its journey; null only beside an error.
@@ -371,24 +382,4 @@ impl Case {
         let args = PageArgs::new(first, after, last, before);
         Some(documents::of_case(ctx, &self.0, args).await)
     }
-}
-
-impl Known for Case {
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "reference",
-        "externalId",
-        "state",
-        "demandCode",
-        "receivedAt",
-        "receivedOn",
-        "dueAt",
-        "isOnTime",
-        "closedAt",
-        "closedOn",
-        "workingDays",
-        "hasContradictoryTimes",
-        "recordedAt",
-        "revision",
-    ];
 }

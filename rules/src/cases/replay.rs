@@ -247,6 +247,7 @@ impl Known {
             | EventKind::TaskDone
             | EventKind::TaskReopened
             | EventKind::TaskDropped
+            | EventKind::Erased
             | EventKind::DocumentAdded
             | EventKind::DocumentRemoved => status,
         };

@@ -322,6 +322,7 @@ impl Desk<'_> {
             telephone: None,
             created_at: self.clock.now(),
             revision: 1,
+            erased_at: None,
         };
         let id = row.id;
         customer::Entity::insert(row.into_active_model())
