@@ -21,7 +21,6 @@ pub const MARKER: &str = "zwiebelkuchen";
 pub struct Marked {
     pub customer: Value,
     pub case: Value,
-    pub document: Value,
 }
 
 impl Marked {
@@ -49,13 +48,9 @@ impl Marked {
         let more = json!({ "customerId": customer["id"], "idempotencyKey": "case",
             "description": format!("My {MARKER} is gone.") });
         let case = desk.opened(more).await;
-        let (case, document) = worded(world, desk, case).await;
+        let case = worded(world, desk, case).await;
         planted(world, &case).await;
-        Self {
-            customer,
-            case,
-            document,
-        }
+        Self { customer, case }
     }
 
     /// Erases the customer as the administrator with these fields over the usual ones; gives the payload.
@@ -73,7 +68,7 @@ impl Marked {
 }
 
 /// Does to a case whatever takes words, and ends it.
-async fn worded(world: &World, desk: &Desk, case: Value) -> (Value, Value) {
+async fn worded(world: &World, desk: &Desk, case: Value) -> Value {
     let word = |what: &str| format!("{what} of {MARKER}");
     let own = world.token("customer", &format!("{MARKER}-1"));
     let note = json!({ "caseId": case["id"], "text": word("a note"), "idempotencyKey": "note" });
@@ -114,14 +109,12 @@ async fn worded(world: &World, desk: &Desk, case: Value) -> (Value, Value) {
         json!({ "note": word("the end") }),
     );
     let case = desk.done("caseClose", &case, close).await;
-    let case = desk
-        .done(
-            "caseReclassify",
-            &case,
-            json!({ "demandCode": "FAILURE_NOT_DONE" }),
-        )
-        .await;
-    (case, sent.body)
+    desk.done(
+        "caseReclassify",
+        &case,
+        json!({ "demandCode": "FAILURE_NOT_DONE" }),
+    )
+    .await
 }
 
 /// A case as it stands.
