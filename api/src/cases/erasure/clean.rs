@@ -3,9 +3,10 @@
 
 use entities::cases::customer_erasure::{Column, Entity};
 use entities::organisation::council;
-use entities::select::InCouncil;
+use entities::select::{InCouncil, in_ids};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::database::Database;
@@ -20,24 +21,42 @@ pub async fn clean(database: &Database, clock: &Clock) -> Result<bool, DbErr> {
     if database.backend() != DbBackend::Sqlite {
         return Ok(true);
     }
-    let now = clock.now();
     for council in council::Entity::find().all(database.read()).await? {
-        let waiting = Entity::in_council(council.council_id).filter(Column::CleanedAt.is_null());
-        if waiting.clone().count(database.read()).await? == 0 {
+        let waiting = waiting(database, council.council_id).await?;
+        if waiting.is_empty() {
             continue;
         }
         if !database.cut_log().await? {
             return Ok(false);
         }
-        let transaction = database.write().await?;
-        Entity::update_many()
-            .col_expr(Column::CleanedAt, Expr::value(now))
-            .filter(Column::CouncilId.eq(council.council_id))
-            .filter(Column::CleanedAt.is_null())
-            .filter(Column::ErasedAt.lte(now))
-            .exec(&transaction)
-            .await?;
-        transaction.commit().await?;
+        note(database, clock, council.council_id, &waiting).await?;
     }
     Ok(true)
+}
+
+/// Erasures after which the log was not cut off yet. What is read was committed.
+async fn waiting(database: &Database, council_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    Entity::in_council(council_id)
+        .filter(Column::CleanedAt.is_null())
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .all(database.read())
+        .await
+}
+
+async fn note(
+    database: &Database,
+    clock: &Clock,
+    council_id: Uuid,
+    cleaned: &[Uuid],
+) -> Result<(), DbErr> {
+    let transaction = database.write().await?;
+    Entity::update_many()
+        .col_expr(Column::CleanedAt, Expr::value(clock.now()))
+        .filter(Column::CouncilId.eq(council_id))
+        .filter(in_ids(Column::Id, cleaned, database.backend()))
+        .exec(&transaction)
+        .await?;
+    transaction.commit().await
 }

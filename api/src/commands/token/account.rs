@@ -67,6 +67,7 @@ impl Desk<'_> {
             }
             let customer = customer::Entity::in_council(self.council)
                 .filter(customer::Column::Id.eq(id))
+                .filter(customer::Column::ErasedAt.is_null())
                 .one(self.transaction)
                 .await?;
             return match customer {
