@@ -275,6 +275,7 @@ fn a_partner_opens_and_notes_on_its_own_cases() {
 #[test]
 fn an_administrator_changes_organisation_journeys_and_accounts_and_sees_no_case() {
     let all = [
+        CustomerErase,
         StaffRead,
         FigureRead,
         KpiRead,
@@ -283,7 +284,6 @@ fn an_administrator_changes_organisation_journeys_and_accounts_and_sees_no_case(
         JourneyChange,
         AccountRead,
         AccountChange,
-        CustomerErase,
     ];
     assert_eq!(permissions(Role::Administrator, CaseReach::Council), all);
     assert_eq!(grants(Role::Administrator).len(), 9);
