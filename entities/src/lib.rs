@@ -9,6 +9,7 @@ pub mod identity;
 pub mod journeys;
 pub mod organisation;
 pub mod performance;
+pub mod personal;
 pub mod scope;
 pub mod select;
 

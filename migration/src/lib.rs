@@ -9,6 +9,7 @@ mod calendars;
 mod clocks;
 mod documents;
 mod drill_through;
+mod erasure;
 mod foundation;
 mod kpi_versions;
 mod merges;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(documents::Documents),
             Box::new(relations::Relations),
             Box::new(merges::Merges),
+            Box::new(erasure::Erasure),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod contacts;
 pub mod desk;
 pub mod documents;
 mod ending;
+mod erasure;
 mod open;
 mod open_again;
 mod reach;

@@ -148,6 +148,7 @@ impl Maker<'_> {
             telephone: None,
             created_at: self.world.now(),
             revision: 1,
+            erased_at: None,
         })
         .await;
         id

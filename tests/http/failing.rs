@@ -154,8 +154,12 @@ on_both!(
 );
 
 /// Reads that a council filled by mutations alone does not lead to.
-const NOT_IN_QUERIES: [(&str, &str); 3] = [
+const NOT_IN_QUERIES: [(&str, &str); 4] = [
     ("activity by id", "asked for imported events alone"),
+    (
+        "erasures of customers",
+        "asked of customers who were erased alone",
+    ),
     (
         "compiled document",
         "its failure is answered by the resolvers, see cases::reading::compiled",

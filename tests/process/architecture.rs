@@ -88,10 +88,18 @@ const CASE_WRITERS: [(&str, &str); 4] = [
 ];
 
 /// Files that write rows of whichever table, which a scan cannot tell; and what they write.
-const ROW_WRITERS: [(&str, &str); 7] = [
+const ROW_WRITERS: [(&str, &str); 9] = [
     (
         "api/src/cases/document/grant.rs",
         "grants to send and to fetch documents",
+    ),
+    (
+        "api/src/cases/erasure/erase.rs",
+        "that a customer was erased; cases through cases::record",
+    ),
+    (
+        "api/src/cases/erasure/particulars.rs",
+        "the customer, their accounts and idempotency keys",
     ),
     (
         "api/src/demo/write.rs",

@@ -54,5 +54,7 @@ impl Known for Case {
         "hasContradictoryTimes",
         "recordedAt",
         "revision",
+        "isErased",
+        "erasedAt",
     ];
 }

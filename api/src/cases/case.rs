@@ -70,7 +70,7 @@ impl Case {
     }
 
     /// Its name in the system that it was imported from, unique in the journey; null when it was
-    /// opened here.
+    /// opened here or its customer was erased.
     async fn external_id(&self) -> Option<&str> {
         self.0.external_id.as_deref()
     }
@@ -139,6 +139,17 @@ impl Case {
     /// Counts the changes, from 1; an update names the revision it saw last.
     async fn revision(&self) -> i64 {
         self.0.revision
+    }
+
+    /// True when its words and documents were erased with its customer: what is then null was neither
+    /// withheld from the viewer nor never written.
+    async fn is_erased(&self) -> bool {
+        self.0.erased_at.is_some()
+    }
+
+    /// When they were erased; null while they are not.
+    async fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.0.erased_at
     }
 
     /// Its journey; null only beside an error.

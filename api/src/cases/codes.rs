@@ -86,6 +86,8 @@ pub enum CaseEventKind {
     DocumentAdded,
     /// A document of the case was removed, with a reason.
     DocumentRemoved,
+    /// Its words and documents were erased with its customer.
+    Erased,
     /// An activity of an imported log.
     Activity,
 }

@@ -33,7 +33,7 @@ static SQL: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT (SELECT id FROM journey WHERE council_id = $1 AND id = $2) AS journey, \
          (SELECT id FROM channel WHERE council_id = $1 AND id = $3) AS channel, \
-         (SELECT id FROM customer WHERE council_id = $1 AND id = $4) AS customer, \
+         (SELECT id FROM customer WHERE council_id = $1 AND id = $4 AND erased_at IS NULL) AS customer, \
          (SELECT object_id FROM idempotency WHERE council_id = $1 AND principal = $6 \
          AND mutation = $7 AND key = $8) AS earlier, {} \
          FROM (SELECT 1 AS one) one \

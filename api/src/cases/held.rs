@@ -20,6 +20,9 @@ use crate::graphql::id::Kind;
 /// What a caller reads of a case that is not there for them.
 pub(super) const NO_CASE: &str = "There is no case with this id, or not for you.";
 
+/// What a caller reads of a case whose words were erased.
+pub(super) const ERASED: &str = "The customer of this case was erased, and with them its words: it stays as it is. For what is new, open a case for another customer or for none.";
+
 /// A case that nobody else can change until the transaction ends.
 #[derive(Debug)]
 pub(super) struct Held {
@@ -49,6 +52,9 @@ pub(super) async fn hold<P: Revised>(
     let Some(case) = locked(transaction, reader, wanted.id, wanted.permission).await? else {
         return Ok(Err(P::not_found("caseId", NO_CASE)));
     };
+    if case.erased_at.is_some() {
+        return Ok(Err(P::invalid("caseId", ERASED.to_owned())));
+    }
     if let Err(conflict) = as_seen(case.revision, wanted.expected_revision) {
         return Ok(Err(conflict));
     }

@@ -17,6 +17,7 @@ pub mod dates;
 pub mod document;
 pub mod duplicate;
 mod end;
+pub mod erasure;
 mod event_detail;
 pub mod filter;
 mod ground;
@@ -99,4 +100,5 @@ pub struct Mutations(
     document::remove::DocumentRemove,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
+    erasure::erase::CustomerErase,
 );

@@ -209,6 +209,7 @@ async fn open(
     }
     let ground = Ground::find(&transaction, reader, attempt, &input).await?;
     let change = opened(&transaction, reader, id, ground, &input).await?;
+    opening::hold_customer(&transaction, reader, &change).await?;
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(stored.into())
@@ -349,6 +350,7 @@ fn new_case(
         last_sequence: 0,
         recorded_at: reader.clock().now(),
         revision: 1,
+        erased_at: None,
     }
 }
 

@@ -11,9 +11,10 @@ use super::ground::Ground;
 use super::open::{CaseOpenInput, CaseOpenProblem, CaseOpenProblemCode as Code};
 use super::parties::{self, CustomerFault};
 use super::problem::{Common, Problems};
-use super::record::Stored;
+use super::record::{Change, Stored};
 use crate::graphql::context::Reader;
 use crate::graphql::mutation::Stop;
+use crate::organisation::customer;
 
 /// What an opening names, found.
 #[derive(Debug)]
@@ -163,6 +164,23 @@ pub(super) fn contact(
         recorded_by: reader.viewer().account_id(),
         recorded_at: case.recorded_at,
         revision: 1,
+    }
+}
+
+/// Holds whom the case is for. They may have been erased since they were looked for; or the case is opened
+/// out of a contact of somebody who was.
+pub(super) async fn hold_customer(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    change: &Change<'_>,
+) -> Result<(), Stop<CaseOpenProblem>> {
+    let customer = change.case().and_then(|case| case.customer_id);
+    match customer {
+        Some(id) if !customer::hold_unerased(transaction, reader, id).await? => {
+            let problem = CaseOpenProblem::not_found("customerId", customer::ERASED);
+            Err(Stop::Problems(vec![problem]))
+        }
+        _ => Ok(()),
     }
 }
 

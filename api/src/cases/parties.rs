@@ -29,7 +29,7 @@ impl CustomerFault {
     /// What the caller reads.
     pub const fn message(self) -> &'static str {
         match self {
-            Self::Unknown => "There is no customer with this id.",
+            Self::Unknown => "There is no customer with this id, or they were erased.",
             Self::NotSelf => {
                 "Here you act for yourself only. Leave the customer out, or name yourself."
             }
@@ -54,7 +54,7 @@ pub(super) struct There {
 const THERE: &str = "SELECT \
     (SELECT id FROM journey WHERE council_id = $1 AND id = $2) AS journey, \
     (SELECT id FROM channel WHERE council_id = $1 AND id = $3) AS channel, \
-    (SELECT id FROM customer WHERE council_id = $1 AND id = $4) AS customer";
+    (SELECT id FROM customer WHERE council_id = $1 AND id = $4 AND erased_at IS NULL) AS customer";
 
 impl There {
     /// Looks for them all in one statement.

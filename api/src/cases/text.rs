@@ -7,6 +7,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::case_event;
 use entities::cases::case_text::{Column, Entity};
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::graphql::context::{Ask, Reader};
@@ -105,7 +106,10 @@ pub async fn notes(
         .collect())
 }
 
-/// Loads the words of a text, for fields whose viewer may see personal data.
+/// What stands in the place of words that were erased; no words are empty.
+pub const ERASED: &str = "";
+
+/// Loads the words of a text unless they were erased, for fields whose viewer may see personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TextById(pub Uuid);
 
@@ -116,6 +120,7 @@ impl Loader<TextById> for Reader {
     async fn load(&self, keys: &[TextById]) -> Result<HashMap<TextById, String>, Failure> {
         let found = self
             .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
+            .filter(Column::Body.ne(ERASED))
             .all(self.connection());
         let rows = self.ask("text by id", found).await?;
         Ok(rows

@@ -144,6 +144,8 @@ static CASE: Type = Type {
         ),
         ("recordedAt", Field::Instant("{}.recorded_at")),
         ("revision", Field::Value("{}.revision")),
+        ("isErased", Field::Value("({}.erased_at IS NOT NULL)")),
+        ("erasedAt", Field::Instant("{}.erased_at")),
         ("journey", one(&JOURNEY, "{}.journey_id")),
         ("channel", one(&CHANNEL, "{}.channel_id")),
         ("team", one(&TEAM, "{}.team_id")),
@@ -226,11 +228,13 @@ static CUSTOMER: Type = Type {
     fields: &[
         ("id", Field::Id),
         ("kind", Field::Value("{}.kind")),
-        ("name", Field::Value("{}.name")),
+        ("name", Field::Value("NULLIF({}.name, '')")),
         ("email", Field::Value("{}.email")),
         ("telephone", Field::Value("{}.telephone")),
         ("createdAt", Field::Instant("{}.created_at")),
         ("revision", Field::Value("{}.revision")),
+        ("isErased", Field::Value("({}.erased_at IS NOT NULL)")),
+        ("erasedAt", Field::Instant("{}.erased_at")),
     ],
 };
 

@@ -148,6 +148,8 @@ fn sqlite(url: &str, max_connections: u32, is_writer: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
+            // What is deleted or overwritten is overwritten in the file, so that erasing erases.
+            .pragma("secure_delete", "ON")
             .pragma("query_only", if is_writer { "OFF" } else { "ON" })
     });
     options

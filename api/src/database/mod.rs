@@ -6,6 +6,7 @@ pub mod kept;
 pub mod lists;
 pub mod literal;
 mod statements;
+mod write_ahead;
 
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,

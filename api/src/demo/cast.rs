@@ -218,6 +218,7 @@ impl<'a> Cast<'a> {
             name,
             created_at: arrival.at,
             revision: 1,
+            erased_at: None,
         };
         known.push(row.id);
         Some(row)

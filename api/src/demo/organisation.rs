@@ -238,5 +238,6 @@ fn staff_customer(maker: &mut Maker, at: DateTime<Utc>, person: &staff::Model) -
         telephone: None,
         created_at: at,
         revision: 1,
+        erased_at: None,
     }
 }

@@ -192,6 +192,7 @@ fn demonstration_customer(maker: &mut Maker, at: DateTime<Utc>) -> customer::Mod
         telephone: Some("01632 960000".to_owned()),
         created_at: at,
         revision: 1,
+        erased_at: None,
     }
 }
 

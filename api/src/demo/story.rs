@@ -168,6 +168,7 @@ impl<'a> Teller<'a> {
             last_sequence: 0,
             recorded_at: arrival.at,
             revision: 0,
+            erased_at: None,
         })
     }
 

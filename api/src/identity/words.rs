@@ -84,6 +84,8 @@ pub enum Permission {
     CustomerRead,
     /// Enter and change customers.
     CustomerChange,
+    /// Erase what is personal of a customer, their cases' words and documents among it.
+    CustomerErase,
     /// See the council's staff: name, work e-mail, teams.
     StaffRead,
     /// See figures of demand, as far as the role's figure reach goes.

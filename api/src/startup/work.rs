@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::cases::document::upkeep::Upkeep;
+use crate::cases::erasure::clean;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::demand::cells::{lock, merge, nightly, remove};
@@ -28,6 +29,9 @@ const AUDIT_EVERY: u64 = 60;
 
 /// Rounds from one look at documents to the next: about ten seconds.
 const DOCUMENTS_EVERY: u64 = 10;
+
+/// Rounds from one look for erasures after which the log of an embedded database is cut off to the next.
+const CLEAN_EVERY: u64 = 5;
 
 /// Rounds from one sweep to the next: about an hour.
 const SWEEP_EVERY: u64 = 3_600;
@@ -112,6 +116,9 @@ impl Worker {
             }
         }
         self.metrics.deltas_wait(waiting);
+        if round.is_multiple_of(CLEAN_EVERY) && !clean::clean(&self.database, &self.clock).await? {
+            tracing::debug!("somebody reads; the log is cut off later");
+        }
         if round.is_multiple_of(SWEEP_EVERY) {
             let forgotten = idempotency::sweep(&self.database, self.clock.now()).await?;
             tracing::debug!(forgotten, "forgot old idempotency keys");

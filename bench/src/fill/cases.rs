@@ -195,6 +195,7 @@ impl<'a> Teller<'a> {
             last_sequence: 5,
             recorded_at: contact.happened_at,
             revision: 5,
+            erased_at: None,
         }
     }
 

@@ -338,6 +338,7 @@ impl Setting {
                 telephone: None,
                 created_at: self.founded_at,
                 revision: 1,
+                erased_at: None,
             })
             .collect()
     }

@@ -72,6 +72,8 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// When its words were erased with its customer; null while they are there.
+    pub erased_at: Option<DateTimeUtc>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table
@@ -139,5 +141,6 @@ by_place!(
     has_contradictory_times,
     last_sequence,
     recorded_at,
-    revision
+    revision,
+    erased_at
 );

@@ -25,7 +25,7 @@ pub struct Model {
     pub media_type: String,
     /// How many bytes it has.
     pub size_bytes: i64,
-    /// The SHA-256 of its bytes, in 64 hexadecimal digits.
+    /// The SHA-256 of its bytes, in 64 hexadecimal digits; empty once erased.
     pub sha256: String,
     /// What the scanner has said of it.
     pub scan: Scan,

@@ -16,6 +16,7 @@ pub mod case_text;
 pub mod cases;
 pub mod contact;
 pub mod contact_event;
+pub mod customer_erasure;
 pub mod document;
 pub mod document_download;
 pub mod document_upload;

@@ -19,7 +19,7 @@ pub struct Model {
     pub kind: CustomerKind,
     /// The member of staff who is the customer; null for residents and businesses.
     pub staff_id: Option<Uuid>,
-    /// Full name; personal data.
+    /// Full name; personal data. Empty once erased.
     pub name: String,
     /// Address for answers; null when none was given.
     pub email: Option<String>,
@@ -29,6 +29,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// When what is personal of them was erased; null while it is there.
+    pub erased_at: Option<DateTimeUtc>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table
@@ -47,5 +49,5 @@ impl InCouncil for Entity {
 }
 
 by_place!(
-    id, council_id, kind, staff_id, name, email, telephone, created_at, revision
+    id, council_id, kind, staff_id, name, email, telephone, created_at, revision, erased_at
 );

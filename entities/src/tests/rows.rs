@@ -125,6 +125,7 @@ fn case(number: u128) -> Result<cases::Model, chrono::ParseError> {
         last_sequence: 1,
         recorded_at: "2026-07-01T08:00:00Z".parse()?,
         revision: 1,
+        erased_at: None,
     })
 }
 

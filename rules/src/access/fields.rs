@@ -92,6 +92,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.staffUpdate", Needs(P::OrganisationChange)),
     ("Mutation.customerCreate", Needs(P::CustomerChange)),
     ("Mutation.customerUpdate", Needs(P::CustomerChange)),
+    ("Mutation.customerErase", Needs(P::CustomerErase)),
     ("Mutation.accountCreate", Needs(P::AccountChange)),
     ("Mutation.accountUpdate", Needs(P::AccountChange)),
     // Journeys.
@@ -150,6 +151,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Customer.contacts", Needs(P::ContactRead)),
     ("Customer.partyOf", Needs(P::PersonalRead)),
     ("Customer.staff", Needs(P::StaffRead)),
+    ("CustomerErasure.*", AsParent),
     // Beside what somebody did only the account's name is shown.
     ("Account.*", AsParent),
     ("Account.issuer", Needs(P::AccountRead)),

@@ -58,6 +58,8 @@ pub enum Permission {
     CustomerRead,
     /// Enter and change customers.
     CustomerChange,
+    /// Erase what is personal of a customer, their cases' words and documents among it.
+    CustomerErase,
     /// See the council's staff: name, work e-mail, teams.
     StaffRead,
     /// See figures of demand, as far as the role's figure reach goes.
@@ -107,6 +109,7 @@ impl Permission {
         Self::ContactReclassify,
         Self::CustomerRead,
         Self::CustomerChange,
+        Self::CustomerErase,
         Self::StaffRead,
         Self::FigureRead,
         Self::KpiRead,

@@ -212,6 +212,7 @@ const ADMINISTRATOR: &[Grant] = &[
     council(Permission::JourneyChange),
     council(Permission::AccountRead),
     council(Permission::AccountChange),
+    council(Permission::CustomerErase),
 ];
 
 /// Everything that a role is allowed, each permission once.

@@ -4,9 +4,9 @@ use super::*;
 use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend, CaseMove, CaseNote,
     CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen, CaseShare,
-    CaseWithdraw, ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerRead,
-    DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead,
-    OrganisationChange, PersonalRead, StaffRead, TaskChange, TaskRead, TaskWaive,
+    CaseWithdraw, ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerErase,
+    CustomerRead, DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange,
+    KpiRead, OrganisationChange, PersonalRead, StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -275,6 +275,7 @@ fn a_partner_opens_and_notes_on_its_own_cases() {
 #[test]
 fn an_administrator_changes_organisation_journeys_and_accounts_and_sees_no_case() {
     let all = [
+        CustomerErase,
         StaffRead,
         FigureRead,
         KpiRead,
@@ -285,7 +286,7 @@ fn an_administrator_changes_organisation_journeys_and_accounts_and_sees_no_case(
         AccountChange,
     ];
     assert_eq!(permissions(Role::Administrator, CaseReach::Council), all);
-    assert_eq!(grants(Role::Administrator).len(), 8);
+    assert_eq!(grants(Role::Administrator).len(), 9);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod document;
 pub mod duplicate;
+pub mod erasure;
 pub mod lifecycle;
 pub mod party;
 pub mod reference;
@@ -123,6 +124,8 @@ pub enum EventKind {
     DocumentAdded,
     /// A document of the case was removed, with a reason.
     DocumentRemoved,
+    /// Its words were erased with its customer.
+    Erased,
     /// An activity of an imported log.
     Activity,
 }
@@ -163,6 +166,7 @@ impl EventKind {
         Self::TaskDropped,
         Self::DocumentAdded,
         Self::DocumentRemoved,
+        Self::Erased,
         Self::Activity,
     ];
 

@@ -114,7 +114,8 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::TaskReopened
         | EventKind::TaskDropped
         | EventKind::DocumentAdded
-        | EventKind::DocumentRemoved => Reason::Corrected,
+        | EventKind::DocumentRemoved
+        | EventKind::Erased => Reason::Corrected,
     })
 }
 

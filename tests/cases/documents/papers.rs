@@ -175,7 +175,8 @@ pub fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
 }
 
-fn collect(folder: &std::path::Path, found: &mut Vec<(String, Vec<u8>)>) {
+/// The names and bytes of all files in a folder and those within.
+pub fn collect(folder: &std::path::Path, found: &mut Vec<(String, Vec<u8>)>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };

@@ -98,6 +98,7 @@ impl Scene {
             last_sequence: 2,
             recorded_at: self.world.now(),
             revision: 1,
+            erased_at: None,
         }
     }
 

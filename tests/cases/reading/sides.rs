@@ -235,6 +235,7 @@ pub async fn customer_of(world: &World, id: Uuid, number: usize, staff_id: Optio
         telephone: None,
         created_at: world.now(),
         revision: 1,
+        erased_at: None,
     };
     write(world, row).await;
 }

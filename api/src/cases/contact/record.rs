@@ -239,6 +239,9 @@ async fn parts(
             let case = held::locked(transaction, reader, id, PERMISSION).await?;
             let missing = P::not_found("caseId", held::NO_CASE);
             let case = problems.need(case.ok_or(missing))?;
+            if case.erased_at.is_some() {
+                return Err(problems.and(P::invalid("caseId", held::ERASED.to_owned())));
+            }
             (case.journey_id, Some(case))
         }
         (None, Some(_)) => (problems.need(there.journey(reader, PERMISSION))?, None),

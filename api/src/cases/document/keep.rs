@@ -211,7 +211,7 @@ impl Keeping {
         // The case first, as by every other verb, so that none waits for the other in a circle.
         let case = held::hold_again(&transaction, upload.council_id, upload.case_id).await?;
         let case = case.ok_or(NotKept::Withdrawn)?;
-        if !is_there(&transaction, upload).await? {
+        if case.erased_at.is_some() || !is_there(&transaction, upload).await? {
             return Err(NotKept::Withdrawn);
         }
         let mut change = Change::new(&self.reader, now).with_case(case);

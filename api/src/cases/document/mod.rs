@@ -70,9 +70,9 @@ impl Document {
         self.row.size_bytes
     }
 
-    /// The SHA-256 of its bytes, in 64 hexadecimal digits.
-    async fn sha256(&self) -> &str {
-        &self.row.sha256
+    /// The SHA-256 of its bytes, in 64 hexadecimal digits; null when it was erased.
+    async fn sha256(&self) -> Option<&str> {
+        (!self.row.sha256.is_empty()).then_some(self.row.sha256.as_str())
     }
 
     /// What a scanner for malicious software has said of it.

@@ -172,6 +172,9 @@ async fn start(
     let permission = Permission::DocumentAdd;
     let case = held::locked(&transaction, reader, &input.case_id, permission).await?;
     let case = problems.need(case.ok_or(P::not_found("caseId", NO_CASE)))?;
+    if case.erased_at.is_some() {
+        return Err(problems.and(P::invalid("caseId", held::ERASED.to_owned())));
+    }
     // Whoever reaches a case without an account reaches it by none of the roles that add documents.
     let account_id = reader.viewer().account_id();
     let account_id = problems.need(account_id.ok_or(P::not_found("caseId", NO_CASE)))?;

@@ -195,12 +195,13 @@ async fn customer(
         Some(id) => {
             customer::Entity::in_council(council_id)
                 .filter(customer::Column::Id.eq(id))
+                .filter(customer::Column::ErasedAt.is_null())
                 .one(connection)
                 .await?
         }
         None => None,
     };
-    let message = "There is no customer with this id. Enter them first, or use the id of another.";
+    let message = "There is no customer with this id, or they were erased. Enter them first, or use the id of another.";
     Ok(found
         .map(|customer| customer.id)
         .ok_or_else(|| CasePartyAddProblem::not_found("customerId", message)))

@@ -17,6 +17,7 @@ use super::together::Together;
 use super::{Altered, Change, deltas, tasks};
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
+use crate::organisation::customer;
 
 /// How often a new reference is drawn before we give up: two draws alike are one in 10^12.
 const DRAWS: usize = 8;
@@ -170,9 +171,9 @@ pub(in crate::cases) async fn add(
     }
 }
 
-/// Inserts a case under its version, if that still counts by this revision of the calendars, and keeps it
-/// from moving on: whoever changes calendars waits, or is waited for and seen. Otherwise under none, which
-/// the foreign key refuses.
+/// Inserts a case under its version, if that still counts by this revision of the calendars, and for its
+/// customer, if they were not erased; and keeps both from moving on: whoever changes calendars or erases waits,
+/// or is waited for and seen. Otherwise under none or for nobody, which the foreign keys refuse.
 fn insert_of_version(case: &cases::Model, revision: i64) -> InsertStatement {
     let version = journey_version::Entity::in_council(case.council_id)
         .filter(journey_version::Column::Id.eq(case.journey_version_id))
@@ -182,11 +183,21 @@ fn insert_of_version(case: &cases::Model, revision: i64) -> InsertStatement {
         .lock(LockType::KeyShare)
         .into_query();
     let version = Expr::SubQuery(None, Box::new(version.into()));
-    let values = cases::Column::iter().map(|column| match column {
-        cases::Column::JourneyVersionId => {
+    let customer = case.customer_id.map(|id| {
+        let held = customer::unerased(case.council_id, id)
+            .select_only()
+            .column(entities::organisation::customer::Column::Id)
+            .into_query();
+        Expr::SubQuery(None, Box::new(held.into()))
+    });
+    let values = cases::Column::iter().map(|column| match (column, &customer) {
+        (cases::Column::JourneyVersionId, _) => {
             Func::coalesce([version.clone(), Expr::val(Uuid::nil())]).into()
         }
-        other => other.save_as(Expr::value(case.get(other))),
+        (cases::Column::CustomerId, Some(customer)) => {
+            Func::coalesce([customer.clone(), Expr::val(Uuid::nil())]).into()
+        }
+        (other, _) => other.save_as(Expr::value(case.get(other))),
     });
     Query::insert()
         .into_table(cases::Entity)

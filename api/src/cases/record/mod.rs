@@ -5,6 +5,7 @@
 
 mod apply;
 mod deltas;
+mod erase;
 mod tasks;
 mod ties;
 mod together;
@@ -21,6 +22,7 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
+pub(super) use self::erase::{Cleared, erase};
 pub(super) use self::tasks::{AllTasks, NewTask};
 pub(super) use self::ties::Tie;
 use super::held::Held;

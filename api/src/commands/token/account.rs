@@ -67,6 +67,7 @@ impl Desk<'_> {
             }
             let customer = customer::Entity::in_council(self.council)
                 .filter(customer::Column::Id.eq(id))
+                .filter(customer::Column::ErasedAt.is_null())
                 .one(self.transaction)
                 .await?;
             return match customer {
@@ -322,6 +323,7 @@ impl Desk<'_> {
             telephone: None,
             created_at: self.clock.now(),
             revision: 1,
+            erased_at: None,
         };
         let id = row.id;
         customer::Entity::insert(row.into_active_model())

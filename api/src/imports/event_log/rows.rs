@@ -135,6 +135,7 @@ impl<'a> RowMaker<'a> {
             last_sequence: 0,
             recorded_at: self.now,
             revision: 1,
+            erased_at: None,
         }
     }
 

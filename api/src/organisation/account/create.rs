@@ -18,6 +18,7 @@ use crate::graphql::mutation::{Made, Stop, created, texts, unique};
 use crate::graphql::problem::problems;
 use crate::graphql::text::Rule;
 use crate::identity::idempotency::Attempt;
+use crate::organisation::customer::{ERASED, hold_unerased};
 use crate::organisation::refer::Lookup;
 
 /// The account to make.
@@ -167,6 +168,11 @@ async fn check(
         .await?;
     for (field, message) in holder.faults(input.journey_ids.len()) {
         lookup.push(P::new(Code::Invalid, field, message));
+    }
+    if let Some(id) = holder.customer_id.filter(|id| !id.is_nil())
+        && !hold_unerased(transaction, reader, id).await?
+    {
+        lookup.push(P::new(Code::NotFound, "customerId", ERASED));
     }
     lookup.end()?;
     Ok((holder, journey_ids))

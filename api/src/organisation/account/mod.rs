@@ -42,9 +42,9 @@ impl Account {
         Kind::Account.id(self.0.id)
     }
 
-    /// Name shown beside what the account did.
-    async fn name(&self) -> &str {
-        &self.0.name
+    /// Name shown beside what the account did; null when it was erased with its customer.
+    async fn name(&self) -> Option<&str> {
+        (!self.0.name.is_empty()).then_some(self.0.name.as_str())
     }
 
     /// The `iss` of its tokens; null when the viewer may not see accounts.

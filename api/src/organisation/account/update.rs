@@ -20,6 +20,7 @@ use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed, none, texts, unmoved};
 use crate::graphql::problem::problems;
 use crate::graphql::text::Rule;
+use crate::organisation::customer::{ERASED, hold_unerased};
 use crate::organisation::refer::{self, Lookup};
 
 /// What to change of an account; what is left out stays.
@@ -143,6 +144,11 @@ async fn check(
     }
     for (field, message) in holder.faults(input.journey_ids.as_ref().map_or(0, Vec::len)) {
         lookup.push(P::new(Code::Invalid, field, message));
+    }
+    if let Some(id) = holder.customer_id.filter(|id| !id.is_nil())
+        && !hold_unerased(transaction, reader, id).await?
+    {
+        lookup.push(P::new(Code::NotFound, "customerId", ERASED));
     }
     lookup.end()?;
     if !holder.is_partner() {

@@ -121,6 +121,7 @@ async fn create(
         telephone: Set(input.telephone),
         created_at: Set(reader.clock().now()),
         revision: Set(1),
+        erased_at: Set(None),
     };
     let stored = row.insert(&transaction).await?;
     transaction.commit().await?;

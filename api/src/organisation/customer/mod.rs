@@ -10,15 +10,17 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::organisation::customer::{Column, Entity, Model};
-use entities::select::in_ids;
+use entities::select::{InCouncil, in_ids};
 use rules::access::Permission;
-use sea_orm::QueryFilter;
+use sea_orm::sea_query::LockType;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::kinds::CustomerKind;
 use super::staff::{Staff, StaffById};
 use crate::cases::contact::filter::ContactWhere;
 use crate::cases::contact::list::{self as contact_list, ContactConnection, ContactList};
+use crate::cases::erasure::{CustomerErasure, ErasureOf};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
@@ -53,17 +55,17 @@ impl Customer {
         self.0.kind.into()
     }
 
-    /// Full name.
-    async fn name(&self) -> &str {
-        &self.0.name
+    /// Full name; null when it was erased.
+    async fn name(&self) -> Option<&str> {
+        (!self.0.name.is_empty()).then_some(self.0.name.as_str())
     }
 
-    /// Address of e-mail for answers; null when none was given.
+    /// Address of e-mail for answers; null when none was given or it was erased.
     async fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
     }
 
-    /// Telephone number as given; null when none was given.
+    /// Telephone number as given; null when none was given or it was erased.
     async fn telephone(&self) -> Option<&str> {
         self.0.telephone.as_deref()
     }
@@ -78,8 +80,26 @@ impl Customer {
         self.0.revision
     }
 
-    /// The member of staff who is the customer; null for residents and businesses, and when the
-    /// viewer may not see staff.
+    /// True when what is personal of them was erased, here and in their cases: what is then null was neither
+    /// withheld from the viewer nor never given. Their cases and contacts still count.
+    async fn is_erased(&self) -> bool {
+        self.0.erased_at.is_some()
+    }
+
+    /// When they were erased; null while they are not.
+    async fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.0.erased_at
+    }
+
+    /// On which ground they were erased, and how much; null while they are not.
+    async fn erasure(&self, ctx: &Context<'_>) -> Fallible<CustomerErasure> {
+        self.0.erased_at?;
+        let of = ErasureOf(self.0.id);
+        ctx.loader().load_one(of).await.transpose()
+    }
+
+    /// The member of staff who is the customer; null for residents and businesses, when the customer was
+    /// erased, and when the viewer may not see staff.
     async fn staff(&self, ctx: &Context<'_>) -> Fallible<Staff> {
         self.find_staff(ctx).await.transpose()
     }
@@ -157,6 +177,8 @@ impl Known for Customer {
         "telephone",
         "createdAt",
         "revision",
+        "isErased",
+        "erasedAt",
     ];
 }
 
@@ -206,6 +228,32 @@ impl Loader<CustomerById> for Reader {
             .map(|row| (CustomerById(row.id), Customer(row)))
             .collect())
     }
+}
+
+/// What a caller reads who names a customer that was erased.
+pub const ERASED: &str =
+    "The customer was erased: nothing is written of them any more. Use another customer, or none.";
+
+/// Holds a customer until the transaction ends, so that they are not erased meanwhile; false when they are
+/// erased, or there is no such customer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_unerased(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    id: Uuid,
+) -> Result<bool, DbErr> {
+    let held = unerased(reader.council_id(), id).one(transaction).await?;
+    Ok(held.is_some())
+}
+
+/// A customer who was not erased, to be held by whoever writes of them.
+pub fn unerased(council_id: Uuid, id: Uuid) -> Select<Entity> {
+    Entity::in_council(council_id)
+        .filter(Column::Id.eq(id))
+        .filter(Column::ErasedAt.is_null())
+        .lock(LockType::KeyShare)
 }
 
 /// Loads customers by id as far as the viewer reaches them in their own right.

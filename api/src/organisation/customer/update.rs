@@ -7,7 +7,7 @@ use rules::text::Limits;
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
 use self::{CustomerUpdateProblem as P, CustomerUpdateProblemCode as Code};
-use super::Customer;
+use super::{Customer, ERASED};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -47,7 +47,7 @@ pub struct CustomerUpdatePayload {
 problems! {
     /// What keeps a customer from being changed.
     CustomerUpdateProblem, CustomerUpdateProblemCode {
-        /// A text is blank, too long, or holds what it may not.
+        /// A text is blank, too long, or holds what it may not; or the customer was erased.
         Invalid,
         /// The customer does not exist, or not within the viewer's reach.
         NotFound,
@@ -91,6 +91,9 @@ async fn update(reader: &Reader, input: CustomerUpdateInput) -> Result<Model, St
         .one(&transaction)
         .await?
         .ok_or_else(|| P::new(Code::NotFound, "id", refer::unknown("customer")))?;
+    if row.erased_at.is_some() {
+        none(vec![P::new(Code::Invalid, "id", ERASED)])?;
+    }
     unmoved(row.revision, input.expected_revision, Code::Conflict)?;
     row.revision += 1;
     row.name = input.name.unwrap_or(row.name);

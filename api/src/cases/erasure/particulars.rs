@@ -1,0 +1,104 @@
+//! What is held of a customer outside their cases: their own row, their accounts, what was remembered of their
+//! requests.
+
+use chrono::{DateTime, Utc};
+use entities::cases::cases;
+use entities::identity::{account, idempotency};
+use entities::organisation::customer;
+use entities::select::InCouncil;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
+
+/// The accounts of a customer, held in the order of their ids.
+pub(super) async fn hold_accounts(
+    transaction: &impl ConnectionTrait,
+    council_id: Uuid,
+    customer_id: Uuid,
+) -> Result<Vec<account::Model>, DbErr> {
+    account::Entity::in_council(council_id)
+        .filter(account::Column::CustomerId.eq(customer_id))
+        .order_by_asc(account::Column::Id)
+        .lock_exclusive()
+        .all(transaction)
+        .await
+}
+
+/// Overwrites the row of the customer, who is no longer tied to a member of staff either.
+pub(super) async fn clear_customer(
+    transaction: &impl ConnectionTrait,
+    customer: customer::Model,
+    now: DateTime<Utc>,
+) -> Result<customer::Model, DbErr> {
+    let cleared = customer::Model {
+        staff_id: None,
+        name: String::new(),
+        email: None,
+        telephone: None,
+        revision: customer.revision + 1,
+        erased_at: Some(now),
+        ..customer
+    };
+    let row = cleared.into_active_model().reset_all();
+    row.update(transaction).await
+}
+
+/// Overwrites the accounts, which sign nobody in any more. Their ids still say what the customer did
+/// themselves. Whoever held them is no longer found by the issuer's name for them.
+pub(super) async fn clear_accounts(
+    transaction: &impl ConnectionTrait,
+    accounts: &[account::Model],
+) -> Result<(), DbErr> {
+    use account::Column;
+    for account in accounts {
+        account::Entity::update_many()
+            .col_expr(
+                Column::Subject,
+                Expr::value(format!("erased:{}", account.id)),
+            )
+            .col_expr(Column::Name, Expr::value(""))
+            .col_expr(Column::IsActive, Expr::value(false))
+            .col_expr(Column::Revision, Expr::value(account.revision + 1))
+            .filter(Column::CouncilId.eq(account.council_id))
+            .filter(Column::Id.eq(account.id))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Forgets the idempotency keys that the customer used, and those used for them and their cases: a hash of few
+/// words can be guessed.
+pub(super) async fn clear_requests(
+    transaction: &impl ConnectionTrait,
+    customer: &customer::Model,
+    accounts: &[account::Model],
+) -> Result<(), DbErr> {
+    use idempotency::{Column, Entity};
+    let council_id = customer.council_id;
+    for account in accounts {
+        let principal = format!("{}\n{}", account.issuer, account.subject);
+        Entity::delete_many()
+            .filter(Column::CouncilId.eq(council_id))
+            .filter(Column::Principal.eq(principal))
+            .exec(transaction)
+            .await?;
+    }
+    let cases = cases::Entity::in_council(council_id)
+        .select_only()
+        .column(cases::Column::Id)
+        .filter(cases::Column::CustomerId.eq(customer.id))
+        .into_query();
+    let made = Column::ObjectId
+        .eq(customer.id)
+        .or(Column::ObjectId.in_subquery(cases));
+    Entity::delete_many()
+        .filter(Column::CouncilId.eq(council_id))
+        .filter(made)
+        .exec(transaction)
+        .await
+        .map(|_| ())
+}
