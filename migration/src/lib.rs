@@ -16,6 +16,7 @@ mod pauses;
 mod rebases;
 mod relations;
 mod rollups;
+mod search;
 mod small_numbers;
 mod sql;
 mod tasks;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(tasks::Tasks),
             Box::new(documents::Documents),
             Box::new(relations::Relations),
+            Box::new(search::Search),
         ]
     }
 }

@@ -8,6 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Query
 
 use self::{CustomerUpdateProblem as P, CustomerUpdateProblemCode as Code};
 use super::Customer;
+use crate::cases::search::index;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -92,12 +93,14 @@ async fn update(reader: &Reader, input: CustomerUpdateInput) -> Result<Model, St
         .await?
         .ok_or_else(|| P::new(Code::NotFound, "id", refer::unknown("customer")))?;
     unmoved(row.revision, input.expected_revision, Code::Conflict)?;
+    let before = row.clone();
     row.revision += 1;
     row.name = input.name.unwrap_or(row.name);
     input.email.update_to(&mut row.email);
     input.telephone.update_to(&mut row.telephone);
     let row = row.into_active_model().reset_all();
     let stored = row.update(&transaction).await?;
+    index::reindex_customer(&transaction, &before, &stored).await?;
     transaction.commit().await?;
     Ok(stored)
 }
