@@ -11,6 +11,7 @@ mod open_again;
 mod reach;
 mod reading;
 pub mod rows;
+mod search;
 mod tasks;
 mod ties;
 mod verbs;

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{
     Alias, Asterisk, CaseStatement, Expr, ExprTrait, Func, JoinType, Query, SelectStatement,
     UnionType,
 };
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, Iterable};
+use sea_orm::{ColumnTrait, Condition, DbBackend, Iterable};
 use uuid::Uuid;
 
 use crate::graphql::context::Reader;
