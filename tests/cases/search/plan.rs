@@ -2,9 +2,7 @@
 
 use entities::cases::{case_text, cases};
 use entities::select::InCouncil;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, TransactionTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Statement, TransactionTrait};
 use serde_json::json;
 use support::{Kind as Database, World, on_both, plan};
 use throughline::cases::bulk::{self, CaseRows};
