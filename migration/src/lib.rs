@@ -18,6 +18,7 @@ mod pauses;
 mod rebases;
 mod relations;
 mod rollups;
+mod search;
 mod small_numbers;
 mod sql;
 mod tasks;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(relations::Relations),
             Box::new(merges::Merges),
             Box::new(erasure::Erasure),
+            Box::new(search::Search),
         ]
     }
 }

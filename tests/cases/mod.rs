@@ -12,6 +12,7 @@ mod open_again;
 mod reach;
 mod reading;
 pub mod rows;
+mod search;
 mod tasks;
 mod ties;
 mod verbs;

@@ -51,6 +51,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     relations { kind case { reference } } subCases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
+  caseSearch(text: "missed", first: 2) { totalCount { count } isComplete nodes { reference } }
   case(reference: $reference) { reference parent { reference } }
   contacts(first: 2) { totalCount { count } nodes { demandCode case { reference } } }
   demand(period: { month: "2026-09" }, by: [MONTH, CHANNEL, TEAM, JOURNEY, VERSION, DEMAND_CODE, OUTCOME]) {

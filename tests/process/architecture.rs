@@ -48,10 +48,16 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
 ];
 
 /// Files that write and still name a later slice, and why.
-const WRITES_BESIDE: [(&str, &str); 1] = [(
-    "api/src/organisation/account/journeys.rs",
-    "Account.journeys is read beside the rows that grant a partner its journeys",
-)];
+const WRITES_BESIDE: [(&str, &str); 2] = [
+    (
+        "api/src/organisation/account/journeys.rs",
+        "Account.journeys is read beside the rows that grant a partner its journeys",
+    ),
+    (
+        "api/src/organisation/customer/update.rs",
+        "what the customer's cases are found by follows the name in its transaction",
+    ),
+];
 
 /// The tables of a case's life; only those write them who also write what a change does to the roll-ups.
 const CASE_TABLES: [&str; 13] = [

@@ -13,6 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::contributions::{self, Rows};
+use super::search::index;
 use crate::clock::Clock;
 
 /// Rows of the case tables, ready to be written.
@@ -54,8 +55,8 @@ impl CaseRows {
     }
 }
 
-/// Writes the rows in the order of their foreign keys, and what they add to the roll-ups; cases of a
-/// running import add nothing until they are shown. What belongs to a case comes with it.
+/// Writes the rows in the order of their foreign keys, what the cases are found by, and what they add to the
+/// roll-ups; cases of a running import add nothing until they are shown. What belongs to a case comes with it.
 ///
 /// # Errors
 /// When the database refuses a row; the caller's transaction then leaves nothing.
@@ -65,7 +66,12 @@ pub async fn insert(
     rows: CaseRows,
 ) -> Result<(), DbErr> {
     let shown = rows.shown();
+    let council_id = rows.cases.first().map(|case| case.council_id);
+    let cases: Vec<Uuid> = rows.cases.iter().map(|case| case.id).collect();
     write(connection, rows).await?;
+    if let Some(council_id) = council_id {
+        index::reindex(connection, council_id, &cases).await?;
+    }
     if let Some(Shown {
         council_id,
         cases,

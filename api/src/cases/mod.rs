@@ -42,6 +42,7 @@ pub mod reclassify;
 mod record;
 pub mod relation;
 pub mod reopen;
+pub mod search;
 pub mod share;
 pub mod share_with_partner;
 pub mod staged;
@@ -60,6 +61,7 @@ use async_graphql::MergedObject;
 pub struct Queries(
     list::CaseQueries,
     duplicate::CaseDuplicateQueries,
+    search::find::CaseSearchQueries,
     contact::list::ContactQueries,
 );
 

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use uuid::Uuid;
 
 use super::contributions::{self, Rows};
+use super::search::index;
 use crate::clock::Clock;
 use crate::database::Database;
 
@@ -62,6 +63,7 @@ async fn discard_some(
     ids: &[Uuid],
 ) -> Result<(), DbErr> {
     let backend = connection.get_database_backend();
+    index::remove(connection, council_id, ids).await?;
     case_event::Entity::delete_many()
         .filter(case_event::Column::CouncilId.eq(council_id))
         .filter(in_ids(case_event::Column::CaseId, ids, backend))

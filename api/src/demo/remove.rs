@@ -22,6 +22,7 @@ use entities::select::InCouncil;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use uuid::Uuid;
 
+use crate::cases::search::index;
 use crate::demand::cells;
 
 /// Removes a council and every row that belongs to it, children before parents.
@@ -32,6 +33,7 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<cell_delta::Entity>(connection, council_id).await?;
     clear::<cell_upkeep::Entity>(connection, council_id).await?;
     cells::remove::all(connection, council_id).await?;
+    index::remove_all(connection, council_id).await?;
     clear::<contact_event::Entity>(connection, council_id).await?;
     clear::<contact::Entity>(connection, council_id).await?;
     clear::<sub_case::Entity>(connection, council_id).await?;

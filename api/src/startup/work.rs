@@ -1,4 +1,4 @@
-//! Work in the background: folding deltas into cells, looking for drift, sweeping, looking after documents. Any number of processes
+//! Work in the background: folding deltas into cells, indexing cases of before, looking for drift, sweeping, looking after documents. Any number of processes
 //! may do it at once.
 
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::cases::document::upkeep::Upkeep;
 use crate::cases::erasure::clean;
+use crate::cases::search::waiting;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::demand::cells::{lock, merge, nightly, remove};
@@ -110,6 +111,7 @@ impl Worker {
         let mut waiting = 0;
         for council in &councils {
             self.merge(council.council_id, told).await?;
+            self.index(council.council_id, told).await?;
             waiting += self.waiting(council.council_id).await?;
             if round.is_multiple_of(SWEEP_EVERY) {
                 self.sweep(council.council_id).await?;
@@ -136,6 +138,16 @@ impl Worker {
                 .await?
                 .is_none()
             {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Indexes cases from before there was an index.
+    async fn index(&self, council_id: Uuid, told: &watch::Receiver<bool>) -> Result<(), DbErr> {
+        for _ in 0..BATCHES {
+            if *told.borrow() || waiting::index_some(&self.database, council_id).await? == 0 {
                 break;
             }
         }

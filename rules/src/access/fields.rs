@@ -44,6 +44,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.cases", Needs(P::CaseRead)),
     ("Query.case", Needs(P::CaseRead)),
     ("Query.caseDuplicates", Needs(P::PersonalRead)),
+    ("Query.caseSearch", Needs(P::CaseRead)),
     ("Query.customers", Needs(P::CustomerRead)),
     ("Query.contacts", Needs(P::ContactRead)),
     ("Query.demand", Needs(P::FigureRead)),

@@ -9,6 +9,7 @@ pub mod party;
 pub mod reference;
 pub mod relation;
 pub mod replay;
+pub mod search;
 pub mod sub_case;
 pub mod task;
 pub mod visit;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::together::Together;
 use super::{Altered, Change, deltas, tasks};
+use crate::cases::search::index;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 use crate::organisation::customer;
@@ -74,6 +75,7 @@ pub(in crate::cases) async fn apply(
     if let (Some(all), Some(case)) = (change.all_tasks, &change.case) {
         tasks::alter_all(transaction, &change, all, &case.after).await?;
     }
+    let is_new = change.before().is_none();
     let case = match change.case {
         Some(Altered {
             before: None,
@@ -86,7 +88,7 @@ pub(in crate::cases) async fn apply(
         None => None,
     };
     let mut new = Together::default();
-    new.add(change.texts);
+    new.add(change.texts.clone());
     let contact = match change.contact {
         Some(contact) => Some(put_with(transaction, &mut new, contact).await?),
         None => None,
@@ -120,6 +122,9 @@ pub(in crate::cases) async fn apply(
     for tie in change.ties {
         tie.write(transaction).await?;
     }
+    if let Some(case) = &case {
+        index::reindex_changed(transaction, case, (is_new, &change.texts)).await?;
+    }
     Ok(Stored {
         case,
         contact,
@@ -147,6 +152,7 @@ pub(in crate::cases) async fn add(
     new.add(claim);
     if let (Some(case), Some(revision)) = (&case, counts_by) {
         new.add_insert(insert_of_version(case, revision));
+        new.add_insert(index::insert_of_new(connection, case, &change.texts).await?);
     }
     new.add(change.texts);
     new.add(contact.clone());

@@ -8,6 +8,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Query
 
 use self::{CustomerUpdateProblem as P, CustomerUpdateProblemCode as Code};
 use super::{Customer, ERASED};
+use super::Customer;
+use crate::cases::search::index;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -95,12 +97,14 @@ async fn update(reader: &Reader, input: CustomerUpdateInput) -> Result<Model, St
         none(vec![P::new(Code::Invalid, "id", ERASED)])?;
     }
     unmoved(row.revision, input.expected_revision, Code::Conflict)?;
+    let before = row.clone();
     row.revision += 1;
     row.name = input.name.unwrap_or(row.name);
     input.email.update_to(&mut row.email);
     input.telephone.update_to(&mut row.telephone);
     let row = row.into_active_model().reset_all();
     let stored = row.update(&transaction).await?;
+    index::reindex_customer(&transaction, &before, &stored).await?;
     transaction.commit().await?;
     Ok(stored)
 }
