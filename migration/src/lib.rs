@@ -9,6 +9,7 @@ mod calendars;
 mod clocks;
 mod documents;
 mod drill_through;
+mod forms;
 mod foundation;
 mod kpi_versions;
 mod movement;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(tasks::Tasks),
             Box::new(documents::Documents),
             Box::new(relations::Relations),
+            Box::new(forms::Forms),
         ]
     }
 }

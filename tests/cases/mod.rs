@@ -6,6 +6,7 @@ mod contacts;
 pub mod desk;
 pub mod documents;
 mod ending;
+mod forms;
 mod open;
 mod open_again;
 mod reach;

@@ -4,19 +4,17 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObjec
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, contact};
 use entities::journeys::step;
-use rules::cases::clock::Due;
 use rules::cases::duplicate::WITHIN_DAYS;
-use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
+use rules::cases::lifecycle::{Open, OpenProblem};
 use rules::cases::task::made::Coming;
 use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
 use rules::text::Limits;
-use rules::time::working_days::WorkingCalendar;
-use rules::time::zone::local_date;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::answers;
 use super::case::Case;
 use super::codes::DemandCode;
 use super::contact::Contact;
@@ -31,6 +29,7 @@ use super::version_rules::{self, Of};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::json::Json;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
@@ -51,6 +50,8 @@ pub struct CaseOpenInput {
     pub demand_code: DemandCode,
     /// What the customer asked for, in words, at most 10,000 characters; null when nobody wrote it.
     pub description: Option<String>,
+    /// The answers to the form of the version, a JSON object of at most 65,536 bytes; null when it has no form.
+    pub answers: Option<Json>,
     /// When the request reached the council, from 1900 until now; null means now, or with a contact when
     /// that happened.
     pub received_at: Option<DateTime<Utc>>,
@@ -120,6 +121,8 @@ problems! {
         ReceivedInFuture,
         /// The stage is not one of the journey version's.
         StageUnknown,
+        /// The answers do not keep the form of the version; or one of the two is missing.
+        AnswersInvalid,
         /// You open cases for yourself only, and named somebody else.
         NotSelf,
         /// You open cases for yourself only, and your account is linked to no customer.
@@ -250,6 +253,9 @@ async fn opened<'a>(
     let description = input.description.as_deref();
     let mut problems = Problems::of_texts([("description", description, Limits::DESCRIPTION)]);
     let rules = version_rules::for_opening(ground.version.as_ref());
+    let version = ground.version.as_ref().map(|(version, _)| version);
+    let answers = answers::checked(connection, version, input.answers.as_ref()).await?;
+    let answers = problems.all_or_nothing(answers);
     let parts = opening::parts(connection, reader, ground, input, &mut problems).await?;
     let happened_at = parts.contact.as_ref().map(|contact| contact.happened_at);
     let received_at = input.received_at.or(happened_at).map_or(now, dates::kept);
@@ -268,10 +274,11 @@ async fn opened<'a>(
         Some(version) => Some(calendar::of_version(connection, version).await?),
         None => None,
     };
-    let due = due(reader, &parts, calendar.as_deref(), received_at);
-    let case = new_case(reader, id, &parts, &status, due);
+    let due = opening::due(reader, &parts, calendar.as_deref(), received_at);
+    let case = opening::new_case(reader, id, &parts, &status, due);
     let steps = steps(connection, &parts, status.stage).await?;
     let mut change = change(reader, &case, parts.contact, input);
+    change.text(TextKind::Answers, answers);
     if let Some(calendar) = calendar {
         making::make(reader, &mut change, &steps, &calendar);
     }
@@ -296,60 +303,6 @@ async fn steps(
         version_id: version.id,
     };
     making::steps(connection, of, (Coming::Opened, stage), &[]).await
-}
-
-fn due(
-    reader: &Reader,
-    parts: &Parts,
-    calendar: Option<&WorkingCalendar>,
-    received_at: DateTime<Utc>,
-) -> Option<Due> {
-    let target = parts.version.as_ref()?.terms().target;
-    dates::due(received_at, target, calendar?, reader.viewer().zone(), &[])
-}
-
-fn new_case(
-    reader: &Reader,
-    id: Uuid,
-    parts: &Parts,
-    status: &CaseStatus,
-    due: Option<Due>,
-) -> cases::Model {
-    let zone = reader.viewer().zone();
-    let received_on = local_date(status.received_at, zone);
-    let version = parts.version.as_ref();
-    cases::Model {
-        id,
-        council_id: reader.council_id(),
-        reference: String::new(),
-        journey_id: parts.journey_id,
-        journey_version_id: version.map_or(Uuid::nil(), |version| version.id),
-        stage_id: status.stage,
-        channel_id: parts.channel_id,
-        customer_id: parts.customer_id,
-        team_id: status.team,
-        assignee_id: status.assignee,
-        opened_by: reader.viewer().account_id(),
-        demand_code: status.demand_code,
-        state: status.state,
-        received_at: status.received_at,
-        received_on,
-        due_at: due.map(|due| due.at),
-        due_on: due.map(|due| due.on),
-        closed_at: None,
-        closed_on: None,
-        outcome_id: None,
-        working_days: None,
-        description_id: None,
-        attributes_id: None,
-        external_id: None,
-        import_id: None,
-        is_staged: false,
-        has_contradictory_times: false,
-        last_sequence: 0,
-        recorded_at: reader.clock().now(),
-        revision: 1,
-    }
 }
 
 fn change<'a>(
