@@ -4,12 +4,12 @@ use async_graphql::{InputValueResult, Scalar, ScalarType, Value};
 
 use super::failure::Failure;
 
-/// JSON of any shape, its names in the order in which they were given.
+/// JSON of any shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Json(pub Value);
 
-/// JSON of any shape: objects, lists, texts, numbers, true, false and null. The names of an object come back in the
-/// order in which they were given.
+/// JSON of any shape: objects, lists, texts, numbers, true, false and null. The names of an object stand in no
+/// order.
 #[Scalar(name = "JSON")]
 impl ScalarType for Json {
     fn parse(value: Value) -> InputValueResult<Self> {

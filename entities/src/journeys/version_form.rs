@@ -14,7 +14,7 @@ pub struct Model {
     /// The council the row belongs to; every select names it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub council_id: Uuid,
-    /// The form: a JSON Schema as it was given, with its names in that order.
+    /// The form: a JSON Schema of draft 2020-12.
     pub body: String,
 }
 

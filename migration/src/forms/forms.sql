@@ -1,7 +1,7 @@
 -- Whether a version has a form, so that an opening, which reads its version, knows whether to look for it.
 ALTER TABLE journey_version ADD COLUMN has_form {bool} NOT NULL DEFAULT false;
 
--- What a version asks of whoever opens a case: a JSON Schema, as it was given. Apart from the version, since
+-- What a version asks of whoever opens a case: a JSON Schema. Apart from the version, since
 -- it can be long and most readers of a version do not ask for it.
 CREATE TABLE version_form (
   journey_version_id {uuid} NOT NULL,
