@@ -10,6 +10,7 @@ mod clocks;
 mod documents;
 mod drill_through;
 mod erasure;
+mod forms;
 mod foundation;
 mod kpi_versions;
 mod merges;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(merges::Merges),
             Box::new(erasure::Erasure),
             Box::new(search::Search),
+            Box::new(forms::Forms),
         ]
     }
 }

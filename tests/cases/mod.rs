@@ -7,6 +7,7 @@ pub mod desk;
 pub mod documents;
 mod ending;
 mod erasure;
+mod forms;
 mod open;
 mod open_again;
 mod reach;

@@ -268,6 +268,7 @@ impl Maker<'_> {
             extension_cap: Some(5),
             calendar_revision: 0,
             step_count: 0,
+            has_form: false,
         })
         .await;
         let received = self.stage(version, 1, "RECEIVED", teams.first()).await;

@@ -30,13 +30,13 @@ query Wide($ids: [ID!]!, $reference: String!) {
     kpis(first: 2) { nodes { code } } demand(period: { month: "2026-09" }) { totals { opened contacts } } } }
   service(code: "BINS") { name }
   journeys(first: 2) { nodes { code service { code } teams { code } activities { name }
-    versions { number state stages { code team { code } } steps { code stage { code } team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
+    versions { number state form stages { code team { code } } steps { code stage { code } team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
     currentVersion { number } outcomes { code kpis { code } journey { code } }
     cases(first: 2) { nodes { reference } } demand(period: { month: "2026-09" }) { totals { opened } } } }
   journey(code: "MISSED") { title }
   cases(first: 2) { totalCount { count precision } nodes { reference state
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
-    customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
+    customer { name } description answers notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
     closings { kind outcome { code } }
     clock { elapsed { days } promises { dueAt } extensions { reason actor { name } }
       pauses { authority pausedBy { name } resumedBy { name } } }
@@ -253,7 +253,8 @@ async fn busy(world: &World, token: &str, council: &Council) -> (Value, Value) {
     let task = world.change(token, "taskAdd", add, "task { id }").await["task"].clone();
     let draft = json!({ "journeyId": council.journey, "design": "REDESIGNED", "validFrom": "2027-01-01",
         "stages": [{ "code": "DO", "title": "Collect the bin" }],
-        "steps": [{ "code": "LOOK", "title": "Look", "stageCode": "DO", "teamId": council.team }] });
+        "steps": [{ "code": "LOOK", "title": "Look", "stageCode": "DO", "teamId": council.team }],
+        "form": { "type": "object" } });
     let select = "journeyVersion { steps { id } }";
     let draft = world
         .change(token, "journeyVersionDraft", draft, select)

@@ -4,6 +4,7 @@ mod access;
 mod catalogue;
 mod changes;
 mod drafts;
+mod forms;
 mod lists;
 mod outcomes;
 mod publishing;

@@ -28,6 +28,7 @@ use super::{contact, personal};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
+use crate::graphql::json::Json;
 use crate::graphql::page::PageArgs;
 use crate::graphql::ready::Ready;
 use crate::journeys::journey::{Journey, JourneyById};
@@ -215,6 +216,11 @@ impl Case {
     /// may not see the personal fields of this case.
     async fn notes(&self, ctx: &Context<'_>) -> Fallible<Vec<Note>> {
         self.find_notes(ctx).await.transpose()
+    }
+
+    /// What was answered to the form of its version: personal, and null as the description is.
+    async fn answers(&self, ctx: &Context<'_>) -> Fallible<Json> {
+        self.find_answers(ctx).await.transpose()
     }
 
     /// Columns of an imported log that no other field holds: personal. Null when it was opened here

@@ -1,5 +1,6 @@
 //! Cases: the work that the council must do for a customer, from receipt to outcome.
 
+mod answers;
 pub mod assign;
 mod beside;
 pub mod bulk;

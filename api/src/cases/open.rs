@@ -4,19 +4,17 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObjec
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, contact};
 use entities::journeys::step;
-use rules::cases::clock::Due;
 use rules::cases::duplicate::WITHIN_DAYS;
-use rules::cases::lifecycle::{CaseStatus, Open, OpenProblem};
+use rules::cases::lifecycle::{Open, OpenProblem};
 use rules::cases::task::made::Coming;
 use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
 use rules::text::Limits;
-use rules::time::working_days::WorkingCalendar;
-use rules::time::zone::local_date;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::answers;
 use super::case::Case;
 use super::codes::DemandCode;
 use super::contact::Contact;
@@ -31,6 +29,7 @@ use super::version_rules::{self, Of};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::json::Json;
 use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
@@ -51,6 +50,8 @@ pub struct CaseOpenInput {
     pub demand_code: DemandCode,
     /// What the customer asked for, in words, at most 10,000 characters; null when nobody wrote it.
     pub description: Option<String>,
+    /// The answers to the form of the version, a JSON object of at most 65,536 bytes; null when it has no form.
+    pub answers: Option<Json>,
     /// When the request reached the council, from 1900 until now; null means now, or with a contact when
     /// that happened.
     pub received_at: Option<DateTime<Utc>>,
@@ -120,6 +121,8 @@ problems! {
         ReceivedInFuture,
         /// The stage is not one of the journey version's.
         StageUnknown,
+        /// The answers do not keep the form of the version; or one of the two is missing.
+        AnswersInvalid,
         /// You open cases for yourself only, and named somebody else.
         NotSelf,
         /// You open cases for yourself only, and your account is linked to no customer.
@@ -251,6 +254,9 @@ async fn opened<'a>(
     let description = input.description.as_deref();
     let mut problems = Problems::of_texts([("description", description, Limits::DESCRIPTION)]);
     let rules = version_rules::for_opening(ground.version.as_ref());
+    let version = ground.version.as_ref().map(|(version, _)| version);
+    let answers = answers::checked(connection, version, input.answers.as_ref()).await?;
+    let answers = problems.all_or_nothing(answers);
     let parts = opening::parts(connection, reader, ground, input, &mut problems).await?;
     let happened_at = parts.contact.as_ref().map(|contact| contact.happened_at);
     let received_at = input.received_at.or(happened_at).map_or(now, dates::kept);
@@ -269,10 +275,11 @@ async fn opened<'a>(
         Some(version) => Some(calendar::of_version(connection, version).await?),
         None => None,
     };
-    let due = due(reader, &parts, calendar.as_deref(), received_at);
-    let case = new_case(reader, id, &parts, &status, due);
+    let due = opening::due(reader, &parts, calendar.as_deref(), received_at);
+    let case = opening::new_case(reader, id, &parts, &status, due);
     let steps = steps(connection, &parts, status.stage).await?;
     let mut change = change(reader, &case, parts.contact, input);
+    change.text(TextKind::Answers, answers);
     if let Some(calendar) = calendar {
         making::make(reader, &mut change, &steps, &calendar);
     }

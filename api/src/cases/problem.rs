@@ -150,6 +150,14 @@ impl<P: Common> Problems<P> {
         found.map_err(|problem| self.0.push(problem)).ok()
     }
 
+    /// What was found, or nothing and all that is wrong with it.
+    pub fn all_or_nothing<T>(&mut self, found: Result<Option<T>, Vec<P>>) -> Option<T> {
+        found.unwrap_or_else(|problems| {
+            self.0.extend(problems);
+            None
+        })
+    }
+
     /// The answer of the rules, when nothing else was wrong either.
     pub fn decided<T, C>(&mut self, decision: Result<T, Vec<Problem<C>>>) -> Result<T, Stop<P>>
     where

@@ -221,6 +221,7 @@ impl Journeys {
             extension_cap: None,
             calendar_revision: 0,
             step_count: usize_to_i32(version.steps.len()),
+            has_form: false,
         });
         let outcomes = self
             .outcomes

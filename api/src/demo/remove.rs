@@ -9,7 +9,7 @@ use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
 use entities::journeys::{
     activity, journey, journey_team, journey_version, outcome, partner_journey, stage,
-    stage_transition, step, version_outcome,
+    stage_transition, step, version_form, version_outcome,
 };
 use entities::organisation::{
     channel, council, customer, directorate, import_run, service, staff, team, team_member,
@@ -69,6 +69,7 @@ async fn remove_journeys(connection: &impl ConnectionTrait, council_id: Uuid) ->
     clear::<version_outcome::Entity>(connection, council_id).await?;
     clear::<outcome::Entity>(connection, council_id).await?;
     clear::<stage_transition::Entity>(connection, council_id).await?;
+    clear::<version_form::Entity>(connection, council_id).await?;
     clear::<step::Entity>(connection, council_id).await?;
     clear::<stage::Entity>(connection, council_id).await?;
     clear::<journey_version::Entity>(connection, council_id).await?;

@@ -5,6 +5,7 @@ pub mod each;
 pub mod failure;
 pub mod filter;
 pub mod id;
+pub mod json;
 pub mod load;
 pub mod mutation;
 pub mod node;

@@ -95,6 +95,7 @@ impl Maker<'_> {
             // Set when it is written.
             calendar_revision: 0,
             step_count: 0,
+            has_form: false,
         });
         rows.stages.push(stage::Model {
             id: self.clock.new_id(),

@@ -242,6 +242,7 @@ impl Setting {
             extension_cap: None,
             calendar_revision: 0,
             step_count: 0,
+            has_form: false,
         });
         let stages = self.add_stages(version_id, team.0);
         let outcomes = self.add_outcomes(journey_id, version_id);

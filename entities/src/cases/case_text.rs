@@ -19,7 +19,7 @@ pub struct Model {
     pub case_id: Uuid,
     /// What the text is.
     pub kind: TextKind,
-    /// The words; personal data. For `ATTRIBUTES` a JSON object of texts.
+    /// The words; personal data. For `ATTRIBUTES` a JSON object of texts, for `ANSWERS` any JSON object.
     pub body: String,
 }
 

@@ -48,6 +48,8 @@ pub struct Model {
     pub calendar_revision: i64,
     /// How many steps it has; 0 makes no tasks on its cases.
     pub step_count: i32,
+    /// Whether a row of `version_form` holds what it asks of whoever opens a case.
+    pub has_form: bool,
 }
 
 impl Model {

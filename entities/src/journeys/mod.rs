@@ -13,4 +13,5 @@ pub mod partner_journey;
 pub mod stage;
 pub mod stage_transition;
 pub mod step;
+pub mod version_form;
 pub mod version_outcome;

@@ -79,6 +79,7 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         extension_cap: None,
         calendar_revision: 0,
         step_count: 0,
+        has_form: false,
     };
     returns::<journey_version::Entity>(&database, row).await?;
     let row = channel::Model {

@@ -191,6 +191,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.*", AsParent),
     ("Case.customer", Needs(P::PersonalRead)),
     ("Case.description", Needs(P::PersonalRead)),
+    ("Case.answers", Needs(P::PersonalRead)),
     ("Case.notes", Needs(P::PersonalRead)),
     ("Case.attributes", Needs(P::PersonalRead)),
     ("Case.assignee", Needs(P::PersonalRead)),

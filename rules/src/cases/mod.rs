@@ -238,6 +238,8 @@ pub enum TextKind {
     TaskTitle,
     /// What the file of a document was called by whoever added it.
     FileName,
+    /// The answers to the form of the version, as a JSON object.
+    Answers,
 }
 
 impl TextKind {
@@ -250,5 +252,6 @@ impl TextKind {
         Self::Attributes,
         Self::TaskTitle,
         Self::FileName,
+        Self::Answers,
     ];
 }

@@ -129,6 +129,7 @@ pub async fn side(world: &World, number: usize) -> Side {
         extension_cap: None,
         calendar_revision: 0,
         step_count: 0,
+        has_form: false,
     };
     write(world, row).await;
     let row = stage::Model {

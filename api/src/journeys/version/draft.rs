@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use entities::journeys::journey_version::{ActiveModel, Column, Entity, Model};
 use entities::select::InCouncil;
 use rules::journeys::VersionState;
+use rules::journeys::form::Failure as Failed;
 use rules::journeys::plan::{Fault, FaultKind, valid_from_fault};
 use rules::journeys::terms::{TermsPlan, terms_faults};
 use rules::time::bank_holidays::Division;
@@ -16,9 +17,10 @@ use uuid::Uuid;
 
 use super::parts::{self, Given, Parts, StageInput, StageTransitionInput};
 use super::steps::StepInput;
-use super::{JourneyDesign, JourneyVersion, store};
+use super::{JourneyDesign, JourneyVersion, form, store};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
+use crate::graphql::json::Json;
 use crate::graphql::mutation::{Made, Stop, created, none};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
@@ -61,6 +63,10 @@ pub struct JourneyVersionDraftInput {
     /// The outcomes that its cases may end with, in the order offered to readers, at most 200. Left
     /// out, all outcomes that the journey has now, by code.
     pub outcome_ids: Option<Vec<ID>>,
+    /// What it asks of whoever opens a case; left out, it asks nothing. A JSON Schema of draft 2020-12 of type
+    /// object, at most 65,536 bytes, without references to other documents; its patterns have neither
+    /// look-around nor back-references.
+    pub form: Option<Json>,
     /// Sending the same key again within 48 hours makes no second draft.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
@@ -84,7 +90,7 @@ problems! {
     /// What keeps a version from being drafted.
     JourneyVersionDraftProblem, JourneyVersionDraftProblemCode {
         /// A text is blank, too long, or holds what it may not; or a number, a date, a list or a move
-        /// is out of bounds.
+        /// is out of bounds; or the form cannot be used.
         Invalid,
         /// The journey, a team, an outcome, or the stage of a move or step does not exist.
         NotFound,
@@ -127,7 +133,7 @@ impl JourneyVersionDraft {
 async fn draft(
     reader: &Reader,
     attempt: &Attempt,
-    input: JourneyVersionDraftInput,
+    mut input: JourneyVersionDraftInput,
 ) -> Result<Made<Model>, Stopped> {
     let id = reader.clock().new_id();
     let transaction = reader.database().write().await?;
@@ -158,11 +164,18 @@ async fn draft(
         revision: Set(1),
         ..Default::default()
     };
-    let (journey_id, parts) = check(reader, &transaction, journey_id, input).await?;
+    let form = input.form.take().map(|form| form::checked(&form));
+    let (form, wrong) = form.transpose()?.unzip();
+    let given = (journey_id, wrong.unwrap_or_default());
+    let (journey_id, parts) = check(reader, &transaction, given, input).await?;
+    row.has_form = Set(form.is_some());
     row.journey_id = Set(journey_id);
     row.step_count = Set(parts.step_count().unwrap_or_default());
     row.number = Set(next_number(reader, &transaction, journey_id).await?);
     let stored = row.insert(&transaction).await?;
+    if form.is_some() {
+        form::put(reader, &transaction, id, form).await?;
+    }
     store::replace(reader, &transaction, id, parts).await?;
     transaction.commit().await?;
     Ok(Made::now(stored))
@@ -171,7 +184,7 @@ async fn draft(
 async fn check(
     reader: &Reader,
     connection: &impl ConnectionTrait,
-    journey_id: Option<Uuid>,
+    (journey_id, wrong_form): (Option<Uuid>, Vec<Failed>),
     input: JourneyVersionDraftInput,
 ) -> Result<(Uuid, Parts), Stopped> {
     let mut faults: Vec<Fault> = Vec::new();
@@ -194,7 +207,8 @@ async fn check(
     };
     let (mut parts, wrong) = parts::check(reader, connection, journey_id, given, &[]).await?;
     faults.extend(wrong);
-    none(faults.into_iter().map(problem).collect())?;
+    let faults = faults.into_iter().map(problem);
+    none(faults.chain(wrong_form.into_iter().map(of_form)).collect())?;
     let journey_id = journey_id.unwrap_or_default();
     if parts.outcomes.is_none() {
         let all = parts::of_journey(reader, connection, journey_id).await?;
@@ -217,6 +231,14 @@ async fn next_number(
         .one(connection)
         .await?;
     Ok(last.unwrap_or_default() + 1)
+}
+
+fn of_form(failed: Failed) -> JourneyVersionDraftProblem {
+    JourneyVersionDraftProblem {
+        code: Code::Invalid,
+        field: failed.path,
+        message: failed.message,
+    }
 }
 
 fn problem(fault: Fault) -> JourneyVersionDraftProblem {

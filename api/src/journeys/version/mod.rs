@@ -2,6 +2,7 @@
 
 pub mod current;
 pub mod draft;
+pub mod form;
 pub mod parts;
 pub mod publish;
 pub mod retire;
@@ -20,6 +21,7 @@ use rules::access::Permission;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
+use self::form::FormOf;
 use super::calendar::CalendarKind;
 use super::journey::{Journey, JourneyById};
 use super::outcome::{Outcome, OutcomesOf};
@@ -31,6 +33,7 @@ use crate::cases::order::CaseOrder;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::json::Json;
 use crate::graphql::load::grouped;
 use crate::graphql::page::PageArgs;
 use crate::identity::viewer::Viewer;
@@ -119,6 +122,15 @@ impl JourneyVersion {
     /// By how much a case may be extended in all, in the unit of the target; null forbids it.
     async fn extension_cap(&self) -> Option<i32> {
         self.0.extension_cap
+    }
+
+    /// What it asks of whoever opens a case: a JSON Schema of draft 2020-12, which the answers must keep. Null
+    /// when it asks nothing.
+    async fn form(&self, ctx: &Context<'_>) -> Fallible<Json> {
+        if !self.0.has_form {
+            return None;
+        }
+        ctx.loader().load_one(FormOf(self.0.id)).await.transpose()
     }
 
     /// When it was published; null for a draft.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use entities::journeys::journey_version::{ActiveModel, Column, Entity, Model};
 use entities::select::InCouncil;
 use rules::journeys::VersionState;
+use rules::journeys::form::Failure as Failed;
 use rules::journeys::plan::{Fault, FaultKind, valid_from_fault};
 use rules::journeys::terms::{TermsPlan, terms_faults};
 use sea_orm::{
@@ -14,10 +15,11 @@ use sea_orm::{
 
 use super::parts::{self, Given, Parts, StageInput, StageTransitionInput};
 use super::steps::{self, StepInput};
-use super::{JourneyDesign, JourneyVersion, store};
+use super::{JourneyDesign, JourneyVersion, form, store};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
+use crate::graphql::json::Json;
 use crate::graphql::mutation::{Stop, changed, none, unmoved};
 use crate::graphql::problem::problems;
 use crate::journeys::calendar::CalendarKind;
@@ -54,6 +56,8 @@ pub struct JourneyVersionUpdateInput {
     pub steps: Option<Vec<StepInput>>,
     /// All the outcomes that it offers from now on, at most 200, in the order offered to readers.
     pub outcome_ids: Option<Vec<ID>>,
+    /// Another form, as for a draft; null removes it.
+    pub form: MaybeUndefined<Json>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,
 }
@@ -73,7 +77,7 @@ problems! {
     /// What keeps a draft from being changed.
     JourneyVersionUpdateProblem, JourneyVersionUpdateProblemCode {
         /// A text is blank, too long, or holds what it may not; a number, a date, a list or a move is out
-        /// of bounds; or a step would be left without its stage.
+        /// of bounds; a step would be left without its stage; or the form cannot be used.
         Invalid,
         /// The version, a team, an outcome, or the stage of a move or step does not exist.
         NotFound,
@@ -129,13 +133,27 @@ async fn update(reader: &Reader, mut input: JourneyVersionUpdateInput) -> Result
         steps: input.steps.take(),
         outcome_ids: input.outcome_ids.take(),
     };
-    let parts = check(reader, &transaction, &input, given, &found).await?;
+    let (form, wrong) = match &input.form {
+        MaybeUndefined::Undefined => (None, Vec::new()),
+        MaybeUndefined::Null => (Some(None), Vec::new()),
+        MaybeUndefined::Value(form) => {
+            let (body, wrong) = form::checked(form)?;
+            (Some(Some(body)), wrong)
+        }
+    };
+    let parts = check(reader, &transaction, &input, (given, wrong), &found).await?;
     let id = found.id;
     let mut row = changes(found, &input);
     if let Some(count) = parts.step_count() {
         row.step_count = Set(count);
     }
+    if let Some(form) = &form {
+        row.has_form = Set(form.is_some());
+    }
     let stored = row.update(&transaction).await?;
+    if let Some(form) = form {
+        form::put(reader, &transaction, id, form).await?;
+    }
     store::replace(reader, &transaction, id, parts).await?;
     transaction.commit().await?;
     Ok(stored)
@@ -199,7 +217,7 @@ async fn check(
     reader: &Reader,
     transaction: &DatabaseTransaction,
     input: &JourneyVersionUpdateInput,
-    mut given: Given,
+    (mut given, wrong_form): (Given, Vec<Failed>),
     found: &Model,
 ) -> Result<Parts, Stopped> {
     let mut faults: Vec<Fault> = Vec::new();
@@ -219,8 +237,17 @@ async fn check(
     let journey_id = Some(found.journey_id);
     let (parts, wrong) = parts::check(reader, transaction, journey_id, given, &present).await?;
     faults.extend(wrong);
-    none(faults.into_iter().map(problem).collect())?;
+    let faults = faults.into_iter().map(problem);
+    none(faults.chain(wrong_form.into_iter().map(of_form)).collect())?;
     Ok(parts)
+}
+
+fn of_form(failed: Failed) -> JourneyVersionUpdateProblem {
+    JourneyVersionUpdateProblem {
+        code: Code::Invalid,
+        field: failed.path,
+        message: failed.message,
+    }
 }
 
 fn problem(fault: Fault) -> JourneyVersionUpdateProblem {

@@ -1,0 +1,38 @@
+//! JSON of any shape, where its shape is told by data and not by the schema.
+
+use async_graphql::{InputValueResult, Scalar, ScalarType, Value};
+
+use super::failure::Failure;
+
+/// JSON of any shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Json(pub Value);
+
+/// JSON of any shape: objects, lists, texts, numbers, true, false and null. The names of an object stand in no
+/// order.
+#[Scalar(name = "JSON")]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        Ok(Self(value))
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.clone()
+    }
+}
+
+impl Json {
+    /// The JSON as text.
+    ///
+    /// # Errors
+    /// A fault when it holds what JSON does not have.
+    pub fn text(&self) -> Result<String, Failure> {
+        serde_json::to_string(&self.0).map_err(|_| Failure::fault("JSON that cannot be written"))
+    }
+
+    /// Reads what was stored; `None` when it is no JSON, as after erasure.
+    #[must_use]
+    pub fn stored(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().map(Self)
+    }
+}
