@@ -19,6 +19,7 @@ mod rollups;
 mod small_numbers;
 mod sql;
 mod tasks;
+mod views;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(tasks::Tasks),
             Box::new(documents::Documents),
             Box::new(relations::Relations),
+            Box::new(views::Views),
         ]
     }
 }

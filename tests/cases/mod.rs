@@ -14,3 +14,4 @@ pub mod rows;
 mod tasks;
 mod ties;
 mod verbs;
+mod views;

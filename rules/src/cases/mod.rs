@@ -10,6 +10,7 @@ pub mod relation;
 pub mod replay;
 pub mod sub_case;
 pub mod task;
+pub mod view;
 pub mod visit;
 
 /// Where a case stands.
