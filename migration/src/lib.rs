@@ -23,6 +23,7 @@ mod search;
 mod small_numbers;
 mod sql;
 mod tasks;
+mod views;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(search::Search),
             Box::new(forms::Forms),
+            Box::new(views::Views),
         ]
     }
 }

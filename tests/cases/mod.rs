@@ -17,3 +17,4 @@ mod search;
 mod tasks;
 mod ties;
 mod verbs;
+mod views;

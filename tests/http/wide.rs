@@ -9,7 +9,9 @@ use crate::stories::by_mutations::Council;
 const QUERY: &str = r#"
 query Wide($ids: [ID!]!, $reference: String!) {
   viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } }
-    myTasks(first: 2) { totalCount { count } nodes { title case { reference } } } }
+    myTasks(first: 2) { totalCount { count } nodes { title case { reference } } }
+    caseViews(first: 2) { nodes { name owner { name } team { code } createdBy { name } retired { field }
+      totalCount { count } cases(first: 2) { nodes { reference } } } } }
   council { code channels { code } directorates { code } demandCodes { code }
     workingCalendars { revision calendar(kind: ANY_UK) { kind bankHolidays { heldOn title } }
       closures { startsOn title } changes { revision reason } } }
@@ -17,6 +19,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   teams(first: 2) { nodes { code directorate { code } members { code } journeys { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
     tasks(first: 2) { totalCount { count } nodes { title } }
+    caseViews(first: 2) { nodes { name } }
     demand(period: { month: "2026-09" }) { totals { opened } } } }
   staff(first: 2) { nodes { code directorate { code } teams { code } cases(first: 2) { nodes { reference } } } }
   accounts(first: 5) { nodes { name subject staff { code } customer { name } journeys { code } } }
@@ -169,6 +172,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         case = change(mutation, input, "case { id revision reference }").await["case"].clone();
     }
     let (task, step) = busy(world, &token, &council).await;
+    let view = views(world, &token, &council).await;
     let kpi = change(
         "kpiCreate",
         json!({ "code": "MET-RATE", "title": "Requests met", "kind": "CASE_RATIO", "unit": "%", "factor": 100,
@@ -220,6 +224,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         value,
         task,
         step,
+        view,
         customer,
         partner,
         kpi,
@@ -261,6 +266,21 @@ async fn busy(world: &World, token: &str, council: &Council) -> (Value, Value) {
         .await;
     let step = &draft["journeyVersion"]["steps"][0];
     (task["id"].clone(), step["id"].clone())
+}
+
+/// A view of the viewer's own and one of their team, which names somebody and a version; gives its id.
+async fn views(world: &World, token: &str, council: &Council) -> Value {
+    let own = json!({ "name": "Mine" });
+    world
+        .change(token, "caseViewSave", own, "view { id }")
+        .await;
+    let journey = "{ journey(code: \"MISSED\") { currentVersion { id } } }";
+    let version = world.data(token, journey, json!({})).await;
+    let version = &version["journey"]["currentVersion"]["id"];
+    let input = json!({ "name": "Ours", "teamId": council.team,
+        "where": { "assignee": { "eq": council.owner }, "version": { "eq": version } } });
+    let saved = world.change(token, "caseViewSave", input, "view { id }");
+    saved.await["view"]["id"].clone()
 }
 
 /// A document on a case, added by its customer's case worker; gives its id.

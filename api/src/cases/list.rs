@@ -103,7 +103,29 @@ impl CaseList {
 /// `BAD_USER_INPUT` for a wrong filter, order or page.
 pub async fn all(ctx: &Context<'_>, list: CaseList) -> Result<CaseConnection, Failure> {
     ctx.allow("Query.cases")?;
+    in_reach(ctx, list).await
+}
+
+/// The same for a field that asks its own of its caller, such as a saved view.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong filter, order or page.
+pub async fn in_reach(ctx: &Context<'_>, list: CaseList) -> Result<CaseConnection, Failure> {
     behind(ctx, Condition::all(), "", list).await
+}
+
+/// How many cases in reach a list holds on all its pages, none of which is read. Lists that are counted at
+/// once are one statement.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a wrong filter or order.
+pub async fn count(ctx: &Context<'_>, list: CaseList) -> Result<TotalCount, Failure> {
+    let reader = ctx.reader();
+    let scope = reader.viewer().scope(Permission::CaseRead);
+    let rows = scope.cases(reader.backend());
+    let asked = Asked::new(list.question(reader, rows, Condition::all(), "")?)?;
+    let count = ctx.loader().load_one(CountOf(asked)).await?;
+    Ok(count.unwrap_or_default().into())
 }
 
 /// The cases in reach that fulfil `condition`, such as those behind a figure. Those behind many

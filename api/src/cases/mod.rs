@@ -51,6 +51,7 @@ pub mod sub_case;
 pub mod task;
 pub mod text;
 mod version_rules;
+pub mod view;
 pub mod withdraw;
 pub mod withheld;
 
@@ -101,6 +102,9 @@ pub struct Mutations(
     document::upload_start::DocumentUploadStart,
     document::download_start::DocumentDownloadStart,
     document::remove::DocumentRemove,
+    view::save::CaseViewSave,
+    view::change::CaseViewChange,
+    view::remove::CaseViewRemove,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
     erasure::erase::CustomerErase,

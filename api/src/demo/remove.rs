@@ -4,6 +4,8 @@ use entities::cases::{
     case_closing, case_event, case_extension, case_party, case_pause, case_relation, case_share,
     case_task, case_text, cases, contact, contact_event, customer_erasure, document,
     document_download, document_upload, sub_case,
+    case_task, case_text, case_view, cases, contact, contact_event, document, document_download,
+    document_upload, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -83,6 +85,7 @@ async fn remove_organisation(
 ) -> Result<(), DbErr> {
     clear::<customer_erasure::Entity>(connection, council_id).await?;
     clear::<idempotency::Entity>(connection, council_id).await?;
+    clear::<case_view::Entity>(connection, council_id).await?;
     clear::<import_run::Entity>(connection, council_id).await?;
     clear::<account::Entity>(connection, council_id).await?;
     clear::<customer::Entity>(connection, council_id).await?;

@@ -46,6 +46,8 @@ pub enum Kind {
     Contact,
     /// A task on a case.
     Task,
+    /// A saved view of cases.
+    CaseView,
     /// A document of a case.
     Document,
     /// A KPI.
@@ -57,7 +59,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -76,6 +78,7 @@ impl Kind {
         Self::CaseParty,
         Self::Contact,
         Self::Task,
+        Self::CaseView,
         Self::Document,
         Self::Kpi,
         Self::KpiTarget,
@@ -104,6 +107,7 @@ impl Kind {
             Self::CaseParty => "CaseParty",
             Self::Contact => "Contact",
             Self::Task => "Task",
+            Self::CaseView => "CaseView",
             Self::Document => "Document",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",

@@ -14,6 +14,7 @@ use crate::cases::document::{Document, DocumentById};
 use crate::cases::history::{CaseEvent, CaseEventById};
 use crate::cases::party::{CaseParty, CasePartyById};
 use crate::cases::task::{Task, TaskById};
+use crate::cases::view::{CaseView, CaseViewById};
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
@@ -64,6 +65,8 @@ pub enum Node {
     Contact(Contact),
     /// A task on a case.
     Task(Task),
+    /// A saved view of cases.
+    CaseView(CaseView),
     /// A document of a case.
     Document(Document),
     /// A KPI.
@@ -117,6 +120,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         }
         Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
         Kind::Task if viewer.may(Permission::TaskRead) => load(loader, TaskById(id)).await,
+        Kind::CaseView if viewer.may(Permission::CaseRead) => load(loader, CaseViewById(id)).await,
         Kind::Document if viewer.may(Permission::CaseRead) => load(loader, DocumentById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,

@@ -7,6 +7,7 @@ use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList};
 use crate::cases::order::CaseOrder;
 use crate::cases::task::list::{self as task_list, TaskConnection};
+use crate::cases::view::list::{self as view_list, CaseViewConnection};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::PageArgs;
@@ -104,6 +105,23 @@ impl Me {
     ) -> Fallible<TaskConnection> {
         let args = PageArgs::new(first, after, last, before);
         Some(task_list::mine(ctx, args).await)
+    }
+
+    /// The saved views that the viewer may use, by name: their own, those of their teams, and for a
+    /// director those of the directorate's teams. Null when the viewer may not see cases.
+    async fn case_views(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseViewConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(view_list::mine(ctx, args).await)
     }
 }
 

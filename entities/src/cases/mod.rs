@@ -9,6 +9,7 @@ pub mod case_relation;
 pub mod case_share;
 pub mod case_task;
 pub mod case_text;
+pub mod case_view;
 #[expect(
     clippy::module_inception,
     reason = "every module is named as its table"

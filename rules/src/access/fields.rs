@@ -78,6 +78,9 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.caseRelate", Needs(P::CaseRelate)),
     ("Mutation.caseUnrelate", Needs(P::CaseRelate)),
     ("Mutation.caseSetParent", Needs(P::CaseRelate)),
+    ("Mutation.caseViewSave", Needs(P::CaseRead)),
+    ("Mutation.caseViewChange", Needs(P::CaseRead)),
+    ("Mutation.caseViewRemove", Needs(P::CaseRead)),
     ("Mutation.contactRecord", Needs(P::ContactRecord)),
     ("Mutation.contactReclassify", Needs(P::ContactReclassify)),
     // Organisation, customers, accounts.
@@ -127,6 +130,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Viewer.*", AsParent),
     ("Viewer.myCases", Needs(P::CaseRead)),
     ("Viewer.myTasks", Needs(P::TaskRead)),
+    ("Viewer.caseViews", Needs(P::CaseRead)),
     // Organisation.
     ("Council.*", AsParent),
     ("Council.demand", Needs(P::FigureRead)),
@@ -137,6 +141,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Team.*", AsParent),
     ("Team.cases", Needs(P::CaseRead)),
     ("Team.tasks", Needs(P::TaskRead)),
+    ("Team.caseViews", Needs(P::CaseRead)),
     ("Team.demand", Needs(P::FigureRead)),
     ("Team.members", Needs(P::StaffRead)),
     ("Staff.*", AsParent),
@@ -201,6 +206,12 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.possibleDuplicates", Needs(P::PersonalRead)),
     ("Case.contacts", Needs(P::ContactRead)),
     ("Case.tasks", Needs(P::TaskRead)),
+    // Whoever is shown a view is its owner, in its team, or directs that.
+    ("CaseView.*", AsParent),
+    ("CaseView.cases", Needs(P::CaseRead)),
+    ("CaseView.totalCount", Needs(P::CaseRead)),
+    ("CaseViewOrder.*", AsParent),
+    ("CaseViewRetired.*", AsParent),
     // The title of a task that was added by hand is as personal as a note; of a step it is the step's.
     ("Task.*", AsParent),
     ("Task.assignee", Needs(P::PersonalRead)),

@@ -12,6 +12,7 @@ pub mod replay;
 pub mod search;
 pub mod sub_case;
 pub mod task;
+pub mod view;
 pub mod visit;
 
 /// Where a case stands.

@@ -24,6 +24,7 @@ use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
 use crate::cases::task::list::{self as task_list, TaskConnection};
+use crate::cases::view::list::{self as view_list, CaseViewConnection};
 use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -150,6 +151,23 @@ impl Team {
     ) -> Fallible<TaskConnection> {
         let args = PageArgs::new(first, after, last, before);
         Some(task_list::of_team(ctx, self.0.id, args).await)
+    }
+
+    /// Its saved views, by name; none for whoever is neither a member nor the director. Null when the
+    /// viewer may not see cases.
+    async fn case_views(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseViewConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(view_list::of_team(ctx, self.0.id, args).await)
     }
 }
 
