@@ -45,11 +45,11 @@ impl MigratorTrait for Migrator {
             Box::new(tasks::Tasks),
             Box::new(documents::Documents),
             Box::new(relations::Relations),
-            Box::new(merges::Merges),
-            Box::new(erasure::Erasure),
             Box::new(search::Search),
-            Box::new(forms::Forms),
             Box::new(views::Views),
+            Box::new(erasure::Erasure),
+            Box::new(forms::Forms),
+            Box::new(merges::Merges),
         ]
     }
 }

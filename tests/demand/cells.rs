@@ -8,7 +8,7 @@ use support::plan::reading;
 use support::{World, on_both};
 use throughline::demo::{COUNCIL_CODE, Options, WASTE, fill};
 
-const FIGURES: [&str; 12] = [
+const FIGURES: [&str; 13] = [
     "contacts",
     "opened",
     "closed",

@@ -7,7 +7,7 @@ use super::scene::{Scene, values};
 
 const FIGURES: &str = "contacts opened closed reopened withdrawn merged openAtEnd breachBacklog \
     onTime { numerator denominator } workingDays { count percentile(percent: 50) }";
-const PATHS: [&str; 10] = [
+const PATHS: [&str; 11] = [
     "contacts",
     "opened",
     "closed",

@@ -306,61 +306,6 @@ async fn steps(
     making::steps(connection, of, (Coming::Opened, stage), &[]).await
 }
 
-fn due(
-    reader: &Reader,
-    parts: &Parts,
-    calendar: Option<&WorkingCalendar>,
-    received_at: DateTime<Utc>,
-) -> Option<Due> {
-    let target = parts.version.as_ref()?.terms().target;
-    dates::due(received_at, target, calendar?, reader.viewer().zone(), &[])
-}
-
-fn new_case(
-    reader: &Reader,
-    id: Uuid,
-    parts: &Parts,
-    status: &CaseStatus,
-    due: Option<Due>,
-) -> cases::Model {
-    let zone = reader.viewer().zone();
-    let received_on = local_date(status.received_at, zone);
-    let version = parts.version.as_ref();
-    cases::Model {
-        id,
-        council_id: reader.council_id(),
-        reference: String::new(),
-        journey_id: parts.journey_id,
-        journey_version_id: version.map_or(Uuid::nil(), |version| version.id),
-        stage_id: status.stage,
-        channel_id: parts.channel_id,
-        customer_id: parts.customer_id,
-        team_id: status.team,
-        assignee_id: status.assignee,
-        opened_by: reader.viewer().account_id(),
-        demand_code: status.demand_code,
-        state: status.state,
-        received_at: status.received_at,
-        received_on,
-        due_at: due.map(|due| due.at),
-        due_on: due.map(|due| due.on),
-        closed_at: None,
-        closed_on: None,
-        outcome_id: None,
-        working_days: None,
-        description_id: None,
-        attributes_id: None,
-        external_id: None,
-        import_id: None,
-        is_staged: false,
-        has_contradictory_times: false,
-        last_sequence: 0,
-        recorded_at: reader.clock().now(),
-        revision: 1,
-        erased_at: None,
-    }
-}
-
 fn change<'a>(
     reader: &'a Reader,
     case: &cases::Model,

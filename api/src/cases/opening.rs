@@ -201,6 +201,7 @@ pub(super) fn new_case(
         last_sequence: 0,
         recorded_at: reader.clock().now(),
         revision: 1,
+        erased_at: None,
     }
 }
 

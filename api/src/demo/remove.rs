@@ -2,10 +2,8 @@
 
 use entities::cases::{
     case_closing, case_event, case_extension, case_party, case_pause, case_relation, case_share,
-    case_task, case_text, cases, contact, contact_event, customer_erasure, document,
+    case_task, case_text, case_view, cases, contact, contact_event, customer_erasure, document,
     document_download, document_upload, sub_case,
-    case_task, case_text, case_view, cases, contact, contact_event, document, document_download,
-    document_upload, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};

@@ -20,8 +20,9 @@ async fn october(desk: &Desk) -> Value {
     let query = "{ demand(period: { from: \"2026-10-01\", to: \"2026-11-01\" }) {
         totals { opened closed withdrawn merged reopened openAtEnd
             cases(measure: MERGED, first: 5) { totalCount { count } } } } }";
-    let data = desk.world.data(&desk.manager_token(), query, json!({}));
-    data.await["demand"]["totals"].clone()
+    let manager = desk.manager_token();
+    let data = desk.world.data(&manager, query, json!({})).await;
+    data["demand"]["totals"].clone()
 }
 
 on_both!(a_merged_case_ends_and_loses_nothing, |world| async move {

@@ -8,7 +8,6 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Query
 
 use self::{CustomerUpdateProblem as P, CustomerUpdateProblemCode as Code};
 use super::{Customer, ERASED};
-use super::Customer;
 use crate::cases::search::index;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
