@@ -6,7 +6,7 @@ use entities::cases::cases;
 use entities::select::InCouncil;
 use rules::cases::search::Asked;
 use sea_orm::Condition;
-use sea_orm::sea_query::{Alias, Expr, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, Func, Query, SelectStatement};
 
 use super::hits::{Hits, found};
 use super::position::{self, Position};
@@ -52,7 +52,7 @@ impl CaseSearch {
         let some = found(self.0.clone()).limit(MOST_COUNTED + 1).take();
         let statement = reader.backend().build(
             Query::select()
-                .expr_as(Func::count(Expr::val(1)), "n")
+                .expr_as(Func::count(Expr::col(Asterisk)), "n")
                 .from_subquery(some, Alias::new("some")),
         );
         let rows = reader.rows("count of found cases", statement).await?;
