@@ -6,7 +6,7 @@ use entities::cases::cases;
 use entities::select::InCouncil;
 use rules::cases::search::Asked;
 use sea_orm::Condition;
-use sea_orm::sea_query::{Alias, Expr, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, Func, Query, SelectStatement};
 
 use super::hits::{Hits, found};
 use super::position::{self, Position};
@@ -17,7 +17,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::{self, Page, PageArgs};
 use crate::graphql::ready::Ready;
-use crate::graphql::total::{MOST_COUNTED, TotalCount};
+use crate::graphql::total::TotalCount;
 
 /// The cases that were found, the best first.
 pub type CaseSearchConnection =
@@ -49,11 +49,11 @@ impl CaseSearch {
 
 impl CaseSearch {
     async fn count(&self, reader: &Reader) -> Result<TotalCount, Failure> {
-        let some = found(self.0.clone()).limit(MOST_COUNTED + 1).take();
+        // Without a limit, for which PostgreSQL would rather read all cases than ask the index.
         let statement = reader.backend().build(
             Query::select()
-                .expr_as(Func::count(Expr::val(1)), "n")
-                .from_subquery(some, Alias::new("some")),
+                .expr_as(Func::count(Expr::col(Asterisk)), "n")
+                .from_subquery(self.0.clone(), Alias::new("found")),
         );
         let rows = reader.rows("count of found cases", statement).await?;
         let count: Option<i64> = rows.first().map(|row| row.try_get("", "n")).transpose()?;

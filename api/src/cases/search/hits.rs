@@ -130,11 +130,13 @@ impl<'a> Hits<'a> {
             .join(
                 JoinType::CrossJoin,
                 Alias::new("case_search"),
-                Condition::all()
-                    .add(search("id").eq(hit("id")))
-                    .add(search("council_id").eq(self.council_id())),
+                Condition::all(),
             )
-            .join(JoinType::CrossJoin, cases::Entity, of_case());
+            .join(JoinType::CrossJoin, cases::Entity, Condition::all())
+            // A cross join is written without a condition.
+            .and_where(search("id").eq(hit("id")))
+            .and_where(search("council_id").eq(self.council_id()))
+            .cond_where(of_case());
         if let Sight::Some(personal) = &self.sight {
             let plain = self.holding(Depth::Number, None);
             let either = Condition::any()
