@@ -249,6 +249,7 @@ pub async fn hold_unerased(
 }
 
 /// A customer who was not erased, to be held by whoever writes of them.
+#[must_use]
 pub fn unerased(council_id: Uuid, id: Uuid) -> Select<Entity> {
     Entity::in_council(council_id)
         .filter(Column::Id.eq(id))
