@@ -25,6 +25,7 @@ pub const FREE: &[&str] = &[
     "case_relation",
     "case_share",
     "case_task",
+    "case_view",
     "cell_delta",
     "cell_upkeep",
     "channel",
@@ -60,5 +61,6 @@ pub const FREE: &[&str] = &[
     "sub_case",
     "team",
     "team_member",
+    "version_form",
     "version_outcome",
 ];

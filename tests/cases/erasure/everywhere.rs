@@ -20,6 +20,31 @@ const NO_WORDS: [&str; 3] = [
     "idempotency.key",
 ];
 
+/// Where search keeps words: each database in its own way.
+const fn indexed(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Sqlite => &[
+            "case_words.customer",
+            "case_words.description",
+            "case_words.further",
+            "case_words_content.c2",
+            "case_words_content.c3",
+            "case_words_content.c4",
+        ],
+        Kind::Postgres => &["case_search.whole"],
+    }
+}
+
+/// How many cases the word finds.
+async fn finds(world: &World, desk: &Desk) -> Value {
+    let query =
+        "query($text: String!) { caseSearch(text: $text, first: 5) { totalCount { count } } }";
+    let data = world
+        .data(&desk.manager_token(), query, json!({ "text": MARKER }))
+        .await;
+    data["caseSearch"]["totalCount"]["count"].clone()
+}
+
 /// Every figure of demand and of a KPI over the cases of the desk.
 async fn figures(world: &World) -> Value {
     let officer = world.token("performance-officer", "officer");
@@ -88,9 +113,11 @@ on_both!(
                     .map(move |column| format!("{table}.{column}"))
             })
             .filter(|place| !NO_WORDS.contains(&place.as_str()))
+            .chain(indexed(world.kind).iter().map(ToString::to_string))
             .collect();
         assert_eq!(columns_with(world, MARKER).await, expected);
         assert!(answers(world, desk, &marked).await.contains(MARKER));
+        assert_eq!(finds(world, desk).await, 1);
         let stored = |papers: &Papers| papers.files().iter().any(|file| holds(&file.1, MARKER));
         assert!(stored(&papers));
         if world.kind == Kind::Sqlite {
@@ -113,6 +140,7 @@ on_both!(
         let told = answers(world, desk, &marked).await;
         assert!(!told.contains(MARKER), "{told}");
         assert!(told.contains(r#""isErased":true"#), "{told}");
+        assert_eq!(finds(world, desk).await, 0);
         assert_eq!(figures(world).await, before);
         assert!(clean(world.database(), &world.clock).await.expect("a log"));
         assert_eq!(files_with(world, MARKER), [""; 0]);
@@ -219,7 +247,7 @@ fn a_served_program_erases_and_says_no_word_in_its_log() {
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         }
         assert_eq!(left, [""; 0]);
-        drop(running);
+        assert!(running.stop().await);
         let log = std::fs::read(served.folder().join("serve.log")).expect("its log");
         assert!(holds(&log, "/graphql"), "too little was logged");
         assert!(!holds(&log, MARKER), "a word is in the log");

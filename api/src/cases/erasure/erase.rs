@@ -22,6 +22,7 @@ use super::{ErasureGround, particulars};
 use crate::cases::held::as_seen;
 use crate::cases::problem::{Common, Problems, Revised};
 use crate::cases::record::{self, Cleared};
+use crate::cases::search::index;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -154,6 +155,7 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
     particulars::clear_requests(&transaction, &held.customer, &held.accounts).await?;
     particulars::clear_accounts(&transaction, &held.accounts).await?;
     let stored = particulars::clear_customer(&transaction, held.customer, now).await?;
+    index::reindex(&transaction, reader.council_id(), &cleared.cases).await?;
     let row = erasure(reader, id, input, (&cleared, now));
     row.into_active_model().insert(&transaction).await?;
     transaction.commit().await?;
