@@ -102,8 +102,15 @@ impl<'a> Hits<'a> {
             .join(JoinType::InnerJoin, cases::Entity, of_case())
             .and_where(search("council_id").eq(self.council_id()));
         match &self.sight {
+            // The same for all, but not said so: PostgreSQL would go through all cases in the order of their
+            // receipt to find the few.
             Sight::Plain => select
-                .expr_as(Expr::val(1), "tier")
+                .expr_as(
+                    CaseStatement::new()
+                        .case(holds("plain", Depth::Number), 1)
+                        .finally(3),
+                    "tier",
+                )
                 .and_where(holds("plain", Depth::Number)),
             Sight::Some(personal) => select
                 .expr_as(tier, "tier")
