@@ -33,13 +33,14 @@ query Wide($ids: [ID!]!, $reference: String!) {
     kpis(first: 2) { nodes { code } } demand(period: { month: "2026-09" }) { totals { opened contacts } } } }
   service(code: "BINS") { name }
   journeys(first: 2) { nodes { code service { code } teams { code } activities { name }
-    versions { number state form stages { code team { code } } steps { code stage { code } team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
+    versions { number state stages { code team { code } } steps { code stage { code } team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
     currentVersion { number } outcomes { code kpis { code } journey { code } }
     cases(first: 2) { nodes { reference } } demand(period: { month: "2026-09" }) { totals { opened } } } }
   journey(code: "MISSED") { title }
+  asking: journey(code: "ZONES") { currentVersion { form } cases(first: 1) { nodes { answers } } }
   cases(first: 2) { totalCount { count precision } nodes { reference state
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
-    customer { name } description answers notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
+    customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
     closings { kind outcome { code } }
     clock { elapsed { days } promises { dueAt } extensions { reason actor { name } }
       pauses { authority pausedBy { name } resumedBy { name } } }
@@ -173,6 +174,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     }
     let (task, step) = busy(world, &token, &council).await;
     let view = views(world, &token, &council).await;
+    answered(world, &token, &council).await;
     let kpi = change(
         "kpiCreate",
         json!({ "code": "MET-RATE", "title": "Requests met", "kind": "CASE_RATIO", "unit": "%", "factor": 100,
@@ -258,8 +260,7 @@ async fn busy(world: &World, token: &str, council: &Council) -> (Value, Value) {
     let task = world.change(token, "taskAdd", add, "task { id }").await["task"].clone();
     let draft = json!({ "journeyId": council.journey, "design": "REDESIGNED", "validFrom": "2027-01-01",
         "stages": [{ "code": "DO", "title": "Collect the bin" }],
-        "steps": [{ "code": "LOOK", "title": "Look", "stageCode": "DO", "teamId": council.team }],
-        "form": { "type": "object" } });
+        "steps": [{ "code": "LOOK", "title": "Look", "stageCode": "DO", "teamId": council.team }] });
     let select = "journeyVersion { steps { id } }";
     let draft = world
         .change(token, "journeyVersionDraft", draft, select)
@@ -281,6 +282,31 @@ async fn views(world: &World, token: &str, council: &Council) -> Value {
         "where": { "assignee": { "eq": council.owner }, "version": { "eq": version } } });
     let saved = world.change(token, "caseViewSave", input, "view { id }");
     saved.await["view"]["id"].clone()
+}
+
+/// A case that was opened with answers to the form of its version.
+async fn answered(world: &World, token: &str, council: &Council) {
+    let journey = json!({ "serviceId": council.service, "code": "ZONES", "title": "Park in my street",
+        "customerKind": "RESIDENT", "teamIds": [council.team] });
+    let made = world
+        .change(token, "journeyCreate", journey, "journey { id }")
+        .await;
+    let journey = &made["journey"]["id"];
+    let outcome = json!({ "journeyId": journey, "code": "MET", "title": "Met", "kind": "MET" });
+    world.change(token, "outcomeCreate", outcome, "").await;
+    let draft = json!({ "journeyId": journey, "design": "REDESIGNED", "validFrom": "2026-01-01",
+        "stages": [{ "code": "DO", "title": "Do it" }], "form": { "type": "object" } });
+    let select = "journeyVersion { id }";
+    let made = world
+        .change(token, "journeyVersionDraft", draft, select)
+        .await;
+    let publish = json!({ "id": made["journeyVersion"]["id"], "expectedRevision": 1 });
+    world
+        .change(token, "journeyVersionPublish", publish, "")
+        .await;
+    let open = json!({ "journeyId": journey, "channelId": council.channels[0], "demandCode": "VALUE_NEW",
+        "receivedAt": "2026-08-03T10:00:00Z", "answers": { "zone": "Clifton" } });
+    world.change(token, "caseOpen", open, "case { id }").await;
 }
 
 /// A document on a case, added by its customer's case worker; gives its id.
