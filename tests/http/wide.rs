@@ -37,7 +37,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     currentVersion { number } outcomes { code kpis { code } journey { code } }
     cases(first: 2) { nodes { reference } } demand(period: { month: "2026-09" }) { totals { opened } } } }
   journey(code: "MISSED") { title }
-  asking: journey(code: "ZONES") { currentVersion { form } cases(first: 1) { nodes { answers } } }
+  asking: journey(code: "MISSED") { currentVersion { form } cases(last: 1) { nodes { answers } } }
   cases(first: 2) { totalCount { count precision } nodes { reference state
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
     customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
@@ -52,6 +52,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     documents(first: 2) { totalCount { count } nodes { fileName addedBy { name } case { reference } } }
     parties { role validFrom customer { name } addedBy { name } case { reference } }
     possibleDuplicates { reasons case { reference } }
+    mergedInto { reference } mergedCases { reference }
     relations { kind case { reference } } subCases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
@@ -174,6 +175,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     }
     let (task, step) = busy(world, &token, &council).await;
     let view = views(world, &token, &council).await;
+    twice(world, &token, &council, &other).await;
     answered(world, &token, &council).await;
     let kpi = change(
         "kpiCreate",
@@ -284,17 +286,19 @@ async fn views(world: &World, token: &str, council: &Council) -> Value {
     saved.await["view"]["id"].clone()
 }
 
-/// A case that was opened with answers to the form of its version.
+/// A case that was merged into another.
+async fn twice(world: &World, token: &str, council: &Council, into: &Value) {
+    let open = json!({ "journeyId": council.journey, "channelId": council.channels[0],
+        "demandCode": "VALUE_NEW", "receivedAt": "2026-09-02T08:30:00Z" });
+    let opened = world.change(token, "caseOpen", open, "case { id }").await;
+    let merge =
+        json!({ "caseId": opened["case"]["id"], "expectedRevision": 1, "intoCaseId": into });
+    world.change(token, "caseMerge", merge, "case { id }").await;
+}
+
+/// A version with a form, in force from now on, and the case received first, opened with answers to it.
 async fn answered(world: &World, token: &str, council: &Council) {
-    let journey = json!({ "serviceId": council.service, "code": "ZONES", "title": "Park in my street",
-        "customerKind": "RESIDENT", "teamIds": [council.team] });
-    let made = world
-        .change(token, "journeyCreate", journey, "journey { id }")
-        .await;
-    let journey = &made["journey"]["id"];
-    let outcome = json!({ "journeyId": journey, "code": "MET", "title": "Met", "kind": "MET" });
-    world.change(token, "outcomeCreate", outcome, "").await;
-    let draft = json!({ "journeyId": journey, "design": "REDESIGNED", "validFrom": "2026-01-01",
+    let draft = json!({ "journeyId": council.journey, "design": "REDESIGNED", "validFrom": "2026-10-01",
         "stages": [{ "code": "DO", "title": "Do it" }], "form": { "type": "object" } });
     let select = "journeyVersion { id }";
     let made = world
@@ -304,8 +308,8 @@ async fn answered(world: &World, token: &str, council: &Council) {
     world
         .change(token, "journeyVersionPublish", publish, "")
         .await;
-    let open = json!({ "journeyId": journey, "channelId": council.channels[0], "demandCode": "VALUE_NEW",
-        "receivedAt": "2026-08-03T10:00:00Z", "answers": { "zone": "Clifton" } });
+    let open = json!({ "journeyId": council.journey, "channelId": council.channels[0],
+        "demandCode": "VALUE_NEW", "receivedAt": "2026-01-05T10:00:00Z", "answers": { "bin": 7 } });
     world.change(token, "caseOpen", open, "case { id }").await;
 }
 

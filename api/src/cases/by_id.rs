@@ -1,9 +1,10 @@
-//! Cases by their ids, and what their rows answer without anything further.
+//! Cases by their ids and of their rows, and what their rows answer without anything further.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entities::cases::cases::Column;
+use entities::cases::cases::{Column, Model};
 use entities::select::in_ids;
 use rules::access::Permission;
 use sea_orm::QueryFilter;
@@ -13,6 +14,12 @@ use super::case::Case;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 use crate::graphql::ready::Known;
+
+impl From<Model> for Case {
+    fn from(model: Model) -> Self {
+        Self(Arc::new(model))
+    }
+}
 
 /// Loads cases by id, as far as the viewer reaches them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -45,12 +45,6 @@ use crate::organisation::team::{Team, TeamById};
 #[derive(Clone, Debug)]
 pub struct Case(pub Arc<Model>);
 
-impl From<Model> for Case {
-    fn from(model: Model) -> Self {
-        Self(Arc::new(model))
-    }
-}
-
 /// One request of a customer on a journey, from receipt to outcome. Fields that name or describe a
 /// person are refused to those who may see them of no case, and null where this one is beyond reach.
 #[expect(
