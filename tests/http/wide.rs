@@ -37,6 +37,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     currentVersion { number } outcomes { code kpis { code } journey { code } }
     cases(first: 2) { nodes { reference } } demand(period: { month: "2026-09" }) { totals { opened } } } }
   journey(code: "MISSED") { title }
+  merged: cases(where: { state: { eq: MERGED } }, first: 1) { nodes { mergedInto { reference } } }
   asking: journey(code: "MISSED") { currentVersion { form } cases(last: 1) { nodes { answers } } }
   cases(first: 2) { totalCount { count precision } nodes { reference state
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
@@ -52,7 +53,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     documents(first: 2) { totalCount { count } nodes { fileName addedBy { name } case { reference } } }
     parties { role validFrom customer { name } addedBy { name } case { reference } }
     possibleDuplicates { reasons case { reference } }
-    mergedInto { reference } mergedCases { reference }
+    mergedCases { reference }
     relations { kind case { reference } } subCases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }

@@ -20,18 +20,20 @@ on_both!(
         let case = desk.opened(json!({})).await;
         let save = async |number: usize| {
             // Each asks something else, and every second is the team's.
-            let reference = if number % 3 == 0 {
+            let reference = if number.is_multiple_of(3) {
                 case["reference"].clone()
             } else {
                 json!("")
             };
-            let filter = if number % 3 == 0 {
+            let filter = if number.is_multiple_of(3) {
                 json!({ "or": vec![json!({ "reference": { "eq": reference } }); number + 1] })
             } else {
                 json!({ "or": vec![json!({ "state": { "eq": "OPEN" } }); number + 1],
                     "assignee": { "in": [Kind::Staff.id(desk.worker)] } })
             };
-            let team = (number % 2 == 0).then(|| Kind::Team.id(desk.desk_team));
+            let team = number
+                .is_multiple_of(2)
+                .then(|| Kind::Team.id(desk.desk_team));
             let input = json!({ "name": format!("{number:02}"), "where": filter, "teamId": team });
             saved(&world, &manager, input).await;
         };

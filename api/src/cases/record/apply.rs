@@ -77,14 +77,7 @@ pub(in crate::cases) async fn apply(
     }
     let is_new = change.before().is_none();
     let case = match change.case {
-        Some(Altered {
-            before: None,
-            after,
-        }) => Some(insert_case(transaction, change.reader, after).await?),
-        Some(Altered {
-            before: Some(before),
-            after,
-        }) => Some(put(transaction, before, after).await?),
+        Some(case) => Some(Box::pin(put_case(transaction, change.reader, case)).await?),
         None => None,
     };
     let mut new = Together::default();
@@ -123,7 +116,12 @@ pub(in crate::cases) async fn apply(
         tie.write(transaction).await?;
     }
     if let Some(case) = &case {
-        index::reindex_changed(transaction, case, (is_new, &change.texts)).await?;
+        Box::pin(index::reindex_changed(
+            transaction,
+            case,
+            (is_new, &change.texts),
+        ))
+        .await?;
     }
     Ok(Stored {
         case,
@@ -131,6 +129,17 @@ pub(in crate::cases) async fn apply(
         tasks,
         document,
     })
+}
+
+async fn put_case(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    case: Altered<cases::Model>,
+) -> Result<cases::Model, DbErr> {
+    match case.before {
+        None => insert_case(transaction, reader, case.after).await,
+        Some(before) => put(transaction, before, case.after).await,
+    }
 }
 
 /// Writes a new case with what is new beside it, and the row that claims its idempotency key, in one

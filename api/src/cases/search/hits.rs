@@ -156,16 +156,15 @@ impl<'a> Hits<'a> {
 
     /// The numbers of the cases, each with the first depth by which it is found.
     fn tiers(&self) -> SelectStatement {
-        let mut arms = match self.sight {
-            Sight::Plain => self.holding(Depth::Number, Some(1)),
-            _ => {
-                let [first, others @ ..] = TIERS;
-                let mut arms = self.holding(first.0, Some(first.1));
-                arms.unions(
-                    others.map(|(depth, tier)| (UnionType::All, self.holding(depth, Some(tier)))),
-                );
-                arms
-            }
+        let mut arms = if matches!(self.sight, Sight::Plain) {
+            self.holding(Depth::Number, Some(1))
+        } else {
+            let [first, others @ ..] = TIERS;
+            let mut arms = self.holding(first.0, Some(first.1));
+            arms.unions(
+                others.map(|(depth, tier)| (UnionType::All, self.holding(depth, Some(tier)))),
+            );
+            arms
         };
         Query::select()
             .column(Alias::new("id"))

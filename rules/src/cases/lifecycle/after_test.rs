@@ -206,7 +206,7 @@ fn a_merged_case_ends_without_an_outcome_where_the_other_is_open() {
     };
     assert_eq!(merge.decide(&opened()), Ok(merged.clone()));
     let told = |merge: Merge, case: &CaseStatus| {
-        let problems = merge.decide(case).expect_err("problems");
+        let problems = merge.decide(case).err().unwrap_or_default();
         problems
             .into_iter()
             .map(|it| (it.code, it.field))
