@@ -91,13 +91,6 @@ impl Form {
     }
 }
 
-/// What keeps answers from being kept, whatever the form asks: they must be an object, neither too deep
-/// nor too many.
-#[must_use]
-pub fn answer_failures(answers: &Value) -> Vec<Failure> {
-    shape::of_answers(answers)
-}
-
 #[cfg(test)]
 #[path = "form_test.rs"]
 mod tests;
