@@ -42,13 +42,15 @@ async fn every_table_has_an_entity_with_its_columns_in_order() -> Tested {
     Ok(())
 }
 
-/// The cubes hold codes and counts alone, like the deltas that are folded into them.
+/// The cubes hold codes and counts alone, like the deltas that are folded into them. What search keeps differs
+/// between the databases, and is made anew of what erasure leaves.
 #[tokio::test]
 async fn every_table_says_whether_words_of_customers_lie_in_it() -> Tested {
     let database = migrated().await?;
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' \
          AND name <> 'seaql_migrations' \
-         AND name NOT IN ('cell_code', 'cell_timing', 'cell_team', 'cell_outcome', 'cell_days', 'cell_day')";
+         AND name NOT IN ('cell_code', 'cell_timing', 'cell_team', 'cell_outcome', 'cell_days', 'cell_day') \
+         AND name <> 'case_search' AND name NOT LIKE 'case_words%'";
     let tables: BTreeSet<String> = texts(&database, sql, None).await?.into_iter().collect();
     let holding = HOLDS.iter().map(|(table, _)| *table);
     let said: Vec<&str> = holding.chain(FREE.iter().copied()).collect();
