@@ -5,15 +5,14 @@ use support::on_both;
 
 use super::scene::{Scene, values};
 
-const FIGURES: &str = "contacts opened closed reopened withdrawn merged openAtEnd breachBacklog \
+const FIGURES: &str = "contacts opened closed reopened withdrawn openAtEnd breachBacklog \
     onTime { numerator denominator } workingDays { count percentile(percent: 50) }";
-const PATHS: [&str; 11] = [
+const PATHS: [&str; 10] = [
     "contacts",
     "opened",
     "closed",
     "reopened",
     "withdrawn",
-    "merged",
     "openAtEnd",
     "breachBacklog",
     "onTime.numerator",

@@ -19,32 +19,32 @@ pub const CUBES: [Cube; 6] = [
         "cell_code",
         "month",
         &[Dim::Channel, Dim::Code],
-        &[1, 2, 3, 4, 5, 8, 9],
+        &[1, 2, 3, 4, 5, 8, 9, 10],
     ),
     (
         "cell_timing",
         "month",
         &[Dim::Channel, Dim::Timing],
-        &[2, 3, 4, 5, 6, 7, 8, 9],
+        &[2, 3, 4, 5, 6, 7, 8, 9, 10],
     ),
     (
         "cell_team",
         "month",
         &[Dim::Team, Dim::Code, Dim::Timing],
-        &[1, 2, 3, 4, 5, 6, 7, 8, 9],
+        &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     ),
     (
         "cell_outcome",
         "month",
         &[Dim::Outcome, Dim::Timing],
-        &[2, 3, 4, 6, 7],
+        &[2, 3, 4, 6, 7, 10],
     ),
     ("cell_days", "month", &[Dim::Days], &[6]),
     (
         "cell_day",
         "day",
         &[Dim::Timing, Dim::Family],
-        &[1, 2, 3, 4, 5, 6, 7, 8, 9],
+        &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     ),
 ];
 
