@@ -8,6 +8,7 @@ mod bare;
 mod cells;
 mod check;
 mod fill;
+mod growth;
 mod load;
 mod merging;
 mod operation;
@@ -68,6 +69,10 @@ struct Options {
     /// deltas that they leave are folded as fast.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "300")]
     merge_load: Option<u32>,
+    /// Instead of comparing, write notes on cases among 1,000 and among `--cases`, all of them indexed for
+    /// search, and see whether it takes longer.
+    #[arg(long)]
+    update_growth: bool,
     /// A `throughline` to measure instead of the one that was built with this program.
     #[arg(long, value_name = "PROGRAM")]
     service: Option<PathBuf>,
@@ -99,6 +104,7 @@ fn main() -> ExitCode {
         }
         Some(Part::Bare { database, port }) => bare::serve(&database, port),
         Some(Part::Load) => load::run(),
+        None if command.options.update_growth => growth::run(&command.options),
         None => run::run(&command.options),
     };
     match done {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use sea_orm::ConnectionTrait;
 use support::postgres_server;
 use throughline::database::{self, Database};
 use throughline::startup::migrate;
@@ -53,8 +54,27 @@ pub async fn open(options: &Options, folder: &Path) -> Outcome<Database> {
         None if options.sqlite => format!("sqlite://{}/bench.db", folder.display()),
         None => private()?,
     };
-    migrate::migrate(&url).await?;
-    Ok(Database::connect(&url, &database::Options::default()).await?)
+    migrated(&url).await
+}
+
+/// Two databases with the service's schema, which go with their folders or this process.
+pub async fn two(options: &Options, folders: [&Path; 2]) -> Outcome<[Database; 2]> {
+    if options.sqlite {
+        let [few, many] = folders.map(|folder| format!("sqlite://{}/bench.db", folder.display()));
+        return Ok([migrated(&few).await?, migrated(&many).await?]);
+    }
+    let few = migrated(&private()?).await?;
+    few.writer()
+        .execute_unprepared("CREATE DATABASE many")
+        .await?;
+    let many = few.url().replace("/postgres", "/many");
+    let many = migrated(&many).await?;
+    Ok([few, many])
+}
+
+async fn migrated(url: &str) -> Outcome<Database> {
+    migrate::migrate(url).await?;
+    Ok(Database::connect(url, &database::Options::default()).await?)
 }
 
 fn private() -> Outcome<String> {

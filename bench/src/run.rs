@@ -90,10 +90,14 @@ fn count(runtime: &tokio::runtime::Runtime, database: &Database) -> Outcome<u64>
 }
 
 /// What both programs are started with.
-struct Place<'a> {
-    folder: &'a Path,
-    url: &'a str,
-    service: Option<&'a Path>,
+#[derive(Debug)]
+pub struct Place<'a> {
+    /// The folder of the run.
+    pub folder: &'a Path,
+    /// The database.
+    pub url: &'a str,
+    /// The program to measure; its own when none is given.
+    pub service: Option<&'a Path>,
 }
 
 impl Place<'_> {
@@ -111,7 +115,8 @@ impl Place<'_> {
         Ok(command)
     }
 
-    fn token(&self, council: &str) -> Outcome<String> {
+    /// The token of a case worker of the team.
+    pub fn token(&self, council: &str) -> Outcome<String> {
         let output = self
             .throughline()?
             .args(["token", "--role", "case-worker", "--council", council])
@@ -124,7 +129,8 @@ impl Place<'_> {
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
 
-    fn start_service(&self) -> Outcome<Server> {
+    /// Starts the service.
+    pub fn start_service(&self) -> Outcome<Server> {
         let port = free_port()?;
         let mut command = self.throughline()?;
         command
