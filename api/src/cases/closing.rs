@@ -15,14 +15,14 @@ use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::load::grouped;
 use crate::journeys::outcome::{Outcome, OutcomeById};
 
-/// One time that a case was closed or withdrawn; it stays when the case is reopened.
+/// One time that a case was closed, withdrawn or merged; it stays when the case is reopened.
 #[derive(Clone, Debug)]
 pub struct CaseClosing(pub Model);
 
-/// One time that a case was closed or withdrawn; it stays when the case is reopened.
+/// One time that a case was closed, withdrawn or merged; it stays when the case is reopened.
 #[Object]
 impl CaseClosing {
-    /// With an outcome, or by withdrawal.
+    /// With an outcome, by withdrawal or by a merge.
     async fn kind(&self) -> CaseClosingKind {
         self.0.kind.into()
     }
@@ -32,13 +32,13 @@ impl CaseClosing {
         self.0.closed_at
     }
 
-    /// The local day of `closedAt` in the council's zone: the day on which it counts as closed or
-    /// withdrawn.
+    /// The local day of `closedAt` in the council's zone: the day on which it counts as closed,
+    /// withdrawn or merged.
     async fn closed_on(&self) -> NaiveDate {
         self.0.closed_on
     }
 
-    /// How it ended; null when a withdrawal named no outcome.
+    /// How it ended; null when a withdrawal named no outcome, and for a merge.
     async fn outcome(&self, ctx: &Context<'_>) -> Fallible<Outcome> {
         let id = OutcomeById(self.0.outcome_id?);
         ctx.loader().load_one(id).await.transpose()

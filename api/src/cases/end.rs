@@ -15,11 +15,11 @@ use crate::graphql::context::Reader;
 /// How a case ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct End {
-    /// With an outcome, or by withdrawal.
+    /// With an outcome, by withdrawal or by a merge.
     pub kind: ClosingKind,
     /// When.
     pub at: DateTime<Utc>,
-    /// How it turned out; none when a withdrawal names no outcome.
+    /// How it turned out; none when a withdrawal names none, and for a merge.
     pub outcome: Option<Uuid>,
 }
 
