@@ -20,6 +20,8 @@ pub const TARGET: i32 = 10;
 pub struct Desk {
     pub world: World,
     pub code: &'static str,
+    pub directorate: Uuid,
+    pub service: Uuid,
     pub telephone: Uuid,
     pub desk_team: Uuid,
     pub crew: Uuid,
@@ -60,22 +62,22 @@ impl Desk {
     /// The desk of a council.
     pub async fn of(world: &World, council_id: Uuid, code: &'static str) -> Self {
         let maker = Maker { world, council_id };
-        let directorate_id = maker.directorate().await;
-        let service_id = maker.service(directorate_id).await;
+        let directorate = maker.directorate("PLACE").await;
+        let service = maker.service(directorate, "WASTE").await;
         let telephone = maker.channel("TELEPHONE").await;
-        let desk_team = maker.team(directorate_id, "DESK").await;
-        let crew = maker.team(directorate_id, "CREW").await;
-        let strangers = maker.team(directorate_id, "STRANGERS").await;
-        let bins = maker.journey(service_id, "BINS", &[desk_team, crew]).await;
-        let parking = maker.journey(service_id, "PARKING", &[strangers]).await;
-        let draft = maker.draft(service_id, "DRAFT", desk_team).await;
-        let worker = maker.staff(directorate_id, "W1", &[desk_team]).await;
-        let manager = maker.staff(directorate_id, "M1", &[desk_team]).await;
-        let fitter = maker.staff(directorate_id, "F1", &[crew]).await;
-        let leaver = maker.staff(directorate_id, "L1", &[desk_team]).await;
+        let desk_team = maker.team(directorate, "DESK").await;
+        let crew = maker.team(directorate, "CREW").await;
+        let strangers = maker.team(directorate, "STRANGERS").await;
+        let bins = maker.journey(service, "BINS", &[desk_team, crew]).await;
+        let parking = maker.journey(service, "PARKING", &[strangers]).await;
+        let draft = maker.draft(service, "DRAFT", desk_team).await;
+        let worker = maker.staff(directorate, "W1", &[desk_team]).await;
+        let manager = maker.staff(directorate, "M1", &[desk_team]).await;
+        let fitter = maker.staff(directorate, "F1", &[crew]).await;
+        let leaver = maker.staff(directorate, "L1", &[desk_team]).await;
         maker.leaves(leaver).await;
-        let clerk = maker.staff(directorate_id, "C1", &[]).await;
-        let twin = maker.staff(directorate_id, "T1", &[]).await;
+        let clerk = maker.staff(directorate, "C1", &[]).await;
+        let twin = maker.staff(directorate, "T1", &[]).await;
         let ann = maker.customer(None).await;
         let bob = maker.customer(None).await;
         maker.customer(Some(twin)).await;
@@ -93,6 +95,8 @@ impl Desk {
         Self {
             world: world.clone(),
             code,
+            directorate,
+            service,
             telephone,
             desk_team,
             crew,

@@ -41,27 +41,27 @@ impl Maker<'_> {
         self.world.clock.new_id()
     }
 
-    pub async fn directorate(&self) -> Uuid {
+    pub async fn directorate(&self, code: &str) -> Uuid {
         let id = self.id();
         self.put(directorate::Model {
             id,
             council_id: self.council_id,
-            code: "PLACE".to_owned(),
-            title: "Place".to_owned(),
+            code: code.to_owned(),
+            title: code.to_lowercase(),
             revision: 1,
         })
         .await;
         id
     }
 
-    pub async fn service(&self, directorate_id: Uuid) -> Uuid {
+    pub async fn service(&self, directorate_id: Uuid, code: &str) -> Uuid {
         let id = self.id();
         self.put(service::Model {
             id,
             council_id: self.council_id,
             directorate_id,
-            code: "WASTE".to_owned(),
-            name: "Waste".to_owned(),
+            code: code.to_owned(),
+            name: code.to_lowercase(),
             description: None,
             revision: 1,
         })

@@ -4,4 +4,5 @@ mod hostile;
 mod matrix;
 mod remembered;
 mod tokens;
+mod whose;
 mod zone;

@@ -39,6 +39,16 @@ impl Shape {
     /// A document that asks for one field of `Query` or `Mutation`, and its variables: what is
     /// required is given, with values that name nothing. `text` stands for every text and id.
     pub fn document(&self, root: &str, field: &str, text: &str) -> (String, Value) {
+        self.document_of((root, field), text, "__typename")
+    }
+
+    /// The same, with what is read of the answer.
+    pub fn document_of(
+        &self,
+        (root, field): (&str, &str),
+        text: &str,
+        select: &str,
+    ) -> (String, Value) {
         let fields = self.types[root]["fields"].as_array().expect("fields");
         let found = fields.iter().find(|one| one["name"] == field);
         let found = found.unwrap_or_else(|| panic!("no field {field} of {root}"));
@@ -61,8 +71,18 @@ impl Shape {
             ),
         };
         let operation = root.to_lowercase();
-        let document = format!("{operation}{declared} {{ {field}{given} {{ __typename }} }}");
+        let document = format!("{operation}{declared} {{ {field}{given} {{ {select} }} }}");
         (document, Value::Object(variables))
+    }
+
+    /// Whether the input of a mutation has a member.
+    pub fn takes(&self, mutation: &str, member: &str) -> bool {
+        let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+        let fields = self.types[&input]["inputFields"].as_array();
+        fields
+            .expect("fields")
+            .iter()
+            .any(|one| one["name"] == member)
     }
 
     fn value(&self, of: &Value, text: &str) -> Value {

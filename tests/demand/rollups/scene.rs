@@ -28,8 +28,8 @@ impl Scene {
             world,
             council_id: world.council_id,
         };
-        let directorate = maker.directorate().await;
-        let service = maker.service(directorate).await;
+        let directorate = maker.directorate("PLACE").await;
+        let service = maker.service(directorate, "WASTE").await;
         let channels = [
             maker.channel("TELEPHONE").await,
             maker.channel("POST").await,
@@ -50,6 +50,27 @@ impl Scene {
             teams,
             journeys: [bins, trees],
         }
+    }
+
+    /// A new customer, with the revision.
+    pub async fn knows_more(&self) -> Value {
+        let input = json!({ "kind": "RESIDENT", "name": "A Customer" });
+        let select = "customer { id revision }";
+        let world = &self.world;
+        let payload = world
+            .change(&self.token, "customerCreate", input, select)
+            .await;
+        payload["customer"].clone()
+    }
+
+    /// Erases a customer as the administrator, whatever comes of it.
+    pub async fn erases(&self, customer: &Value) -> Value {
+        let input = json!({ "customerId": customer["id"], "expectedRevision": customer["revision"],
+            "ground": "NO_LONGER_NEEDED" });
+        let world = &self.world;
+        world
+            .attempt(&world.administrator(), "customerErase", input, "")
+            .await
     }
 
     /// Opens a case, and gives the payload.
