@@ -6,6 +6,7 @@
 pub use sea_orm_migration::prelude::*;
 
 mod calendars;
+mod catalogue;
 mod clocks;
 mod documents;
 mod drill_through;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
+            Box::new(catalogue::Catalogue),
         ]
     }
 }

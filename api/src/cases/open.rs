@@ -115,6 +115,9 @@ problems! {
         NotFound,
         /// A value is too long, holds what it may not, or excludes another that was given.
         Invalid,
+        /// You open cases for yourself only, and the journey is not open to you: it is for others, or for
+        /// nobody but those who work on it.
+        JourneyNotOpen,
         /// The journey has no published version in force.
         VersionNotPublished,
         /// It was received later than now.
@@ -192,7 +195,7 @@ impl CaseOpen {
 async fn open(
     reader: &Reader,
     attempt: &Attempt,
-    input: CaseOpenInput,
+    mut input: CaseOpenInput,
 ) -> Result<Opened, Stop<CaseOpenProblem>> {
     let id = reader.clock().new_id();
     if reader.backend() == DbBackend::Postgres

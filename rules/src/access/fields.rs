@@ -131,6 +131,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Viewer.myCases", Needs(P::CaseRead)),
     ("Viewer.myTasks", Needs(P::TaskRead)),
     ("Viewer.caseViews", Needs(P::CaseRead)),
+    ("Viewer.catalogue", Open),
     // Organisation.
     ("Council.*", AsParent),
     ("Council.demand", Needs(P::FigureRead)),
@@ -174,6 +175,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Journey.contacts", Needs(P::ContactRead)),
     ("Journey.demand", Needs(P::FigureRead)),
     ("Journey.teams", Authenticated),
+    ("CatalogueEntry.*", AsParent),
     ("JourneyVersion.*", AsParent),
     ("JourneyVersion.cases", Needs(P::CaseRead)),
     ("Stage.*", AsParent),
