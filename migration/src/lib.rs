@@ -9,6 +9,7 @@ mod calendars;
 mod catalogue;
 mod clocks;
 mod documents;
+mod drafts;
 mod drill_through;
 mod erasure;
 mod forms;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(forms::Forms),
             Box::new(merges::Merges),
             Box::new(catalogue::Catalogue),
+            Box::new(drafts::Drafts),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod clocks;
 mod contacts;
 pub mod desk;
 pub mod documents;
+pub mod drafts;
 mod ending;
 mod erasure;
 pub mod forms;

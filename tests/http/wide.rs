@@ -11,6 +11,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } }
     myTasks(first: 2) { totalCount { count } nodes { title case { reference } } }
     catalogue(first: 2, text: "bin") { nodes { mayOpen journey { code } version { number } } }
+    drafts(first: 2) { nodes { problems { message } isOutdated journey { code } version { number } } }
     caseViews(first: 2) { nodes { name owner { name } team { code } createdBy { name } retired { field }
       totalCount { count } cases(first: 2) { nodes { reference } } } } }
   council { code channels { code } directorates { code } demandCodes { code }

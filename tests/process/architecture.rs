@@ -24,7 +24,7 @@ const READS_AHEAD: [(&str, &str, &str); 11] = [
     (
         "identity",
         "cases",
-        "Viewer.caseViews, Viewer.myCases, Viewer.myTasks",
+        "Viewer.caseViews, Viewer.drafts, Viewer.myCases, Viewer.myTasks",
     ),
     (
         "organisation",

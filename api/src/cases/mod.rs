@@ -16,11 +16,13 @@ pub mod contributions;
 pub mod correct;
 pub mod dates;
 pub mod document;
+pub mod draft;
 pub mod duplicate;
 mod end;
 pub mod erasure;
 mod event_detail;
 pub mod filter;
+mod from_draft;
 mod ground;
 mod held;
 pub mod history;
@@ -102,6 +104,8 @@ pub struct Mutations(
     document::upload_start::DocumentUploadStart,
     document::download_start::DocumentDownloadStart,
     document::remove::DocumentRemove,
+    draft::save::CaseDraftSave,
+    draft::discard::CaseDraftDiscard,
     view::save::CaseViewSave,
     view::change::CaseViewChange,
     view::remove::CaseViewRemove,

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::words::{Permission, Role};
+use crate::cases::draft::list::{self as draft_list, CaseDraftConnection};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList};
 use crate::cases::order::CaseOrder;
@@ -131,6 +132,23 @@ impl Me {
         let asked = Asked { text, service_id };
         let args = PageArgs::new(first, after, last, before);
         Some(catalogue::page(ctx, &asked, &args).await)
+    }
+
+    /// The cases that the viewer has begun to open for themselves, the latest saved first; nobody else sees them.
+    /// Null when the viewer may open no case.
+    async fn drafts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseDraftConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(draft_list::mine(ctx, &args).await)
     }
 
     /// The saved views that the viewer may use, by name: their own, those of their teams, and for a
