@@ -1,7 +1,7 @@
 //! Every verb of a case, its history, and contacts.
 
 mod at_once;
-mod clocks;
+pub mod clocks;
 mod contacts;
 pub mod desk;
 pub mod documents;
@@ -17,5 +17,6 @@ pub mod rows;
 mod search;
 mod tasks;
 mod ties;
+mod timeline;
 mod verbs;
 mod views;

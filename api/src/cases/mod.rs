@@ -52,6 +52,7 @@ pub mod staged;
 pub mod sub_case;
 pub mod task;
 pub mod text;
+pub mod timeline;
 mod version_rules;
 pub mod view;
 pub mod withdraw;

@@ -125,8 +125,18 @@ pub async fn of_account(
     let (Some(council), Some(account)) = (council, account) else {
         return Ok(None);
     };
+    let mut customer_ids: Vec<Uuid> = account.customer_id.into_iter().collect();
+    if let Some(staff_id) = account.staff_id {
+        let as_staff = customer::Entity::in_council(council_id)
+            .filter(customer::Column::StaffId.eq(staff_id))
+            .select_only()
+            .column(customer::Column::Id)
+            .into_tuple::<Uuid>();
+        customer_ids.extend(as_staff.all(connection).await?);
+    }
     Ok(Viewer::public(council).ok().map(|viewer| Viewer {
         account: Some(account),
+        customer_ids,
         roles: Vec::new(),
         ..viewer
     }))
