@@ -164,13 +164,11 @@ async fn before(
     input: &CaseDraftSaveInput,
 ) -> Result<Option<Model>, Stop<P>> {
     let Some(id) = &input.draft_id else {
-        return match input.expected_revision {
-            None => Ok(None),
-            Some(_) => {
-                let message = "A new draft has no revision yet. Leave it out, or name the draft.";
-                Err(P::new(Code::Invalid, "expectedRevision", message).into())
-            }
-        };
+        if input.expected_revision.is_none() {
+            return Ok(None);
+        }
+        let message = "A new draft has no revision yet. Leave it out, or name the draft.";
+        return Err(P::new(Code::Invalid, "expectedRevision", message).into());
     };
     let found = own::held(transaction, reader, id).await?;
     let draft = found.ok_or_else(|| P::new(Code::NotFound, "draftId", own::NO_DRAFT))?;
