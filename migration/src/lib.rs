@@ -6,8 +6,10 @@
 pub use sea_orm_migration::prelude::*;
 
 mod calendars;
+mod catalogue;
 mod clocks;
 mod documents;
+mod drafts;
 mod drill_through;
 mod erasure;
 mod forms;
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
+            Box::new(catalogue::Catalogue),
+            Box::new(drafts::Drafts),
         ]
     }
 }

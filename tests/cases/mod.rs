@@ -1,14 +1,15 @@
 //! Every verb of a case, its history, and contacts.
 
 mod at_once;
-mod clocks;
+pub mod clocks;
 mod contacts;
 pub mod desk;
 pub mod documents;
+pub mod drafts;
 mod ending;
 mod erasure;
-mod forms;
-mod open;
+pub mod forms;
+pub mod open;
 mod open_again;
 mod reach;
 mod reading;
@@ -16,5 +17,6 @@ pub mod rows;
 mod search;
 mod tasks;
 mod ties;
+mod timeline;
 mod verbs;
 mod views;

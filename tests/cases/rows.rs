@@ -238,6 +238,9 @@ impl Maker<'_> {
             customer_kind: CustomerKind::Resident,
             lgsl_id: None,
             revision: 1,
+            open_to_residents: true,
+            open_to_staff: true,
+            open_to_managers: false,
         })
         .await;
         for team_id in teams {

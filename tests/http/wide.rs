@@ -10,6 +10,8 @@ const QUERY: &str = r#"
 query Wide($ids: [ID!]!, $reference: String!) {
   viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } }
     myTasks(first: 2) { totalCount { count } nodes { title case { reference } } }
+    catalogue(first: 2, text: "bin") { nodes { mayOpen journey { code } version { number } } }
+    drafts(first: 2) { nodes { problems { message } isOutdated journey { code } version { number } } }
     caseViews(first: 2) { nodes { name owner { name } team { code } createdBy { name } retired { field }
       totalCount { count } cases(first: 2) { nodes { reference } } } } }
   council { code channels { code } directorates { code } demandCodes { code }
@@ -49,6 +51,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
       activity { name } contact { demandCode } task { title } document { mediaType } text sharedWith { name }
       party { role } relatedCase { reference } } }
+    timeline(last: 20, kinds: [PAUSED, RESUMED, OPENED]) { nodes { kind pause { reason } promise { dueAt } } }
     tasks(first: 5) { totalCount { count } nodes { title step { code } stage { code } team { code } assignee { code } endedBy { name } reason } }
     documents(first: 2) { totalCount { count } nodes { fileName addedBy { name } case { reference } } }
     parties { role validFrom customer { name } addedBy { name } case { reference } }

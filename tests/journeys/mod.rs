@@ -6,6 +6,7 @@ mod changes;
 mod drafts;
 mod forms;
 mod lists;
+mod open_to;
 mod outcomes;
 mod publishing;
 mod scene;

@@ -1,13 +1,15 @@
 //! Versions and stages from before calendars keep what they promised, on both databases.
 
-use entities::journeys::{journey_version, stage};
+use entities::journeys::{journey, journey_version, stage};
 use entities::organisation::council;
 use entities::select::InCouncil;
 use migration::{Migrator, MigratorTrait};
 use rules::journeys::Terms;
+use rules::journeys::audience::Audiences;
+use rules::organisation::CustomerKind;
 use rules::time::bank_holidays::Division;
 use rules::time::target::Target;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryOrder};
 use support::{World, on_both};
 
 use crate::performance::upgrade::{ID, empty, id};
@@ -23,6 +25,7 @@ on_both!(
             .await
             .expect("the old schema");
         let id = id(world.kind);
+        let other = id.replace("01'", "02'");
         for statement in [
             format!(
                 "INSERT INTO council (council_id, code, name, time_zone, created_at) VALUES ({id}, 'OLD', 'Old', 'Europe/London', '2026-01-01T00:00:00Z')"
@@ -41,6 +44,9 @@ on_both!(
             ),
             format!(
                 "INSERT INTO stage (id, council_id, journey_version_id, position, code, title, target_working_days) VALUES ({id}, {id}, {id}, 1, 'DO', 'Do it', 3)"
+            ),
+            format!(
+                "INSERT INTO journey (id, council_id, service_id, code, title, customer_kind, revision) VALUES ({other}, {id}, {id}, 'K', 'K', 'STAFF', 1)"
             ),
         ] {
             database
@@ -67,6 +73,15 @@ on_both!(
         let stage = stage.expect("an answer").expect("the stage");
         let targets = (stage.target_working_days, stage.target_working_hours);
         assert_eq!(targets, (Some(3), None));
+        // Each journey is open to whom it is for.
+        let journeys = journey::Entity::in_council(council_id)
+            .order_by_asc(journey::Column::Code)
+            .all(&database)
+            .await
+            .expect("journeys");
+        let audiences: Vec<Audiences> = journeys.iter().map(journey::Model::audiences).collect();
+        let kinds = [CustomerKind::Resident, CustomerKind::Staff];
+        assert_eq!(audiences, kinds.map(Audiences::usual));
         let council = council::Entity::in_council(council_id).one(&database).await;
         let council = council.expect("an answer").expect("the council");
         assert_eq!(council.calendar_revision, 0);

@@ -18,12 +18,13 @@ const ORDER: [&str; 11] = [
 ];
 
 /// Reads that step from a slice to a later one, and for which fields.
-const READS_AHEAD: [(&str, &str, &str); 10] = [
+const READS_AHEAD: [(&str, &str, &str); 11] = [
     ("identity", "organisation", "Viewer.council"),
+    ("identity", "journeys", "Viewer.catalogue"),
     (
         "identity",
         "cases",
-        "Viewer.caseViews, Viewer.myCases, Viewer.myTasks",
+        "Viewer.caseViews, Viewer.drafts, Viewer.myCases, Viewer.myTasks",
     ),
     (
         "organisation",

@@ -8,4 +8,5 @@ mod demonstration_review;
 mod effects;
 mod review;
 mod review_plan;
+mod self_service;
 mod small_numbers;

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::cases::cases::Model;
-use rules::cases::CaseState as State;
 use rules::cases::duplicate::WITHIN_DAYS;
 
 pub use super::by_id::CaseById;
 use super::clock::case_clock::{self, CaseClock};
 use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
-use super::codes::{CaseState, DemandCode, TaskState};
+use super::codes::{CaseEventKind, CaseState, DemandCode, TaskState};
 use super::contact::list::{ContactConnection, ContactList};
 use super::document::list::{self as documents, DocumentConnection};
 use super::duplicate::{self, CasePossibleDuplicate};
@@ -23,8 +22,8 @@ use super::party::CaseParty;
 use super::relation::{self, CaseRelation};
 use super::sub_case;
 use super::task::list::{self as task_list, TaskConnection};
-use super::text::{self, CaseAttribute, Note};
-use super::{contact, personal};
+use super::text::{CaseAttribute, Note};
+use super::{contact, personal, timeline};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
@@ -58,8 +57,7 @@ impl Case {
         Kind::Case.id(self.0.id)
     }
 
-    /// What people quote, such as K7Q4-2MXR-P; unique in the council. The last character checks the
-    /// others.
+    /// What people quote, such as K7Q4-2MXR-P; unique in the council. The last character checks the others.
     async fn reference(&self) -> &str {
         &self.0.reference
     }
@@ -99,10 +97,7 @@ impl Case {
     /// True when it was closed by `dueAt`, false when later. Null while it is open, when it was
     /// withdrawn, and when nothing was promised.
     async fn is_on_time(&self) -> Option<bool> {
-        match (self.0.state, self.0.closed_at, self.0.due_at) {
-            (State::Closed, Some(closed), Some(due)) => Some(closed <= due),
-            _ => None,
-        }
+        self.0.is_on_time()
     }
 
     /// When it was closed or withdrawn; null while it is open.
@@ -152,8 +147,7 @@ impl Case {
         ctx.one(JourneyById(self.0.journey_id)).await.transpose()
     }
 
-    /// The journey version in force when it was received; it stays under it. Null only beside an
-    /// error.
+    /// The journey version in force when it was received; it stays under it. Null only beside an error.
     async fn version(&self, ctx: &Context<'_>) -> Fallible<JourneyVersion> {
         let id = JourneyVersionById(self.0.journey_version_id);
         ctx.loader().load_one(id).await.transpose()
@@ -191,8 +185,7 @@ impl Case {
             .transpose()
     }
 
-    /// Who asked: personal. Null when nobody knows, as in imported logs, and when the viewer may not
-    /// see the personal fields of this case.
+    /// Who asked: personal. Null when nobody knows, as in imported logs, and when the viewer may not see it.
     async fn customer(&self, ctx: &Context<'_>) -> Fallible<Ready<Customer>> {
         let found = self.find_customer(ctx).await;
         found.map(|found| found.map(Ready)).transpose()
@@ -201,9 +194,7 @@ impl Case {
     /// What was asked for, in words: personal. Null when nothing was written or it was erased, and
     /// when the viewer may not see the personal fields of this case.
     async fn description(&self, ctx: &Context<'_>) -> Fallible<String> {
-        self.find_text(ctx, "Case.description", self.0.description_id)
-            .await
-            .transpose()
+        self.find_description(ctx).await.transpose()
     }
 
     /// The last 100 notes, newest last: personal. The history holds all of them. Null when the viewer
@@ -220,34 +211,25 @@ impl Case {
     /// Columns of an imported log that no other field holds: personal. Null when it was opened here
     /// or there are none, and when the viewer may not see the personal fields of this case.
     async fn attributes(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseAttribute>> {
-        let stored = self
-            .find_text(ctx, "Case.attributes", self.0.attributes_id)
-            .await;
-        stored
-            .map(|text| text.map(|text| text::attributes(&text)))
-            .transpose()
+        self.find_attributes(ctx).await.transpose()
     }
 
-    /// Who opened it here: personal. Null for imported cases, and when the viewer may not see the
-    /// personal fields of this case.
+    /// Who opened it here: personal. Null for imported cases, and when the viewer may not see its personal fields.
     async fn opened_by(&self, ctx: &Context<'_>) -> Fallible<Account> {
         self.find_opener(ctx).await.transpose()
     }
 
-    /// The partners that it was given to, by name: personal. Null when the viewer may not see the
-    /// personal fields of this case.
+    /// The partners that it was given to, by name: personal. Null when the viewer may not see its personal fields.
     async fn shared_with(&self, ctx: &Context<'_>) -> Fallible<Vec<Account>> {
         self.find_partners(ctx).await.transpose()
     }
 
-    /// Its clock: what has elapsed of its target, what stopped it, and what was promised; null only beside
-    /// an error.
+    /// Its clock: what has elapsed of its target, what stopped it, what was promised; null only beside an error.
     async fn clock(&self, ctx: &Context<'_>) -> Fallible<CaseClock> {
         Some(case_clock::of_case(ctx, &self.0).await)
     }
 
-    /// Its stays in the stages of its version, each with a clock of its own, the earliest first; null only
-    /// beside an error.
+    /// Its stays in the stages of its version, the earliest first, each with its clock; null only beside an error.
     async fn stage_visits(&self, ctx: &Context<'_>) -> Fallible<Vec<StageVisit>> {
         Some(visit::of_case(ctx, &self.0).await)
     }
@@ -277,12 +259,12 @@ impl Case {
         )]
         within_days: i32,
     ) -> Fallible<Vec<CasePossibleDuplicate>> {
-        let found = duplicate::of_case(ctx, &self.0, within_days).await;
-        found.transpose()
+        duplicate::of_case(ctx, &self.0, within_days)
+            .await
+            .transpose()
     }
 
-    /// What it is to other cases, and they to it, the earliest first, as far as the viewer reaches the other
-    /// case; null only beside an error.
+    /// What it is to other cases in reach, and they to it, the earliest first; null only beside an error.
     async fn relations(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseRelation>> {
         Some(relation::of_case(ctx, self.0.id).await)
     }
@@ -327,7 +309,28 @@ impl Case {
         Some(found.map(Option::unwrap_or_default))
     }
 
-    /// What happened to it, in the order in which it was recorded; null only beside an error.
+    /// What happened to it, in the order in which it happened, whenever that was written down: events, contacts,
+    /// notes, documents, pauses and promised due dates, each as far as the viewer may see it. What happened at one
+    /// instant stands in the order in which it was recorded. Null only beside an error.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only entries of these kinds; all when left out.")] kinds: Option<
+            Vec<CaseEventKind>,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseEventConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(timeline::page(ctx, &self.0, kinds, args).await)
+    }
+
+    /// Its log: what happened to it, in the order in which it was recorded; null only beside an error.
     async fn history(
         &self,
         ctx: &Context<'_>,
@@ -374,9 +377,8 @@ impl Case {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Fallible<TaskConnection> {
         let args = PageArgs::new(first, after, last, before);
-        task_list::of_case(ctx, &self.0, state, args)
-            .await
-            .transpose()
+        let found = task_list::of_case(ctx, &self.0, state, args).await;
+        found.transpose()
     }
 
     /// Its documents, the latest first, with those removed; null only beside an error.

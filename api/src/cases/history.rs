@@ -13,6 +13,8 @@ use sea_orm::Condition;
 use uuid::Uuid;
 
 use super::case::{Case, CaseById};
+use super::clock::pauses::{self, ClockPause};
+use super::clock::promise::{self, DuePromise};
 use super::codes::CaseEventKind;
 use super::contact::{Contact, ContactById};
 use super::document::Document;
@@ -156,6 +158,21 @@ impl CaseEvent {
         self.find_partner(ctx).await.transpose()
     }
 
+    /// The pause that began or ended; null when the event is of another kind, as when a case ended that was paused.
+    async fn pause(&self, ctx: &Context<'_>) -> Fallible<ClockPause> {
+        pauses::of_event(ctx, &self.event, &self.case)
+            .await
+            .transpose()
+    }
+
+    /// The due date that was promised from then on: with the opening of the case the first one, later each that it
+    /// moved to. Null when the event promised nothing new.
+    async fn promise(&self, ctx: &Context<'_>) -> Fallible<DuePromise> {
+        promise::of_event(ctx, &self.event, &self.case)
+            .await
+            .transpose()
+    }
+
     /// The document added or removed; null when the event is of another kind.
     async fn document(&self, ctx: &Context<'_>) -> Fallible<Document> {
         let detail = self.event.detail.as_ref();
@@ -261,24 +278,37 @@ impl CaseEvent {
     }
 }
 
-/// A page of the events of a case that fulfil `filter`, in the order in which they were recorded.
+/// The order in which events were recorded.
+pub const RECORDED: [SortColumn<Column>; 1] = [SortColumn::ascending(Column::Sequence)];
+
+/// Which events of a case are told, and in which order.
+#[derive(Debug)]
+pub struct Told {
+    /// The events.
+    pub filter: Condition,
+    /// The order; its last column is the sequence.
+    pub order: Vec<SortColumn<Column>>,
+    /// Both as text: two of one text are the same.
+    pub text: String,
+}
+
+/// A page of the events of a case.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for wrong paging arguments.
 pub async fn events(
     ctx: &Context<'_>,
     case_id: Uuid,
-    filter: Condition,
-    text: &str,
+    told: Told,
     args: PageArgs,
 ) -> Result<Page<Model>, Failure> {
     let question: Question<Entity> = Question {
         rows: Rows::OfCouncil(ctx.reader().council_id()),
-        filter,
+        filter: told.filter,
         each: None,
-        order: vec![SortColumn::ascending(Column::Sequence)],
+        order: told.order,
         args,
-        text: text.to_owned(),
+        text: told.text,
     };
     let nested = Nested::new(Column::CaseId, case_id, question)?;
     Ok(ctx.loader().load_one(nested).await?.unwrap_or_default())
@@ -293,8 +323,25 @@ pub async fn page(
     case: &Arc<cases::Model>,
     args: PageArgs,
 ) -> Result<CaseEventConnection, Failure> {
-    let args = args.seen_from(ctx);
-    let page = events(ctx, case.id, Condition::all(), "history", args).await?;
+    let all = Told {
+        filter: Condition::all(),
+        order: RECORDED.to_vec(),
+        text: "history".to_owned(),
+    };
+    connection(ctx, case, all, args).await
+}
+
+/// Events of a case as a connection.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for wrong paging arguments.
+pub(super) async fn connection(
+    ctx: &Context<'_>,
+    case: &Arc<cases::Model>,
+    told: Told,
+    args: PageArgs,
+) -> Result<CaseEventConnection, Failure> {
+    let page = events(ctx, case.id, told, args.seen_from(ctx)).await?;
     Ok(page.into_connection(|event| {
         Ready(CaseEvent {
             event,

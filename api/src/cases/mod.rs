@@ -16,11 +16,13 @@ pub mod contributions;
 pub mod correct;
 pub mod dates;
 pub mod document;
+pub mod draft;
 pub mod duplicate;
 mod end;
 pub mod erasure;
 mod event_detail;
 pub mod filter;
+mod from_draft;
 mod ground;
 mod held;
 pub mod history;
@@ -50,6 +52,7 @@ pub mod staged;
 pub mod sub_case;
 pub mod task;
 pub mod text;
+pub mod timeline;
 mod version_rules;
 pub mod view;
 pub mod withdraw;
@@ -102,6 +105,8 @@ pub struct Mutations(
     document::upload_start::DocumentUploadStart,
     document::download_start::DocumentDownloadStart,
     document::remove::DocumentRemove,
+    draft::save::CaseDraftSave,
+    draft::discard::CaseDraftDiscard,
     view::save::CaseViewSave,
     view::change::CaseViewChange,
     view::remove::CaseViewRemove,

@@ -20,6 +20,7 @@ use super::codes::DemandCode;
 use super::contact::Contact;
 use super::dates;
 use super::duplicate::{self, CasePossibleDuplicate};
+use super::from_draft;
 use super::ground::Ground;
 use super::opening::{self, Opened, Parts};
 use super::problem::{Common, Problems};
@@ -48,15 +49,20 @@ pub struct CaseOpenInput {
     pub customer_id: Option<ID>,
     /// Why the customer got in touch: the code of the case, and of the contact that is recorded with it.
     pub demand_code: DemandCode,
-    /// What the customer asked for, in words, at most 10,000 characters; null when nobody wrote it.
+    /// What the customer asked for, in words, at most 10,000 characters; null when nobody wrote it, or for what the
+    /// draft has.
     pub description: Option<String>,
-    /// The answers to the form of the version, a JSON object of at most 65,536 bytes; null when it has no form.
+    /// The answers to the form of the version, a JSON object of at most 65,536 bytes; null when it has no form, or
+    /// for those that the draft has.
     pub answers: Option<Json>,
     /// When the request reached the council, from 1900 until now; null means now, or with a contact when
     /// that happened.
     pub received_at: Option<DateTime<Utc>>,
     /// The stage to begin at; null means the first of the version.
     pub stage_id: Option<ID>,
+    /// The draft of yours that the case is opened from, on the same journey: what is null here is taken from it, and
+    /// it is gone once the case is open. Null opens without one.
+    pub draft_id: Option<ID>,
     /// The contact out of which the case is opened, on the same journey and without a case yet; null records
     /// a new one.
     pub contact_id: Option<ID>,
@@ -115,6 +121,9 @@ problems! {
         NotFound,
         /// A value is too long, holds what it may not, or excludes another that was given.
         Invalid,
+        /// You open cases for yourself only, and the journey is not open to you: it is for others, or for
+        /// nobody but those who work on it.
+        JourneyNotOpen,
         /// The journey has no published version in force.
         VersionNotPublished,
         /// It was received later than now.
@@ -129,6 +138,10 @@ problems! {
         CustomerMissing,
         /// You open cases for yourself only, your account is linked to several customers, and you named none.
         CustomerAmbiguous,
+        /// The draft is of another journey.
+        DraftOfOtherJourney,
+        /// The draft was saved, discarded or opened elsewhere at the same time.
+        DraftChanged,
         /// The contact was about another journey.
         ContactOnOtherJourney,
         /// The contact was made by another customer.
@@ -192,11 +205,12 @@ impl CaseOpen {
 async fn open(
     reader: &Reader,
     attempt: &Attempt,
-    input: CaseOpenInput,
+    mut input: CaseOpenInput,
 ) -> Result<Opened, Stop<CaseOpenProblem>> {
     let id = reader.clock().new_id();
     if reader.backend() == DbBackend::Postgres
         && input.contact_id.is_none()
+        && input.draft_id.is_none()
         && let Some(opened) = open_at_once(reader, attempt, id, &input).await?
     {
         return Ok(opened);
@@ -207,12 +221,14 @@ async fn open(
     if let Some(earlier) = earlier.await? {
         return Ok(opening::replay(&transaction, reader, earlier).await?);
     }
+    let draft = from_draft::filled(&transaction, reader, &mut input).await?;
     if let Some(journey_id) = Kind::Journey.uuid(&input.journey_id) {
         current::hold(&transaction, reader, journey_id).await?;
     }
     let ground = Ground::find(&transaction, reader, attempt, &input).await?;
     let change = opened(&transaction, reader, id, ground, &input).await?;
     opening::hold_customer(&transaction, reader, &change).await?;
+    from_draft::used(&transaction, draft.as_ref()).await?;
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(stored.into())

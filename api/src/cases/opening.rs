@@ -58,6 +58,9 @@ impl From<Stored> for Opened {
     }
 }
 
+/// What a caller reads who may not open a case for themselves on the journey.
+pub(super) const NOT_OPEN: &str = "This journey is not open to you. Choose one of those in viewer.catalogue, or ask those who work on it to open the case.";
+
 /// Puts together what `input` names; what is missing is among the problems afterwards.
 pub(super) async fn parts(
     connection: &impl ConnectionTrait,
@@ -84,6 +87,13 @@ pub(super) async fn parts(
         ));
     }
     let is_own = reader.viewer().opens_for_self_only(PERMISSION, journey_id);
+    if is_own && !ground.audiences.meets(reader.viewer().audiences()) {
+        problems.add(CaseOpenProblem::new(
+            Code::JourneyNotOpen,
+            "journeyId",
+            NOT_OPEN,
+        ));
+    }
     let customer = there.customer(reader, is_own, named, of_contact);
     let customer_id = problems.noted(customer.map_err(CaseOpenProblem::from));
     Ok(Parts {

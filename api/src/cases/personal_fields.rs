@@ -8,9 +8,10 @@ use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::case::Case;
+use super::history::{self, RECORDED, Told};
 use super::party::{self, CaseParty};
-use super::text::{self, Note, TextById};
-use super::{history, personal, share};
+use super::text::{self, CaseAttribute, Note, TextById};
+use super::{personal, share};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
 use crate::graphql::page::PageArgs;
@@ -62,9 +63,30 @@ impl Case {
                     .add(case_event::Column::TextId.is_not_null()),
             );
         let args = PageArgs::new(None, None, Some(MOST_NOTES), None);
-        let page = history::events(ctx, self.0.id, noted, "notes", args).await?;
+        let noted = Told {
+            filter: noted,
+            order: RECORDED.to_vec(),
+            text: "notes".to_owned(),
+        };
+        let page = history::events(ctx, self.0.id, noted, args).await?;
         let events = page.rows.into_iter().map(|(_, event)| event).collect();
         text::notes(ctx, events).await.map(Some)
+    }
+
+    pub(super) async fn find_description(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<String>, Failure> {
+        self.find_text(ctx, "Case.description", self.0.description_id)
+            .await
+    }
+
+    pub(super) async fn find_attributes(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<CaseAttribute>>, Failure> {
+        let stored = self.find_text(ctx, "Case.attributes", self.0.attributes_id);
+        Ok(stored.await?.map(|text| text::attributes(&text)))
     }
 
     pub(super) async fn find_opener(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::{
     journey, journey_team, journey_version, outcome, stage, stage_transition, step, version_outcome,
 };
+use rules::journeys::audience::Audiences;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::number::usize_to_i32;
 use rules::organisation::CustomerKind;
@@ -296,6 +297,7 @@ fn journey_row(
     at: DateTime<Utc>,
     plan: &JourneyPlan,
 ) -> journey::Model {
+    let audiences = Audiences::usual(plan.customer);
     journey::Model {
         id: maker.id(at),
         council_id: maker.council_id(),
@@ -306,6 +308,9 @@ fn journey_row(
         customer_kind: plan.customer,
         lgsl_id: None,
         revision: 1,
+        open_to_residents: audiences.residents,
+        open_to_staff: audiences.staff,
+        open_to_managers: audiences.managers,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_closing, case_event, case_extension, case_party, case_pause, case_relation, case_share,
-    case_task, case_text, case_view, cases, contact, contact_event, customer_erasure, document,
-    document_download, document_upload, sub_case,
+    case_closing, case_draft, case_event, case_extension, case_party, case_pause, case_relation,
+    case_share, case_task, case_text, case_view, cases, contact, contact_event, customer_erasure,
+    document, document_download, document_upload, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -50,6 +50,7 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<document::Entity>(connection, council_id).await?;
     clear::<case_text::Entity>(connection, council_id).await?;
     clear::<cases::Entity>(connection, council_id).await?;
+    clear::<case_draft::Entity>(connection, council_id).await?;
     clear::<kpi_target::Entity>(connection, council_id).await?;
     clear::<kpi_outcome::Entity>(connection, council_id).await?;
     clear::<kpi_service::Entity>(connection, council_id).await?;

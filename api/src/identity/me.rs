@@ -1,8 +1,9 @@
 //! The root field `viewer`: who asks, and what they may.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, ID, Object};
 
 use super::words::{Permission, Role};
+use crate::cases::draft::list::{self as draft_list, CaseDraftConnection};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList};
 use crate::cases::order::CaseOrder;
@@ -11,6 +12,7 @@ use crate::cases::view::list::{self as view_list, CaseViewConnection};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::page::PageArgs;
+use crate::journeys::catalogue::{self, Asked, CatalogueConnection};
 use crate::organisation::council::Council;
 use crate::organisation::customer::{Customer, CustomerById};
 use crate::organisation::staff::Staff;
@@ -105,6 +107,48 @@ impl Me {
     ) -> Fallible<TaskConnection> {
         let args = PageArgs::new(first, after, last, before);
         Some(task_list::mine(ctx, args).await)
+    }
+
+    /// What the viewer may ask the council for: the journeys on which they may open a case today, by title. For
+    /// themselves those that are open to them, and for others those that they work on. Without a token, what
+    /// is open to residents, who sign in before they open a case. Null only beside an error.
+    async fn catalogue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Only those in whose title, description or service each word of this text begins some word, at most 200 characters; capitals and accents make no difference. All when left out."
+        )]
+        text: Option<String>,
+        #[graphql(desc = "Only those of this service; of every service when left out.")]
+        service_id: Option<ID>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CatalogueConnection> {
+        let asked = Asked { text, service_id };
+        let args = PageArgs::new(first, after, last, before);
+        Some(catalogue::page(ctx, &asked, &args).await)
+    }
+
+    /// The cases that the viewer has begun to open for themselves, the latest saved first; nobody else sees them.
+    /// Null when the viewer may open no case.
+    async fn drafts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseDraftConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(draft_list::mine(ctx, &args).await)
     }
 
     /// The saved views that the viewer may use, by name: their own, those of their teams, and for a

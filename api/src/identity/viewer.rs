@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use chrono_tz::Tz;
 use entities::identity::account;
-use entities::organisation::{council, staff};
+use entities::organisation::{council, customer, staff};
 use entities::scope::{Reach, Scope};
 use entities::select::InCouncil;
 use rules::access::{CaseReach, FigureReach, Permission, Role, small_numbers};
+use rules::journeys::audience::Audiences;
 use rules::small_numbers::Suppression;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -124,8 +125,18 @@ pub async fn of_account(
     let (Some(council), Some(account)) = (council, account) else {
         return Ok(None);
     };
+    let mut customer_ids: Vec<Uuid> = account.customer_id.into_iter().collect();
+    if let Some(staff_id) = account.staff_id {
+        let as_staff = customer::Entity::in_council(council_id)
+            .filter(customer::Column::StaffId.eq(staff_id))
+            .select_only()
+            .column(customer::Column::Id)
+            .into_tuple::<Uuid>();
+        customer_ids.extend(as_staff.all(connection).await?);
+    }
     Ok(Viewer::public(council).ok().map(|viewer| Viewer {
         account: Some(account),
+        customer_ids,
         roles: Vec::new(),
         ..viewer
     }))
@@ -301,14 +312,26 @@ impl Viewer {
     /// `None` means every journey. Whose case it may be is said by [`Self::opens_for_self_only`].
     #[must_use]
     pub fn journeys_for(&self, permission: Permission) -> Option<HashSet<Uuid>> {
+        let for_self =
+            |reach: &CaseReach| matches!(reach, CaseReach::OwnCustomer | CaseReach::OwnStaff);
+        let reaches = rules::access::table::reaches(&self.roles, permission);
+        if reaches.iter().any(for_self) {
+            return None;
+        }
+        self.journeys_worked_on(permission)
+    }
+
+    /// The journeys on which the viewer may use `permission` for others; `None` means every journey.
+    #[must_use]
+    pub fn journeys_worked_on(&self, permission: Permission) -> Option<HashSet<Uuid>> {
         let mut journeys = HashSet::new();
         for reach in rules::access::table::reaches(&self.roles, permission) {
             match reach {
-                CaseReach::Council | CaseReach::OwnCustomer | CaseReach::OwnStaff => return None,
+                CaseReach::Council => return None,
                 CaseReach::TeamJourneys => journeys.extend(&self.team_journeys),
                 CaseReach::Directorate => journeys.extend(&self.directorate_journeys),
                 CaseReach::Partner => journeys.extend(&self.partner_journeys),
-                CaseReach::None => {}
+                CaseReach::OwnCustomer | CaseReach::OwnStaff | CaseReach::None => {}
             }
         }
         Some(journeys)
@@ -317,15 +340,14 @@ impl Viewer {
     /// Whether on `journey_id` the viewer may use `permission` only for themselves as the customer.
     #[must_use]
     pub fn opens_for_self_only(&self, permission: Permission, journey_id: Uuid) -> bool {
-        !rules::access::table::reaches(&self.roles, permission)
-            .into_iter()
-            .any(|reach| match reach {
-                CaseReach::Council => true,
-                CaseReach::TeamJourneys => self.team_journeys.contains(&journey_id),
-                CaseReach::Directorate => self.directorate_journeys.contains(&journey_id),
-                CaseReach::Partner => self.partner_journeys.contains(&journey_id),
-                CaseReach::OwnCustomer | CaseReach::OwnStaff | CaseReach::None => false,
-            })
+        self.journeys_worked_on(permission)
+            .is_some_and(|journeys| !journeys.contains(&journey_id))
+    }
+
+    /// To which audiences the viewer belongs: what is open to them they may open a case on for themselves.
+    #[must_use]
+    pub fn audiences(&self) -> Audiences {
+        rules::access::table::audiences(&self.roles)
     }
 
     /// The journeys whose figures are shown besides published ones; `None` means the whole council.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::{journey, journey_version, outcome, stage, version_outcome};
 use entities::organisation::{directorate, service};
 use entities::select::InCouncil as _;
+use rules::journeys::audience::Audiences;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
 use rules::time::bank_holidays::Division;
@@ -63,6 +64,7 @@ impl Maker<'_> {
     /// cases of past years can be kept under it.
     pub fn journey(&self, rows: &mut CatalogueRows, service_id: Uuid, spec: JourneySpec) -> Uuid {
         let council_id = self.council_id;
+        let audiences = Audiences::usual(spec.customer_kind);
         let journey_id = self.clock.new_id();
         let journey_version_id = self.clock.new_id();
         rows.journeys.push(journey::Model {
@@ -75,6 +77,9 @@ impl Maker<'_> {
             customer_kind: spec.customer_kind,
             lgsl_id: spec.lgsl_id,
             revision: 1,
+            open_to_residents: audiences.residents,
+            open_to_staff: audiences.staff,
+            open_to_managers: audiences.managers,
         });
         rows.versions.push(journey_version::Model {
             id: journey_version_id,

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod calendar;
+pub mod catalogue;
 pub mod journey;
 pub mod outcome;
 pub mod stage;

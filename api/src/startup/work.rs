@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::cases::document::upkeep::Upkeep;
+use crate::cases::draft;
 use crate::cases::erasure::clean;
 use crate::cases::search::waiting;
 use crate::clock::Clock;
@@ -115,6 +116,9 @@ impl Worker {
             waiting += self.waiting(council.council_id).await?;
             if round.is_multiple_of(SWEEP_EVERY) {
                 self.sweep(council.council_id).await?;
+                let now = self.clock.now();
+                let expired = draft::sweep::sweep(&self.database, council.council_id, now).await?;
+                tracing::debug!(expired, "removed drafts that had expired");
             }
         }
         self.metrics.deltas_wait(waiting);

@@ -218,6 +218,9 @@ impl Setting {
             customer_kind: CustomerKind::Resident,
             lgsl_id: None,
             revision: 1,
+            open_to_residents: true,
+            open_to_staff: false,
+            open_to_managers: false,
         });
         rows.teams.push(journey_team::Model {
             council_id,

@@ -83,6 +83,17 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// Whether it was closed by the instant when it was due; none unless it was closed and was due.
+    #[must_use]
+    pub fn is_on_time(&self) -> Option<bool> {
+        match (self.state, self.closed_at, self.due_at) {
+            (CaseState::Closed, Some(closed), Some(due)) => Some(closed <= due),
+            _ => None,
+        }
+    }
+}
+
 impl InCouncil for Entity {
     const COUNCIL: Column = Column::CouncilId;
 

@@ -1,5 +1,6 @@
 //! The table `journey`.
 
+use rules::journeys::audience::Audiences;
 use rules::organisation::CustomerKind;
 use sea_orm::entity::prelude::*;
 
@@ -29,6 +30,24 @@ pub struct Model {
     pub lgsl_id: Option<i32>,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// Whether residents and businesses may open a case on it for themselves.
+    pub open_to_residents: bool,
+    /// Whether staff may.
+    pub open_to_staff: bool,
+    /// Whether those of the staff may who lead a team or a directorate.
+    pub open_to_managers: bool,
+}
+
+impl Model {
+    /// Who may open a case on it for themselves.
+    #[must_use]
+    pub const fn audiences(&self) -> Audiences {
+        Audiences {
+            residents: self.open_to_residents,
+            staff: self.open_to_staff,
+            managers: self.open_to_managers,
+        }
+    }
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table
@@ -51,5 +70,8 @@ by_place!(
     description,
     customer_kind,
     lgsl_id,
-    revision
+    revision,
+    open_to_residents,
+    open_to_staff,
+    open_to_managers
 );

@@ -59,6 +59,9 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         customer_kind: CustomerKind::Resident,
         lgsl_id: Some(i32::MAX),
         revision: i64::MAX,
+        open_to_residents: true,
+        open_to_staff: false,
+        open_to_managers: true,
     };
     returns::<journey::Entity>(&database, row).await?;
     let row = journey_version::Model {

@@ -52,6 +52,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.kpi", Needs(P::KpiRead)),
     // Cases and contacts.
     ("Mutation.caseOpen", Needs(P::CaseOpen)),
+    ("Mutation.caseDraftSave", Needs(P::CaseOpen)),
+    ("Mutation.caseDraftDiscard", Needs(P::CaseOpen)),
     ("Mutation.caseMove", Needs(P::CaseMove)),
     ("Mutation.caseAssign", Needs(P::CaseAssign)),
     ("Mutation.caseNote", Needs(P::CaseNote)),
@@ -131,6 +133,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Viewer.myCases", Needs(P::CaseRead)),
     ("Viewer.myTasks", Needs(P::TaskRead)),
     ("Viewer.caseViews", Needs(P::CaseRead)),
+    ("Viewer.catalogue", Open),
+    ("Viewer.drafts", Needs(P::CaseOpen)),
     // Organisation.
     ("Council.*", AsParent),
     ("Council.demand", Needs(P::FigureRead)),
@@ -174,6 +178,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Journey.contacts", Needs(P::ContactRead)),
     ("Journey.demand", Needs(P::FigureRead)),
     ("Journey.teams", Authenticated),
+    ("CatalogueEntry.*", AsParent),
     ("JourneyVersion.*", AsParent),
     ("JourneyVersion.cases", Needs(P::CaseRead)),
     ("Stage.*", AsParent),
@@ -207,6 +212,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.contacts", Needs(P::ContactRead)),
     ("Case.tasks", Needs(P::TaskRead)),
     // Whoever is shown a view is its owner, in its team, or directs that.
+    ("CaseDraft.*", AsParent),
     ("CaseView.*", AsParent),
     ("CaseView.cases", Needs(P::CaseRead)),
     ("CaseView.totalCount", Needs(P::CaseRead)),

@@ -1,6 +1,7 @@
 //! The one table of access: role × permission × reach.
 
 use super::{Permission, Role};
+use crate::journeys::audience::Audiences;
 
 /// The cases and contacts, and with them the customers, that a grant covers.
 ///
@@ -282,6 +283,24 @@ pub fn reaches(roles: &[Role], permission: Permission) -> Vec<CaseReach> {
         found = vec![CaseReach::Council];
     }
     found
+}
+
+/// To which audiences a caller with these roles belongs: whoever may open cases for themselves as a customer or
+/// as staff. Staff who are also in the role of a manager or a director are managers. Whoever has not signed in
+/// may become a customer.
+#[must_use]
+pub fn audiences(roles: &[Role]) -> Audiences {
+    let opens = |wanted| {
+        let reach = |role: &Role| reach(*role, Permission::CaseOpen) == wanted;
+        roles.iter().any(reach)
+    };
+    let leads = |role: &Role| matches!(role, Role::TeamManager | Role::Director);
+    let is_staff = opens(CaseReach::OwnStaff);
+    Audiences {
+        residents: opens(CaseReach::OwnCustomer) || roles.contains(&Role::Public),
+        staff: is_staff,
+        managers: is_staff && roles.iter().any(leads),
+    }
 }
 
 /// The figure reaches of a caller with several roles, sorted, each once;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod document;
+pub mod draft;
 pub mod duplicate;
 pub mod erasure;
 pub mod lifecycle;

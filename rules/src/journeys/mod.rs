@@ -1,5 +1,6 @@
 //! Customer journeys: their versions, stages and outcomes.
 
+pub mod audience;
 pub mod form;
 pub mod plan;
 pub mod steps;

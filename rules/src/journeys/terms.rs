@@ -1,6 +1,7 @@
 //! What must hold for the times that somebody plans to promise.
 
 use super::plan::{Fault, FaultKind, LONGEST_TARGET};
+use crate::time::target::Target;
 
 /// The longest target, in working hours: as long as the longest in days of eight hours.
 pub const LONGEST_TARGET_HOURS: i32 = LONGEST_TARGET * 8;
@@ -71,6 +72,17 @@ pub fn terms_faults(plan: TermsPlan) -> Vec<Fault> {
     faults
 }
 
+/// What a target promises whoever opens a case, as the end of a sentence.
+#[must_use]
+pub fn promise(target: Target) -> String {
+    match target {
+        Target::Days(0) => "by the end of the day on which it is received".to_owned(),
+        Target::Days(1) => "within 1 working day".to_owned(),
+        Target::Hours(1) => "within 1 working hour".to_owned(),
+        target => format!("within {target}"),
+    }
+}
+
 fn out_of_bounds(
     field: String,
     given: Option<i32>,
@@ -91,6 +103,21 @@ mod tests {
     fn told(plan: TermsPlan) -> Vec<String> {
         let faults = terms_faults(plan);
         faults.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn a_promise_is_told_in_words() {
+        let told = [Target::Days(0), Target::Days(1), Target::Days(10)].map(promise);
+        assert_eq!(
+            told,
+            [
+                "by the end of the day on which it is received",
+                "within 1 working day",
+                "within 10 working days",
+            ]
+        );
+        let told = [Target::Hours(1), Target::Hours(16)].map(promise);
+        assert_eq!(told, ["within 1 working hour", "within 16 working hours"]);
     }
 
     #[test]

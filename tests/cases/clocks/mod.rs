@@ -1,7 +1,7 @@
 //! Clocks of cases: by which calendar they count, and in days or hours.
 
 mod calendars;
-mod clock;
+pub mod clock;
 mod counting;
 mod extensions;
 mod pauses;

@@ -45,6 +45,12 @@ impl Marked {
         world
             .change(&administrator, "accountCreate", input, "account { id }")
             .await;
+        let own = world.token("customer", &format!("{MARKER}-1"));
+        let draft = json!({ "journeyId": Id::Journey.id(desk.bins.id), "idempotencyKey": "draft",
+            "answers": { MARKER: true }, "description": format!("My {MARKER} may be lost.") });
+        world
+            .change(&own, "caseDraftSave", draft, "draft { id }")
+            .await;
         let more = json!({ "customerId": customer["id"], "idempotencyKey": "case",
             "description": format!("My {MARKER} is gone.") });
         let case = desk.opened(more).await;

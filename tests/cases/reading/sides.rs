@@ -103,6 +103,9 @@ pub async fn side(world: &World, number: usize) -> Side {
         customer_kind: CustomerKind::Resident,
         lgsl_id: None,
         revision: 1,
+        open_to_residents: true,
+        open_to_staff: false,
+        open_to_managers: false,
     };
     write(world, row).await;
     let row = journey_team::Model {

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Enum, Object};
 use chrono::{DateTime, Utc};
-use entities::cases::{case_extension, case_pause, cases};
+use entities::cases::{case_event, case_extension, case_pause, cases};
+use rules::cases::EventKind;
+use rules::cases::replay::Given;
 use sea_orm::QueryOrder;
 use uuid::Uuid;
 
+use crate::cases::log::entry;
 use crate::cases::personal;
 use crate::cases::text::{self, TextById};
 use crate::graphql::context::{Ask, Reader};
@@ -92,6 +95,36 @@ impl ClockPause {
             .await
             .transpose()
     }
+}
+
+/// The pause that an event tells of: the one that it gave its authority to, or the one that ended with it.
+pub(in crate::cases) async fn of_event(
+    ctx: &Context<'_>,
+    event: &case_event::Model,
+    case: &Arc<cases::Model>,
+) -> Result<Option<ClockPause>, Failure> {
+    let is_resumed = match event.kind {
+        EventKind::Paused => false,
+        EventKind::Resumed => true,
+        _ => return Ok(None),
+    };
+    let reason = entry(event.clone())?
+        .detail
+        .pause_reason
+        .and_then(Given::to);
+    let is_it = |pause: &case_pause::Model| {
+        if is_resumed {
+            pause.resumed_at == Some(event.happened_at) && Some(pause.reason) == reason
+        } else {
+            Some(pause.authority_id) == event.text_id
+        }
+    };
+    let pauses = ctx.loader().load_one(PausesOf(case.id)).await?;
+    let pause = pauses.unwrap_or_default().into_iter().find(is_it);
+    Ok(pause.map(|pause| ClockPause {
+        pause,
+        case: Arc::clone(case),
+    }))
 }
 
 /// By how much the target of a case was extended.

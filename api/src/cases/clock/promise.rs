@@ -2,11 +2,12 @@
 
 use async_graphql::{Context, SimpleObject};
 use chrono::{DateTime, Utc};
-use entities::cases::cases;
-use rules::cases::replay::Entry;
+use entities::cases::{case_event, cases};
+use rules::cases::EventKind;
+use rules::cases::replay::{Entry, TELLING};
 
 use crate::cases::codes::CaseEventKind;
-use crate::cases::log::EntriesOf;
+use crate::cases::log::{self, EntriesOf};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
 
@@ -43,6 +44,26 @@ pub async fn promises(ctx: &Context<'_>, case: &cases::Model) -> Result<Vec<DueP
     let first = opening.map(|entry| promise(entry, first_due));
     let later = moves.map(|(entry, due)| promise(entry, due.to()));
     Ok(first.into_iter().chain(later).collect())
+}
+
+/// What an event promised, if that was something new.
+pub(in crate::cases) async fn of_event(
+    ctx: &Context<'_>,
+    event: &case_event::Model,
+    case: &cases::Model,
+) -> Result<Option<DuePromise>, Failure> {
+    if !TELLING.contains(&event.kind) {
+        return Ok(None);
+    }
+    let told = log::entry(event.clone())?;
+    if let Some(due) = told.detail.due_at {
+        return Ok(Some(promise(&told, due.to())));
+    }
+    if event.kind != EventKind::Opened {
+        return Ok(None);
+    }
+    let first = promises(ctx, case).await?.into_iter().next();
+    Ok(first.filter(|promise| promise.cause == CaseEventKind::Opened))
 }
 
 fn promise(entry: &Entry, due_at: Option<DateTime<Utc>>) -> DuePromise {

@@ -21,6 +21,7 @@ use super::content::{Content, Told};
 use super::settings::Settings;
 use super::store::{Incoming, Store};
 use super::token::Token;
+use crate::cases::clock::answer::answered;
 use crate::cases::event_detail::DOCUMENT;
 use crate::cases::held;
 use crate::cases::record::{self, Change};
@@ -214,7 +215,7 @@ impl Keeping {
         if case.erased_at.is_some() || !is_there(&transaction, upload).await? {
             return Err(NotKept::Withdrawn);
         }
-        let mut change = Change::new(&self.reader, now).with_case(case);
+        let mut change = Change::new(&self.reader, now).with_case(case.clone());
         let name_id = change.text(TextKind::FileName, Some(upload.file_name.clone()));
         change.add_document(Model {
             id: upload.document_id,
@@ -235,6 +236,11 @@ impl Keeping {
         change.event(EventKind::DocumentAdded, now, |event| {
             event.detail = Some(json!({ DOCUMENT: upload.document_id }));
         });
+        let own = self.reader.viewer().customer_ids();
+        if case.customer_id.is_some_and(|id| own.contains(&id)) {
+            let answer = answered(&transaction, &self.reader, (&case, now), &mut change);
+            answer.await.map_err(NotKept::Fault)?;
+        }
         let stored = record::apply(&transaction, change).await;
         let stored = stored.map_err(|error| match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => NotKept::There,

@@ -109,7 +109,7 @@ pub struct CustomerErase;
 #[Object]
 impl CustomerErase {
     /// Erases what is personal of a customer, for good: name and address, their account, and the descriptions,
-    /// notes, reasons, attributes and documents of all their cases, which must have ended. The cases, contacts
+    /// notes, reasons, attributes and documents of all their cases, which must have ended; and their drafts. The cases, contacts
     /// and their history stay without words, so that no figure changes. A case of an erased customer stays as it
     /// is. Words about them in the cases of others stay: `partyOf` says where to look.
     async fn customer_erase(
@@ -152,6 +152,7 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
 
     let cases = (id, held.cases.as_slice());
     let cleared = record::erase(&transaction, reader, cases, now).await?;
+    particulars::remove_drafts(&transaction, &held.customer, &held.accounts).await?;
     particulars::clear_requests(&transaction, &held.customer, &held.accounts).await?;
     particulars::clear_accounts(&transaction, &held.accounts).await?;
     let stored = particulars::clear_customer(&transaction, held.customer, now).await?;

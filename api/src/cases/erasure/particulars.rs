@@ -13,6 +13,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::cases::draft::own;
+
 /// The accounts of a customer, held in the order of their ids.
 pub(super) async fn hold_accounts(
     transaction: &impl ConnectionTrait,
@@ -68,6 +70,25 @@ pub(super) async fn clear_accounts(
             .await?;
     }
     Ok(())
+}
+
+/// Removes what the customer has begun to ask for, also as a member of staff.
+pub(super) async fn remove_drafts(
+    transaction: &impl ConnectionTrait,
+    customer: &customer::Model,
+    accounts: &[account::Model],
+) -> Result<(), DbErr> {
+    let council_id = customer.council_id;
+    let mut ids: Vec<Uuid> = accounts.iter().map(|account| account.id).collect();
+    if let Some(staff_id) = customer.staff_id {
+        let as_staff = account::Entity::in_council(council_id)
+            .filter(account::Column::StaffId.eq(staff_id))
+            .select_only()
+            .column(account::Column::Id)
+            .into_tuple::<Uuid>();
+        ids.extend(as_staff.all(transaction).await?);
+    }
+    own::remove_all(transaction, council_id, &ids).await
 }
 
 /// Forgets the idempotency keys that the customer used, and those used for them and their cases: a hash of few

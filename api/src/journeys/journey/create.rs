@@ -3,10 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entities::journeys::journey::{ActiveModel, Column, Entity, Model};
 use entities::organisation::service;
+use rules::journeys::audience::Audiences;
 use rules::text::Limits;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
 use uuid::Uuid;
 
+use super::audience::{self, JourneyAudience};
 use super::{Journey, lgsl, teams};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -31,6 +33,9 @@ pub struct JourneyCreateInput {
     pub description: Option<String>,
     /// Who the journey is for.
     pub customer_kind: CustomerKind,
+    /// Who may open a case on it for themselves; null for those whom it is for: STAFF for staff, RESIDENT for all
+    /// others. With an empty list only those who work on it open cases.
+    pub audiences: Option<Vec<JourneyAudience>>,
     /// Number in the Local Government Services List, from 1; left out when the list has none.
     pub lgsl_id: Option<i32>,
     /// The teams that work on it, at most 100; their members see its cases.
@@ -112,6 +117,10 @@ async fn create(
     }
     let (service_id, team_ids) = check(reader, &transaction, &input).await?;
     let code = input.code.clone();
+    let audiences = match &input.audiences {
+        Some(audiences) => audience::these(audiences),
+        None => Audiences::usual(input.customer_kind.into()),
+    };
     let row = ActiveModel {
         id: Set(id),
         council_id: Set(reader.council_id()),
@@ -122,6 +131,9 @@ async fn create(
         customer_kind: Set(input.customer_kind.into()),
         lgsl_id: Set(input.lgsl_id),
         revision: Set(1),
+        open_to_residents: Set(audiences.residents),
+        open_to_staff: Set(audiences.staff),
+        open_to_managers: Set(audiences.managers),
     };
     let stored = row
         .insert(&transaction)

@@ -1,5 +1,6 @@
 //! Journeys: what customers want to have done.
 
+pub mod audience;
 pub mod create;
 pub mod filter;
 pub mod in_reach;
@@ -18,6 +19,7 @@ use entities::select::InCouncil;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use self::audience::JourneyAudience;
 use self::filter::JourneyWhere;
 use super::activity::{ActivitiesOf, Activity};
 use super::outcome::{Outcome, OutcomesOfJourney};
@@ -81,6 +83,15 @@ impl Journey {
     /// Who the journey is for.
     async fn customer_kind(&self) -> CustomerKind {
         self.0.customer_kind.into()
+    }
+
+    /// Who may open a case on it for themselves; empty when only those who work on it may.
+    async fn audiences(&self) -> Vec<JourneyAudience> {
+        self.0
+            .audiences()
+            .each()
+            .map(JourneyAudience::from)
+            .collect()
     }
 
     /// Number in the Local Government Services List; null when the list has none for it.

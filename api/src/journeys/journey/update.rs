@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::audience::{self, JourneyAudience};
 use super::{Journey, lgsl, teams};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -38,6 +39,9 @@ pub struct JourneyUpdateInput {
     pub description: MaybeUndefined<String>,
     /// Who the journey is for.
     pub customer_kind: Option<CustomerKind>,
+    /// Those who from now on may open a case on it for themselves, whomever it is for; with an empty list only those
+    /// who work on it open cases.
+    pub audiences: Option<Vec<JourneyAudience>>,
     /// Another number in the Local Government Services List, from 1; null removes it.
     pub lgsl_id: MaybeUndefined<i32>,
     /// All the teams that work on it from now on, at most 100: who is not listed no longer does.
@@ -153,6 +157,12 @@ fn changes(found: Model, input: JourneyUpdateInput, service_id: Option<Uuid>) ->
     }
     if let Some(kind) = input.customer_kind {
         row.customer_kind = Set(kind.into());
+    }
+    if let Some(audiences) = &input.audiences {
+        let audiences = audience::these(audiences);
+        row.open_to_residents = Set(audiences.residents);
+        row.open_to_staff = Set(audiences.staff);
+        row.open_to_managers = Set(audiences.managers);
     }
     if !input.description.is_undefined() {
         row.description = Set(input.description.take());

@@ -87,7 +87,15 @@ pub async fn of_version(
         .filter(Column::JourneyVersionId.eq(version_id))
         .one(connection)
         .await?;
-    let schema = found.and_then(|row| serde_json::from_str(&row.body).ok());
+    usable(found.as_ref().map(|row| row.body.as_str()))
+}
+
+/// A form that was stored, to be asked about answers.
+///
+/// # Errors
+/// A fault when there is none, or none that can be used.
+pub fn usable(body: Option<&str>) -> Result<Form, Failure> {
+    let schema = body.and_then(|body| serde_json::from_str(body).ok());
     schema
         .and_then(|schema| Form::read(&schema).ok())
         .ok_or_else(|| Failure::fault("a version has a form that cannot be used"))

@@ -8,4 +8,4 @@ mod words;
 
 pub use self::asked::{Asked, AskedFault, Depth};
 pub use self::entry::{Entry, Place};
-pub use self::words::CouncilMark;
+pub use self::words::{CouncilMark, mention};

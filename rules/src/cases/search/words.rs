@@ -107,6 +107,17 @@ pub(super) fn stems(text: &str) -> Vec<String> {
     split(text).iter().map(|word| stem(word)).collect()
 }
 
+/// Whether each word that is asked for begins some word of the texts, or is another form of it. Nothing asked for is
+/// in every text.
+#[must_use]
+pub fn mention(texts: &[&str], asked: &str) -> bool {
+    let words: Vec<String> = texts.iter().flat_map(|text| split(text)).collect();
+    split(asked).iter().all(|wanted| {
+        let is = |word: &String| word.starts_with(wanted) || stem(word) == stem(wanted);
+        words.iter().any(is)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -158,6 +169,25 @@ mod tests {
                 prop_assert!(word.chars().count() <= 2 * MOST_CHARS);
                 prop_assert!(!word.contains(['\'', '"', '\\', '*', ':', ' ']));
             }
+        }
+    }
+
+    #[test]
+    fn a_text_mentions_what_begins_one_of_its_words() {
+        let texts = ["Report a missed bin", "Café, recycling and Bürgerbüro"];
+        for asked in [
+            "",
+            "bin",
+            "BINS",
+            "miss rep",
+            "cafe",
+            "burger",
+            "missed, recycling!",
+        ] {
+            assert!(mention(&texts, asked), "{asked}");
+        }
+        for asked in ["issed", "bin permit", "binning"] {
+            assert!(!mention(&texts, asked), "{asked}");
         }
     }
 }

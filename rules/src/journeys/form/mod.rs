@@ -47,6 +47,12 @@ impl Failure {
     }
 }
 
+/// What keeps answers from being kept at all, whatever the form: they are no object, nest too deep, or hold too much.
+#[must_use]
+pub fn out_of_bounds(answers: &Value) -> Vec<Failure> {
+    shape::of_answers(answers)
+}
+
 /// A form that can be asked about answers.
 #[derive(Debug)]
 pub struct Form(Validator);
