@@ -84,7 +84,7 @@ const CASE_TABLES: [&str; 13] = [
 const CASE_WRITERS: [(&str, &str); 4] = [
     ("api/src/cases/record/", "writes the deltas of each change"),
     (
-        "api/src/cases/bulk.rs",
+        "api/src/cases/rows.rs",
         "counts what it writes and everybody sees",
     ),
     (
@@ -131,7 +131,7 @@ const ROW_WRITERS: [(&str, &str); 10] = [
     ("api/src/imports/kpi/store.rs", "values of KPIs"),
     (
         "api/src/imports/event_log/write.rs",
-        "channels and activities; cases through cases::bulk",
+        "channels and activities; cases through cases::rows",
     ),
 ];
 

@@ -3,7 +3,6 @@
 mod answers;
 pub mod assign;
 mod beside;
-pub mod bulk;
 mod by_id;
 pub mod calendar;
 pub mod case;
@@ -43,6 +42,7 @@ pub mod reclassify;
 mod record;
 pub mod relation;
 pub mod reopen;
+pub mod rows;
 pub mod search;
 pub mod share;
 pub mod share_with_partner;
