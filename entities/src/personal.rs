@@ -4,6 +4,7 @@
 /// Tables with such columns, and the columns.
 pub const HOLDS: &[(&str, &[&str])] = &[
     ("account", &["subject", "name"]),
+    ("case_bulk_job", &["action"]),
     ("case_text", &["body"]),
     ("cases", &["external_id"]),
     ("customer", &["name", "email", "telephone"]),
@@ -17,6 +18,7 @@ pub const FREE: &[&str] = &[
     "activity",
     "bank_holiday",
     "calendar_change",
+    "case_bulk_row",
     "case_closing",
     "case_event",
     "case_extension",

@@ -5,6 +5,7 @@
 
 pub use sea_orm_migration::prelude::*;
 
+mod bulk_jobs;
 mod calendars;
 mod clocks;
 mod documents;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
+            Box::new(bulk_jobs::BulkJobs),
         ]
     }
 }

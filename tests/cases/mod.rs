@@ -1,6 +1,7 @@
 //! Every verb of a case, its history, and contacts.
 
 mod at_once;
+mod bulk;
 mod clocks;
 mod contacts;
 pub mod desk;

@@ -23,7 +23,7 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
     (
         "identity",
         "cases",
-        "Viewer.caseViews, Viewer.myCases, Viewer.myTasks",
+        "Viewer.caseBulkJobs, Viewer.caseViews, Viewer.myCases, Viewer.myTasks",
     ),
     (
         "organisation",
@@ -98,7 +98,11 @@ const CASE_WRITERS: [(&str, &str); 4] = [
 ];
 
 /// Files that write rows of whichever table, which a scan cannot tell; and what they write.
-const ROW_WRITERS: [(&str, &str); 10] = [
+const ROW_WRITERS: [(&str, &str); 11] = [
+    (
+        "api/src/cases/bulk/job/stored.rs",
+        "jobs on cases; cases through cases::record",
+    ),
     (
         "api/src/cases/document/grant.rs",
         "grants to send and to fetch documents",

@@ -3,6 +3,7 @@
 mod answers;
 pub mod assign;
 mod beside;
+pub mod bulk;
 mod by_id;
 pub mod calendar;
 pub mod case;
@@ -77,6 +78,7 @@ pub struct Mutations(
     move_to_stage::CaseMove,
     assign::CaseAssign,
     note::CaseNote,
+    bulk::CaseBulk,
     close::CaseClose,
     reopen::CaseReopen,
     withdraw::CaseWithdraw,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::ID;
+use async_graphql::{ID, OutputType};
 use entities::cases::cases;
 use entities::journeys::stage;
 use rules::access::Permission;
@@ -16,7 +16,7 @@ use super::owner::Owners;
 use super::problem::Revised;
 use super::version_rules::{self, Of};
 use crate::graphql::context::Reader;
-use crate::graphql::mutation::Stop;
+use crate::graphql::mutation::{Problem, Stop};
 
 /// A transaction in which cases are changed, with what their verbs ask alike.
 pub(super) struct Writing<'a> {
@@ -74,7 +74,7 @@ impl<'a> Writing<'a> {
 /// What is done to a case, with everything that is to be known besides which case it is.
 pub(super) trait Verb: Send + Sync {
     /// What keeps it from being done.
-    type Problem: Revised + Send + Sync;
+    type Problem: Revised + Problem + OutputType;
 
     /// What somebody must be allowed who does it.
     const PERMISSION: Permission;
@@ -86,6 +86,19 @@ pub(super) trait Verb: Send + Sync {
         writing: &Writing<'_>,
         found: Result<Held, Self::Problem>,
     ) -> impl Future<Output = Result<cases::Model, Stop<Self::Problem>>> + Send;
+}
+
+impl<V: Verb> Verb for &V {
+    type Problem = V::Problem;
+    const PERMISSION: Permission = V::PERMISSION;
+
+    async fn within(
+        &self,
+        writing: &Writing<'_>,
+        found: Result<Held, V::Problem>,
+    ) -> Result<cases::Model, Stop<V::Problem>> {
+        V::within(self, writing, found).await
+    }
 }
 
 /// Does it to one case, of a revision, in a transaction of its own.
