@@ -5,6 +5,7 @@
 pub const HOLDS: &[(&str, &[&str])] = &[
     ("account", &["subject", "name"]),
     ("case_draft", &["answers", "description"]),
+    ("case_bulk_job", &["action"]),
     ("case_text", &["body"]),
     ("cases", &["external_id"]),
     ("customer", &["name", "email", "telephone"]),
@@ -18,6 +19,7 @@ pub const FREE: &[&str] = &[
     "activity",
     "bank_holiday",
     "calendar_change",
+    "case_bulk_row",
     "case_closing",
     "case_event",
     "case_extension",

@@ -5,6 +5,7 @@
 
 pub use sea_orm_migration::prelude::*;
 
+mod bulk_jobs;
 mod calendars;
 mod catalogue;
 mod clocks;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(merges::Merges),
             Box::new(catalogue::Catalogue),
             Box::new(drafts::Drafts),
+            Box::new(bulk_jobs::BulkJobs),
         ]
     }
 }

@@ -1,7 +1,9 @@
 //! Every verb of a case, its history, and contacts.
 
 mod at_once;
+mod bulk;
 pub mod clocks;
+mod clocks;
 mod contacts;
 pub mod desk;
 pub mod documents;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use support::World;
+use throughline::cases::bulk::job::work;
 
 use crate::cases::documents::papers;
 use crate::stories::by_mutations::Council;
@@ -13,7 +14,8 @@ query Wide($ids: [ID!]!, $reference: String!) {
     catalogue(first: 2, text: "bin") { nodes { mayOpen journey { code } version { number } } }
     drafts(first: 2) { nodes { problems { message } isOutdated journey { code } version { number } } }
     caseViews(first: 2) { nodes { name owner { name } team { code } createdBy { name } retired { field }
-      totalCount { count } cases(first: 2) { nodes { reference } } } } }
+      totalCount { count } cases(first: 2) { nodes { reference } } } }
+    caseBulkJobs(first: 2) { nodes { state startedBy { name } } } }
   council { code channels { code } directorates { code } demandCodes { code }
     workingCalendars { revision calendar(kind: ANY_UK) { kind bankHolidays { heldOn title } }
       closures { startsOn title } changes { revision reason } } }
@@ -81,7 +83,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   derived: kpi(code: "DERIVED") { version { formula { kpis { code } } }
     series(period: { month: "2026-09" }) { points { value } } }
   waiting: kpi(code: "WAITING") { series(period: { month: "2026-09" }) { points { value } } }
-  nodes(ids: $ids) { id }
+  nodes(ids: $ids) { id ... on CaseBulkJob { state failures(first: 1) { nodes { problems { code } case { reference } } } } }
 }"#;
 
 /// What only those are asked who reach some cases, and see the figures of some journeys.
@@ -179,6 +181,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     }
     let (task, step) = busy(world, &token, &council).await;
     let view = views(world, &token, &council).await;
+    let job = job(world, &token).await;
     twice(world, &token, &council, &other).await;
     answered(world, &token, &council).await;
     let kpi = change(
@@ -233,6 +236,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         task,
         step,
         view,
+        job,
         customer,
         partner,
         kpi,
@@ -288,6 +292,16 @@ async fn views(world: &World, token: &str, council: &Council) -> Value {
         "where": { "assignee": { "eq": council.owner }, "version": { "eq": version } } });
     let saved = world.change(token, "caseViewSave", input, "view { id }");
     saved.await["view"]["id"].clone()
+}
+
+/// A job that is done, one of whose cases has ended and cannot be moved; gives its id.
+async fn job(world: &World, token: &str) -> Value {
+    let input = json!({ "where": { "state": { "eq": "CLOSED" } }, "action": { "move": { "stageCode": "DO" } } });
+    let started = world.change(token, "caseBulkStart", input, "job { id }");
+    let job = started.await["job"]["id"].clone();
+    let done = work::some(world.database(), &world.clock, world.council_id).await;
+    assert_eq!(done.expect("some work"), 1);
+    job
 }
 
 /// A case that was merged into another.

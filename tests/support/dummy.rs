@@ -10,7 +10,7 @@ pub struct Shape {
     types: Map<String, Value>,
 }
 
-const INTROSPECTION: &str = "{ __schema { types { name kind \
+const INTROSPECTION: &str = "{ __schema { types { name kind isOneOf \
     fields { name type { ...T } args { name defaultValue type { ...T } } } \
     inputFields { name defaultValue type { ...T } } enumValues { name } } } } \
     fragment T on __Type { name kind ofType { name kind ofType { name kind ofType { name kind } } } }";
@@ -110,6 +110,12 @@ impl Shape {
             return json!({ "month": "2026-09" });
         }
         let fields = self.types[name]["inputFields"].as_array().expect("fields");
+        if self.types[name]["isOneOf"] == true {
+            // Exactly one is required: the first.
+            let field = &fields[0];
+            let name = field["name"].as_str().expect("a name");
+            return json!({ name: self.value(&field["type"], text) });
+        }
         let required = fields
             .iter()
             .filter(|field| field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null());

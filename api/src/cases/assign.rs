@@ -7,11 +7,12 @@ use rules::cases::EventKind;
 use rules::cases::lifecycle::{Assign, AssignProblem};
 
 use super::case::Case;
-use super::held::{Wanted, hold};
+use super::held::Held;
 use super::owner::{self, Given};
 use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
-use crate::graphql::context::{Ask, Reader};
+use super::verb::{Verb, Writing, alone};
+use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Stop, changed};
 
@@ -75,44 +76,58 @@ impl CaseAssign {
         #[graphql(desc = "The case to assign, and to whom.")] input: CaseAssignInput,
     ) -> Result<CaseAssignPayload, Failure> {
         ctx.allow("Mutation.caseAssign")?;
-        let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(assign(ctx.reader(), input)).await?;
+        let verb = Assigning {
+            team_id: input.team_id,
+            assignee_id: input.assignee_id,
+        };
+        let named = (&input.case_id, input.expected_revision);
+        let ended = changed(alone(ctx.reader(), named, &verb)).await?;
         Ok(CaseAssignPayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,
-            client_mutation_id,
+            client_mutation_id: input.client_mutation_id,
         })
     }
 }
 
-async fn assign(
-    reader: &Reader,
-    input: CaseAssignInput,
-) -> Result<cases::Model, Stop<CaseAssignProblem>> {
-    let now = reader.clock().now();
-    let mut problems = Problems::new();
-    let transaction = reader.database().write().await?;
-    let wanted = Wanted {
-        id: &input.case_id,
-        permission: Permission::CaseAssign,
-        expected_revision: Some(input.expected_revision),
-    };
-    let held = problems.need(hold(&transaction, reader, wanted).await?)?;
-    let named = (input.team_id.as_ref(), input.assignee_id.as_ref());
-    let owner = owner::find(&transaction, &held.case, named, &mut problems).await?;
-    let command = Assign {
-        team: owner.team,
-        assignee: owner.assignee,
-    };
-    let status = problems.decided(command.decide(&held.status()))?;
+/// Whom a case is given to.
+#[derive(Debug)]
+pub(super) struct Assigning {
+    /// The team, if any.
+    pub team_id: Option<ID>,
+    /// The member of staff, if any.
+    pub assignee_id: Option<ID>,
+}
 
-    let mut change = Change::of(reader, now, &held);
-    change.decide(&status);
-    change.event(EventKind::Assigned, now, |event| {
-        event.team_id = status.team;
-        event.assignee_id = status.assignee;
-    });
-    let stored = record::apply(&transaction, change).await?;
-    transaction.commit().await?;
-    Ok(stored.into_case()?)
+impl Verb for Assigning {
+    type Problem = CaseAssignProblem;
+    const PERMISSION: Permission = Permission::CaseAssign;
+
+    async fn within(
+        &self,
+        writing: &Writing<'_>,
+        found: Result<Held, CaseAssignProblem>,
+    ) -> Result<cases::Model, Stop<CaseAssignProblem>> {
+        let (transaction, reader) = (writing.transaction, writing.reader);
+        let now = reader.clock().now();
+        let mut problems = Problems::new();
+        let held = problems.need(found)?;
+        let named = (self.team_id.as_ref(), self.assignee_id.as_ref());
+        let owners = (transaction, &writing.owners);
+        let owner = owner::find(owners, &held.case, named, &mut problems).await?;
+        let command = Assign {
+            team: owner.team,
+            assignee: owner.assignee,
+        };
+        let status = problems.decided(command.decide(&held.status()))?;
+
+        let mut change = Change::of(reader, now, &held);
+        change.decide(&status);
+        change.event(EventKind::Assigned, now, |event| {
+            event.team_id = status.team;
+            event.assignee_id = status.assignee;
+        });
+        let stored = record::apply(transaction, change).await?;
+        Ok(stored.into_case()?)
+    }
 }

@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entities::cases::cases;
+use entities::cases::{case_task, cases};
 use rules::access::Permission;
-use rules::cases::lifecycle::{Close, CloseProblem};
+use rules::cases::lifecycle::{CaseStatus, Close, CloseProblem};
 use rules::cases::{ClosingKind, EventKind, TextKind};
 use rules::text::Limits;
 use uuid::Uuid;
@@ -13,12 +13,13 @@ use super::case::Case;
 use super::clock::counted::Counted;
 use super::dates;
 use super::end::{self, End};
-use super::held::{Wanted, hold};
+use super::held::Held;
 use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
+use super::sub_case;
 use super::task::ending::{self, Ending};
 use super::task::making;
-use super::{sub_case, version_rules};
+use super::verb::{Verb, Writing, alone};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -94,70 +95,98 @@ impl CaseClose {
         #[graphql(desc = "The case to close, and how it ended.")] input: CaseCloseInput,
     ) -> Result<CaseClosePayload, Failure> {
         ctx.allow("Mutation.caseClose")?;
-        let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(close(ctx.reader(), input)).await?;
+        let verb = Closing {
+            outcome_id: input.outcome_id,
+            closed_at: input.closed_at,
+            note: input.note,
+        };
+        let named = (&input.case_id, input.expected_revision);
+        let ended = changed(alone(ctx.reader(), named, &verb)).await?;
         Ok(CaseClosePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,
-            client_mutation_id,
+            client_mutation_id: input.client_mutation_id,
         })
     }
 }
 
-async fn close(
-    reader: &Reader,
-    input: CaseCloseInput,
-) -> Result<cases::Model, Stop<CaseCloseProblem>> {
-    let now = reader.clock().now();
-    let mut problems = Problems::of_texts([("note", input.note.as_deref(), Limits::NOTE)]);
-    let transaction = reader.database().write().await?;
-    let wanted = Wanted {
-        id: &input.case_id,
-        permission: Permission::CaseClose,
-        expected_revision: Some(input.expected_revision),
-    };
-    let held = problems.need(hold(&transaction, reader, wanted).await?)?;
-    let below = sub_case::keeps_open(&transaction, reader, held.case.id).await?;
-    if let Some(message) = below {
-        let code = CaseCloseProblemCode::SubCasesOpen;
-        problems.add(CaseCloseProblem::new(code, "caseId", message));
-    }
-    let rules = version_rules::for_ending(&transaction, held.version()).await?;
-    let open = making::open(&transaction, &held.case).await?;
-    let kept = ending::kept(&transaction, held.case.council_id, &open, Ending::Case).await?;
-    if let Some(message) = kept {
-        let code = CaseCloseProblemCode::RequiredTasksOpen;
-        problems.add(CaseCloseProblem::new(code, "caseId", message));
-    }
-    let closed_at = input.closed_at.map_or(now, dates::kept);
-    let command = Close {
-        // An id of no outcome is one of no version.
-        outcome: Kind::Outcome.uuid(&input.outcome_id).unwrap_or(Uuid::nil()),
-        closed_at,
-    };
-    let status = problems.decided(command.decide(&held.status(), &rules, now))?;
-    let counted = Counted::read(&transaction, reader, &held.case).await?;
+/// How a case ended.
+#[derive(Debug)]
+pub(super) struct Closing {
+    /// With which outcome.
+    pub outcome_id: ID,
+    /// When; none for now.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// What should be remembered of it.
+    pub note: Option<String>,
+}
 
-    let mut change = Change::of(reader, now, &held);
-    change.decide(&status);
-    change.alter(|case| {
-        case.working_days = case
-            .closed_on
-            .and_then(|on| dates::working_days(&counted.calendar, case.received_on, on));
-    });
-    let end = End {
-        kind: ClosingKind::Closed,
-        at: closed_at,
-        outcome: status.outcome,
-    };
-    let detail = end::end(reader, &mut change, (&counted, &open), end);
-    let text_id = change.text(TextKind::Note, input.note);
-    change.event(EventKind::Closed, closed_at, |event| {
-        event.detail = detail;
-        event.outcome_id = status.outcome;
-        event.text_id = text_id;
-    });
-    let stored = record::apply(&transaction, change).await?;
-    transaction.commit().await?;
-    Ok(stored.into_case()?)
+impl Verb for Closing {
+    type Problem = CaseCloseProblem;
+    const PERMISSION: Permission = Permission::CaseClose;
+
+    async fn within(
+        &self,
+        writing: &Writing<'_>,
+        found: Result<Held, CaseCloseProblem>,
+    ) -> Result<cases::Model, Stop<CaseCloseProblem>> {
+        let (transaction, reader) = (writing.transaction, writing.reader);
+        let now = reader.clock().now();
+        let mut problems = Problems::of_texts([("note", self.note.as_deref(), Limits::NOTE)]);
+        let held = problems.need(found)?;
+        let below = sub_case::keeps_open(transaction, reader, held.case.id).await?;
+        if let Some(message) = below {
+            let code = CaseCloseProblemCode::SubCasesOpen;
+            problems.add(CaseCloseProblem::new(code, "caseId", message));
+        }
+        let rules = writing.outcomes(held.version()).await?;
+        let open = making::open(transaction, &held.case).await?;
+        let kept = ending::kept(transaction, held.case.council_id, &open, Ending::Case).await?;
+        if let Some(message) = kept {
+            let code = CaseCloseProblemCode::RequiredTasksOpen;
+            problems.add(CaseCloseProblem::new(code, "caseId", message));
+        }
+        let command = Close {
+            // An id of no outcome is one of no version.
+            outcome: Kind::Outcome.uuid(&self.outcome_id).unwrap_or(Uuid::nil()),
+            closed_at: self.closed_at.map_or(now, dates::kept),
+        };
+        let status = problems.decided(command.decide(&held.status(), &rules, now))?;
+        let counted = Counted::read(transaction, reader, &held.case).await?;
+        let change = self.change((reader, now), &held, &status, (&counted, &open));
+        let stored = record::apply(transaction, change).await?;
+        Ok(stored.into_case()?)
+    }
+}
+
+impl Closing {
+    fn change<'a>(
+        &self,
+        (reader, now): (&'a Reader, DateTime<Utc>),
+        held: &Held,
+        status: &CaseStatus,
+        (counted, open): (&Counted, &[case_task::Model]),
+    ) -> Change<'a> {
+        let closed_at = status.closed_at.unwrap_or(now);
+        let mut change = Change::of(reader, now, held);
+        change.decide(status);
+        change.alter(|case| {
+            case.working_days = case
+                .closed_on
+                .and_then(|on| dates::working_days(&counted.calendar, case.received_on, on));
+        });
+        let end = End {
+            kind: ClosingKind::Closed,
+            at: closed_at,
+            outcome: status.outcome,
+        };
+        let detail = end::end(reader, &mut change, (counted, open), end);
+        let text_id = change.text(TextKind::Note, self.note.clone());
+        change.event(EventKind::Closed, closed_at, |event| {
+            event.detail = detail;
+            event.outcome_id = status.outcome;
+            event.text_id = text_id;
+        });
+        change
+    }
 }

@@ -9,7 +9,7 @@ use entities::select::{InCouncil, in_ids};
 use rules::access::Permission;
 use rules::cases::lifecycle::CaseStatus;
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::problem::Revised;
@@ -49,20 +49,61 @@ pub(super) async fn hold<P: Revised>(
     reader: &Reader,
     wanted: Wanted<'_>,
 ) -> Result<Result<Held, P>, DbErr> {
-    let Some(case) = locked(transaction, reader, wanted.id, wanted.permission).await? else {
-        return Ok(Err(P::not_found("caseId", NO_CASE)));
+    let case = locked(transaction, reader, wanted.id, wanted.permission).await?;
+    let case = match changeable(case.as_ref(), wanted.expected_revision).cloned() {
+        Ok(case) => case,
+        Err(problem) => return Ok(Err(problem)),
     };
-    if case.erased_at.is_some() {
-        return Ok(Err(P::invalid("caseId", ERASED.to_owned())));
-    }
-    if let Err(conflict) = as_seen(case.revision, wanted.expected_revision) {
-        return Ok(Err(conflict));
-    }
     let closings = case_closing::Entity::in_council(reader.council_id())
         .filter(case_closing::Column::CaseId.eq(case.id))
         .all(transaction)
         .await?;
     Ok(Ok(Held { case, closings }))
+}
+
+/// The case, when it is there, not without its words, and as its caller saw it.
+fn changeable<P: Revised>(
+    case: Option<&cases::Model>,
+    expected_revision: Option<i64>,
+) -> Result<&cases::Model, P> {
+    let case = case.ok_or_else(|| P::not_found("caseId", NO_CASE))?;
+    if case.erased_at.is_some() {
+        return Err(P::invalid("caseId", ERASED.to_owned()));
+    }
+    as_seen::<P>(case.revision, expected_revision)?;
+    Ok(case)
+}
+
+/// Holds those of several cases that the viewer may use `permission` on, in the order of their ids, with their
+/// closings: two statements for any number.
+pub(super) async fn hold_each(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    permission: Permission,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Held>, DbErr> {
+    let (council_id, backend) = (reader.council_id(), reader.backend());
+    let scope = reader.viewer().scope(permission);
+    let cases = scope
+        .cases(backend)
+        .filter(in_ids(cases::Column::Id, ids, backend))
+        .order_by_asc(cases::Column::Id)
+        .lock_exclusive()
+        .all(transaction)
+        .await?;
+    let mut closings: HashMap<Uuid, Vec<case_closing::Model>> = HashMap::new();
+    let rows = case_closing::Entity::in_council(council_id)
+        .filter(in_ids(case_closing::Column::CaseId, ids, backend))
+        .all(transaction)
+        .await?;
+    for row in rows {
+        closings.entry(row.case_id).or_default().push(row);
+    }
+    let held = cases.into_iter().map(|case| {
+        let closings = closings.remove(&case.id).unwrap_or_default();
+        (case.id, Held { case, closings })
+    });
+    Ok(held.collect())
 }
 
 /// Refuses a change by somebody who saw another revision than the present one.
@@ -158,6 +199,16 @@ pub(super) async fn hold_all(
 }
 
 impl Held {
+    /// The case among those that are held, or why it cannot be changed.
+    pub fn found<P: Revised>(
+        held: Option<Self>,
+        expected_revision: Option<i64>,
+    ) -> Result<Self, P> {
+        let case = held.as_ref().map(|held| &held.case);
+        changeable::<P>(case, expected_revision)?;
+        held.ok_or_else(|| P::not_found("caseId", NO_CASE))
+    }
+
     /// The journey version that it is under.
     pub const fn version(&self) -> Of {
         Of {

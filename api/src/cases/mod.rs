@@ -32,6 +32,7 @@ mod merge;
 mod merged;
 pub mod move_to_stage;
 pub mod note;
+mod once;
 pub mod open;
 mod opening;
 pub mod order;
@@ -45,6 +46,7 @@ pub mod reclassify;
 mod record;
 pub mod relation;
 pub mod reopen;
+pub mod rows;
 pub mod search;
 pub mod share;
 pub mod share_with_partner;
@@ -53,6 +55,7 @@ pub mod sub_case;
 pub mod task;
 pub mod text;
 pub mod timeline;
+mod verb;
 mod version_rules;
 pub mod view;
 pub mod withdraw;
@@ -78,6 +81,7 @@ pub struct Mutations(
     move_to_stage::CaseMove,
     assign::CaseAssign,
     note::CaseNote,
+    bulk::CaseBulk,
     close::CaseClose,
     reopen::CaseReopen,
     withdraw::CaseWithdraw,

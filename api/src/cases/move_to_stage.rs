@@ -6,16 +6,17 @@ use entities::journeys::stage;
 use rules::access::Permission;
 use rules::cases::EventKind;
 use rules::cases::lifecycle::{Move, MoveProblem};
+use rules::problem::Problem;
 use uuid::Uuid;
 
 use super::case::Case;
-use super::held::{Wanted, hold};
+use super::held::Held;
 use super::problem::{Common, Problems, case_problems};
 use super::record::{self, Change};
 use super::task::ending::{self, Ending};
 use super::task::making;
-use super::version_rules;
-use crate::graphql::context::{Ask, Reader};
+use super::verb::{Verb, Writing, alone};
+use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed};
@@ -78,82 +79,95 @@ impl CaseMove {
         #[graphql(desc = "The case to move, and where to.")] input: CaseMoveInput,
     ) -> Result<CaseMovePayload, Failure> {
         ctx.allow("Mutation.caseMove")?;
-        let client_mutation_id = input.client_mutation_id.clone();
-        let ended = changed(move_to_stage(ctx.reader(), input)).await?;
+        let verb = Moving {
+            stage_id: input.stage_id,
+            stage_code: input.stage_code,
+        };
+        let named = (&input.case_id, input.expected_revision);
+        let ended = changed(alone(ctx.reader(), named, &verb)).await?;
         Ok(CaseMovePayload {
             case: ended.row.map(Case::from),
             problems: ended.problems,
-            client_mutation_id,
+            client_mutation_id: input.client_mutation_id,
         })
     }
 }
 
-async fn move_to_stage(
-    reader: &Reader,
-    input: CaseMoveInput,
-) -> Result<cases::Model, Stop<CaseMoveProblem>> {
-    let now = reader.clock().now();
-    let mut problems = Problems::new();
-    if input.stage_id.is_some() == input.stage_code.is_some() {
-        let message = "Name the stage by stageId or by stageCode: one of the two.";
-        problems.add(CaseMoveProblem::invalid("stageId", message.to_owned()));
-    }
-    let transaction = reader.database().write().await?;
-    let wanted = Wanted {
-        id: &input.case_id,
-        permission: Permission::CaseMove,
-        expected_revision: Some(input.expected_revision),
-    };
-    let held = problems.need(hold(&transaction, reader, wanted).await?)?;
-    problems.none()?;
-    let stages = version_rules::stages(&transaction, held.version()).await?;
-    let stage = wanted_stage(&input, &stages);
-    let rules = version_rules::for_moving(&transaction, held.version(), stages).await?;
-    let before = held.status();
-    let open = making::open(&transaction, &held.case).await?;
-    let ending = Ending::Stage(before.stage);
-    if let Some(message) = ending::kept(&transaction, held.case.council_id, &open, ending).await? {
-        let code = CaseMoveProblemCode::RequiredTasksOpen;
-        problems.add(CaseMoveProblem::new(code, "caseId", message));
-    }
-    let decision = Move { stage }.decide(&before, &rules);
-    let status = problems.decided(decision.map_err(|problems| at_given(&input, problems)))?;
-
-    let mut change = Change::of(reader, now, &held);
-    change.decide(&status);
-    change.event(EventKind::Moved, now, |event| {
-        event.stage_id = status.stage;
-        if status.team != before.team {
-            event.team_id = status.team;
-        }
-    });
-    let to = (held.version(), status.stage);
-    making::on_moving(&transaction, reader, &mut change, to, &open).await?;
-    let stored = record::apply(&transaction, change).await?;
-    transaction.commit().await?;
-    Ok(stored.into_case()?)
+/// Where a case is moved to: by one of the two.
+#[derive(Debug)]
+pub(super) struct Moving {
+    /// The stage.
+    pub stage_id: Option<ID>,
+    /// The code of the stage.
+    pub stage_code: Option<String>,
 }
 
-/// The stage that is meant; the nil id, which is no stage, when there is none.
-fn wanted_stage(input: &CaseMoveInput, stages: &[stage::Model]) -> Uuid {
-    let by_id = input.stage_id.as_ref().and_then(|id| Kind::Stage.uuid(id));
-    let by_code = stages
-        .iter()
-        .find(|stage| Some(&stage.code) == input.stage_code.as_ref());
-    by_id
-        .or_else(|| by_code.map(|stage| stage.id))
-        .unwrap_or(Uuid::nil())
+impl Verb for Moving {
+    type Problem = CaseMoveProblem;
+    const PERMISSION: Permission = Permission::CaseMove;
+
+    async fn within(
+        &self,
+        writing: &Writing<'_>,
+        found: Result<Held, CaseMoveProblem>,
+    ) -> Result<cases::Model, Stop<CaseMoveProblem>> {
+        let (transaction, reader) = (writing.transaction, writing.reader);
+        let now = reader.clock().now();
+        let mut problems = Problems::new();
+        if self.stage_id.is_some() == self.stage_code.is_some() {
+            let message = "Name the stage by stageId or by stageCode: one of the two.";
+            problems.add(CaseMoveProblem::invalid("stageId", message.to_owned()));
+        }
+        let held = problems.need(found)?;
+        problems.none()?;
+        let moves = writing.moves(held.version()).await?;
+        let stage = self.stage(&moves.stages);
+        let before = held.status();
+        let open = making::open(transaction, &held.case).await?;
+        let ending = Ending::Stage(before.stage);
+        if let Some(message) =
+            ending::kept(transaction, held.case.council_id, &open, ending).await?
+        {
+            let code = CaseMoveProblemCode::RequiredTasksOpen;
+            problems.add(CaseMoveProblem::new(code, "caseId", message));
+        }
+        let decision = Move { stage }.decide(&before, &moves.rules);
+        let status = problems.decided(decision.map_err(|problems| self.at_given(problems)))?;
+
+        let mut change = Change::of(reader, now, &held);
+        change.decide(&status);
+        change.event(EventKind::Moved, now, |event| {
+            event.stage_id = status.stage;
+            if status.team != before.team {
+                event.team_id = status.team;
+            }
+        });
+        let to = (held.version(), status.stage);
+        making::on_moving(transaction, reader, &mut change, to, &open).await?;
+        let stored = record::apply(transaction, change).await?;
+        Ok(stored.into_case()?)
+    }
 }
 
-/// The rules speak of `stageId`; a caller that gave a code reads of `stageCode`.
-fn at_given(
-    input: &CaseMoveInput,
-    mut problems: Vec<rules::problem::Problem<MoveProblem>>,
-) -> Vec<rules::problem::Problem<MoveProblem>> {
-    for problem in &mut problems {
-        if problem.field == "stageId" && input.stage_code.is_some() {
-            "stageCode".clone_into(&mut problem.field);
-        }
+impl Moving {
+    /// The stage that is meant; the nil id, which is no stage, when there is none.
+    fn stage(&self, stages: &[stage::Model]) -> Uuid {
+        let by_id = self.stage_id.as_ref().and_then(|id| Kind::Stage.uuid(id));
+        let by_code = stages
+            .iter()
+            .find(|stage| Some(&stage.code) == self.stage_code.as_ref());
+        by_id
+            .or_else(|| by_code.map(|stage| stage.id))
+            .unwrap_or(Uuid::nil())
     }
-    problems
+
+    /// The rules speak of `stageId`; a caller that gave a code reads of `stageCode`.
+    fn at_given(&self, mut problems: Vec<Problem<MoveProblem>>) -> Vec<Problem<MoveProblem>> {
+        for problem in &mut problems {
+            if problem.field == "stageId" && self.stage_code.is_some() {
+                "stageCode".clone_into(&mut problem.field);
+            }
+        }
+        problems
+    }
 }

@@ -9,9 +9,10 @@ use rules::text::Limits;
 
 use super::case::Case;
 use super::clock::answer::answered;
-use super::held::{Wanted, as_seen, hold};
+use super::held::{Held, Wanted, as_seen, hold};
 use super::problem::{Problems, case_problems};
 use super::record::{self, Change};
+use super::verb::{Verb, Writing};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created};
@@ -89,32 +90,61 @@ async fn note(
     attempt: &Attempt,
     input: CaseNoteInput,
 ) -> Result<Made<cases::Model>, Stop<CaseNoteProblem>> {
-    let now = reader.clock().now();
-    let mut problems = Problems::of_texts([("text", Some(input.text.as_str()), TEXT)]);
     let transaction = reader.database().write().await?;
     let wanted = Wanted {
         id: &input.case_id,
         permission: Permission::CaseNote,
         expected_revision: None,
     };
-    let held = problems.need(hold(&transaction, reader, wanted).await?)?;
-    let mismatch = CaseNoteProblemCode::IdempotencyMismatch;
-    let earlier = attempt.earlier::<CaseNoteProblem>(reader, &transaction, held.case.id, mismatch);
-    if earlier.await?.is_some() {
-        return Ok(Made::before(Some(held.case)));
+    let mut found = hold(&transaction, reader, wanted).await?;
+    if let Ok(held) = &found {
+        let mismatch = CaseNoteProblemCode::IdempotencyMismatch;
+        let id = held.case.id;
+        let earlier = attempt.earlier::<CaseNoteProblem>(reader, &transaction, id, mismatch);
+        if earlier.await?.is_some() {
+            return Ok(Made::before(Some(held.case.clone())));
+        }
+        // A repetition has seen the revision before its own note, so that the claim comes first.
+        let seen = as_seen(held.case.revision, input.expected_revision);
+        found = seen.and(found);
     }
-    // A repetition has seen the revision before its own note, so that the claim comes first.
-    problems.need(as_seen(held.case.revision, input.expected_revision))?;
-    problems.decided(Note { text: &input.text }.decide(&held.status()))?;
-
-    let mut change = Change::of(reader, now, &held);
-    let text_id = change.text(TextKind::Note, Some(input.text));
-    change.event(EventKind::Noted, now, |event| event.text_id = text_id);
-    let customer = held.case.customer_id;
-    if customer.is_some_and(|id| reader.viewer().customer_ids().contains(&id)) {
-        answered(&transaction, reader, (&held.case, now), &mut change).await?;
-    }
-    let stored = record::apply(&transaction, change).await?;
+    let verb = Noting { text: input.text };
+    let writing = Writing::new(&transaction, reader);
+    let stored = verb.within(&writing, found).await?;
     transaction.commit().await?;
-    Ok(Made::now(stored.into_case()?))
+    Ok(Made::now(stored))
+}
+
+/// What is noted.
+#[derive(Debug)]
+pub(super) struct Noting {
+    /// The words.
+    pub text: String,
+}
+
+impl Verb for Noting {
+    type Problem = CaseNoteProblem;
+    const PERMISSION: Permission = Permission::CaseNote;
+
+    async fn within(
+        &self,
+        writing: &Writing<'_>,
+        found: Result<Held, CaseNoteProblem>,
+    ) -> Result<cases::Model, Stop<CaseNoteProblem>> {
+        let (transaction, reader) = (writing.transaction, writing.reader);
+        let now = reader.clock().now();
+        let mut problems = Problems::of_texts([("text", Some(self.text.as_str()), TEXT)]);
+        let held = problems.need(found)?;
+        problems.decided(Note { text: &self.text }.decide(&held.status()))?;
+
+        let mut change = Change::of(reader, now, &held);
+        let text_id = change.text(TextKind::Note, Some(self.text.clone()));
+        change.event(EventKind::Noted, now, |event| event.text_id = text_id);
+        let customer = held.case.customer_id;
+        if customer.is_some_and(|id| reader.viewer().customer_ids().contains(&id)) {
+            answered(transaction, reader, (&held.case, now), &mut change).await?;
+        }
+        let stored = record::apply(transaction, change).await?;
+        Ok(stored.into_case()?)
+    }
 }

@@ -9,6 +9,7 @@ use rules::cases::lifecycle::Assignee;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::once::Once;
 use super::problem::{Common, Problems};
 use crate::graphql::id::Kind;
 
@@ -27,21 +28,36 @@ pub(super) struct Owner {
     pub assignee: Option<Assignee>,
 }
 
+/// The owners that were named before in the same transaction: each is looked up once.
+#[derive(Debug, Default)]
+pub(super) struct Owners {
+    teams: Once<Uuid, Option<team::Model>>,
+    /// Whether a team works on a journey.
+    on_journey: Once<(Uuid, Uuid), bool>,
+    staff: Once<Uuid, Option<Assignee>>,
+}
+
 /// Finds whom `team_id` and `assignee_id` of an input name; what is missing is among the problems
 /// afterwards.
 pub(super) async fn find<P: Given>(
-    connection: &impl ConnectionTrait,
+    (connection, owners): (&impl ConnectionTrait, &Owners),
     case: &cases::Model,
     (team_id, assignee_id): (Option<&ID>, Option<&ID>),
     problems: &mut Problems<P>,
 ) -> Result<Owner, DbErr> {
     let mut owner = Owner::default();
     if let Some(id) = team_id {
-        let found = team_of(connection, case, id).await?;
+        let found = owners.team(connection, case, id).await?;
         owner.team = problems.noted(found);
     }
     if let Some(id) = assignee_id {
-        owner.assignee = assignee(connection, case.council_id, id).await?;
+        owner.assignee = match Kind::Staff.uuid(id) {
+            Some(id) => {
+                let read = assignee(connection, case.council_id, id);
+                owners.staff.get(id, read).await?
+            }
+            None => None,
+        };
         if owner.assignee.is_none() {
             let message = "There is no member of staff with this id.";
             problems.add(P::not_found("assigneeId", message));
@@ -50,47 +66,57 @@ pub(super) async fn find<P: Given>(
     Ok(owner)
 }
 
-/// The team, when it works on the case's journey: another could not see the case.
-async fn team_of<P: Given>(
-    connection: &impl ConnectionTrait,
-    case: &cases::Model,
-    id: &ID,
-) -> Result<Result<Uuid, P>, DbErr> {
-    let found = match Kind::Team.uuid(id) {
-        Some(id) => {
-            team::Entity::in_council(case.council_id)
-                .filter(team::Column::Id.eq(id))
-                .one(connection)
-                .await?
+impl Owners {
+    /// The team, when it works on the case's journey: another could not see the case.
+    async fn team<P: Given>(
+        &self,
+        connection: &impl ConnectionTrait,
+        case: &cases::Model,
+        id: &ID,
+    ) -> Result<Result<Uuid, P>, DbErr> {
+        let found = match Kind::Team.uuid(id) {
+            Some(id) => {
+                let team = team::Entity::in_council(case.council_id)
+                    .filter(team::Column::Id.eq(id))
+                    .one(connection);
+                self.teams.get(id, team).await?
+            }
+            None => None,
+        };
+        let Some(team) = found else {
+            let message = "There is no team with this id.";
+            return Ok(Err(P::not_found("teamId", message)));
+        };
+        let pair = (case.journey_id, team.id);
+        let works_on = works_on(connection, case.council_id, pair);
+        if !self.on_journey.get(pair, works_on).await? {
+            return Ok(Err(P::team_not_on_journey(format!(
+                "The team {} does not work on this case's journey, so that it could not see the case. Choose one of the journey's teams.",
+                team.title
+            ))));
         }
-        None => None,
-    };
-    let Some(team) = found else {
-        let message = "There is no team with this id.";
-        return Ok(Err(P::not_found("teamId", message)));
-    };
-    let works_on = journey_team::Entity::in_council(case.council_id)
-        .filter(journey_team::Column::JourneyId.eq(case.journey_id))
-        .filter(journey_team::Column::TeamId.eq(team.id))
+        Ok(Ok(team.id))
+    }
+}
+
+async fn works_on(
+    connection: &impl ConnectionTrait,
+    council_id: Uuid,
+    (journey_id, team_id): (Uuid, Uuid),
+) -> Result<bool, DbErr> {
+    let row = journey_team::Entity::in_council(council_id)
+        .filter(journey_team::Column::JourneyId.eq(journey_id))
+        .filter(journey_team::Column::TeamId.eq(team_id))
         .one(connection)
         .await?;
-    if works_on.is_none() {
-        return Ok(Err(P::team_not_on_journey(format!(
-            "The team {} does not work on this case's journey, so that it could not see the case. Choose one of the journey's teams.",
-            team.title
-        ))));
-    }
-    Ok(Ok(team.id))
+    Ok(row.is_some())
 }
 
 async fn assignee(
     connection: &impl ConnectionTrait,
     council_id: Uuid,
-    id: &ID,
+    id: Uuid,
 ) -> Result<Option<Assignee>, DbErr> {
-    let Some(id) = Kind::Staff.uuid(id) else {
-        return Ok(None);
-    };
     let found = staff::Entity::in_council(council_id)
         .filter(staff::Column::Id.eq(id))
         .one(connection)

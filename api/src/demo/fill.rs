@@ -30,7 +30,7 @@ use super::structure::COUNCIL_CODE;
 use super::summary::{Counts, Summary};
 use super::window::Window;
 use super::write::{self, Setting};
-use crate::cases::bulk::insert_rows;
+use crate::cases::rows::insert_rows;
 use crate::clock::Clock;
 use crate::database::Database;
 

@@ -15,7 +15,7 @@ use super::contact_rows::{contact_event_row, contact_row};
 use super::maker::Maker;
 use super::tasks::Tasks;
 use super::window::{due, local_day, working_days};
-use crate::cases::bulk::CaseRows;
+use crate::cases::rows::CaseRows;
 
 /// A case while it is being told.
 #[derive(Debug)]

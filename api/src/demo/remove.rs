@@ -1,9 +1,9 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_closing, case_draft, case_event, case_extension, case_party, case_pause, case_relation,
-    case_share, case_task, case_text, case_view, cases, contact, contact_event, customer_erasure,
-    document, document_download, document_upload, sub_case,
+    case_bulk_job, case_bulk_row, case_closing, case_draft, case_event, case_extension, case_party,
+    case_pause, case_relation, case_share, case_task, case_text, case_view, cases, contact,
+    contact_event, customer_erasure, document, document_download, document_upload, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -36,6 +36,8 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     index::remove_all(connection, council_id).await?;
     clear::<contact_event::Entity>(connection, council_id).await?;
     clear::<contact::Entity>(connection, council_id).await?;
+    clear::<case_bulk_row::Entity>(connection, council_id).await?;
+    clear::<case_bulk_job::Entity>(connection, council_id).await?;
     clear::<sub_case::Entity>(connection, council_id).await?;
     clear::<case_relation::Entity>(connection, council_id).await?;
     clear::<case_party::Entity>(connection, council_id).await?;

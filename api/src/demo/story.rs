@@ -21,7 +21,7 @@ use super::people::Person;
 use super::plot::{Plot, Step, draw};
 use super::window::{Window, local_day};
 use super::words::{self, Why};
-use crate::cases::bulk::CaseRows;
+use crate::cases::rows::CaseRows;
 
 /// Rows told so far and not yet written.
 #[derive(Debug, Default)]

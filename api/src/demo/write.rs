@@ -8,7 +8,7 @@ use super::kpis::Kpis;
 use super::organisation::Organisation;
 use super::people::People;
 use super::story::Batch;
-use crate::cases::bulk::{self, insert_rows};
+use crate::cases::rows::{self, insert_rows};
 use crate::clock::Clock;
 
 /// Everything that does not change with the cases.
@@ -74,6 +74,6 @@ pub async fn batch(
     batch: Batch,
 ) -> Result<(), DbErr> {
     insert_rows(connection, batch.customers).await?;
-    bulk::insert(connection, clock, batch.rows).await?;
+    rows::insert(connection, clock, batch.rows).await?;
     insert_rows(connection, batch.shares).await
 }

@@ -50,6 +50,8 @@ pub enum Kind {
     CaseView,
     /// A draft of a case.
     CaseDraft,
+    /// A job on many cases.
+    CaseBulkJob,
     /// A document of a case.
     Document,
     /// A KPI.
@@ -82,6 +84,7 @@ impl Kind {
         Self::Task,
         Self::CaseView,
         Self::CaseDraft,
+        Self::CaseBulkJob,
         Self::Document,
         Self::Kpi,
         Self::KpiTarget,
@@ -112,6 +115,7 @@ impl Kind {
             Self::Task => "Task",
             Self::CaseView => "CaseView",
             Self::CaseDraft => "CaseDraft",
+            Self::CaseBulkJob => "CaseBulkJob",
             Self::Document => "Document",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",

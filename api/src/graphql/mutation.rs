@@ -1,11 +1,12 @@
 //! How the use case of a mutation ends: with a row, with problems that the caller can put right, or
 //! with a failure.
 
+use async_graphql::resolver_utils::EnumType;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::{DbErr, SqlErr};
 
-use super::failure::Failure;
+use super::failure::{Failure, Refusal};
 use super::text::{Rule, faults};
 
 /// A problem of one mutation, as `problems!` declares it.
@@ -15,6 +16,32 @@ pub trait Problem: Sized {
 
     /// A problem at `field`, given as the path `a.b.c` in the input.
     fn at(code: Self::Code, field: &str, message: impl Into<String>) -> Self;
+
+    /// The problem whatever its mutation is.
+    fn told(self) -> Told;
+}
+
+/// A problem of whichever mutation.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Told {
+    /// Its code, as clients read it.
+    pub code: String,
+    /// The path of the field.
+    pub field: Vec<String>,
+    /// What is wrong, where, and how to mend it.
+    pub message: String,
+}
+
+impl Told {
+    /// The problem with a code of its mutation.
+    pub fn new<C: EnumType>(code: C, field: Vec<String>, message: String) -> Self {
+        let item = C::items().iter().find(|item| item.value == code);
+        Self {
+            code: item.map_or("", |item| item.name).to_owned(),
+            field,
+            message,
+        }
+    }
 }
 
 /// Why a use case ended without having written anything. One problem, several, or a failure become
@@ -131,6 +158,28 @@ pub fn texts<'a, P: Problem>(
         .into_iter()
         .map(|(field, message)| P::at(code, field, message))
         .collect()
+}
+
+/// Makes a problem of a filter or an order that a list would refuse.
+///
+/// # Errors
+/// What the caller cannot put right.
+pub fn noted<T, P: Problem>(
+    asked: Result<T, Failure>,
+    invalid: P::Code,
+    problems: &mut Vec<P>,
+) -> Result<Option<T>, Failure> {
+    match asked {
+        Ok(read) => Ok(Some(read)),
+        Err(Failure::Refused(Refusal::BadUserInput, message)) => {
+            // The sentences begin with the place, as in `where.or.0.state: …`.
+            let place = message.split_once(':').map_or("where", |(place, _)| place);
+            let place = place.to_owned();
+            problems.push(P::at(invalid, &place, message));
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Refuses a change to a row that has moved on since the caller read it.

@@ -8,6 +8,7 @@ use rules::access::Permission;
 use super::context::{Ask, Reader};
 use super::failure::{Failure, Fallible, Refusal};
 use super::id::{Kind, parse};
+use crate::cases::bulk::job::{CaseBulkJob, CaseBulkJobById};
 use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
 use crate::cases::document::{Document, DocumentById};
@@ -70,6 +71,8 @@ pub enum Node {
     CaseView(CaseView),
     /// A draft of a case.
     CaseDraft(CaseDraft),
+    /// A job on many cases.
+    CaseBulkJob(CaseBulkJob),
     /// A document of a case.
     Document(Document),
     /// A KPI.
@@ -126,6 +129,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::CaseView if viewer.may(Permission::CaseRead) => load(loader, CaseViewById(id)).await,
         Kind::CaseDraft if viewer.may(Permission::CaseOpen) => {
             load(loader, CaseDraftById(id)).await
+        }
+        Kind::CaseBulkJob if viewer.may(Permission::CaseRead) => {
+            load(loader, CaseBulkJobById(id)).await
         }
         Kind::Document if viewer.may(Permission::CaseRead) => load(loader, DocumentById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,

@@ -53,6 +53,10 @@ macro_rules! problems {
             fn at(code: $code, field: &str, message: impl Into<String>) -> Self {
                 Self::new(code, field, message)
             }
+
+            fn told(self) -> $crate::graphql::mutation::Told {
+                $crate::graphql::mutation::Told::new(self.code, self.field, self.message)
+            }
         }
 
         impl From<$problem> for $crate::graphql::mutation::Stop<$problem> {

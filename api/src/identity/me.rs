@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::words::{Permission, Role};
+use crate::cases::bulk::job::list::{self as job_list, CaseBulkJobConnection};
 use crate::cases::draft::list::{self as draft_list, CaseDraftConnection};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList};
@@ -166,6 +167,23 @@ impl Me {
     ) -> Fallible<CaseViewConnection> {
         let args = PageArgs::new(first, after, last, before);
         Some(view_list::mine(ctx, args).await)
+    }
+
+    /// The jobs on many cases that the viewer started, and for a manager those of the members of their teams, the
+    /// latest first. Null when the viewer may not see cases.
+    async fn case_bulk_jobs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseBulkJobConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(job_list::mine(ctx, args).await)
     }
 }
 

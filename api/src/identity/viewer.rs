@@ -142,6 +142,38 @@ pub async fn of_account(
     }))
 }
 
+/// The viewer that an account is in roles that it was seen in before, with the reach that it has now. `None`
+/// when there is no such account, it is switched off, or its council has no time zone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_roles(
+    connection: &impl ConnectionTrait,
+    (council_id, id): (Uuid, Uuid),
+    roles: Vec<Role>,
+) -> Result<Option<Viewer>, DbErr> {
+    let Some(Viewer {
+        council,
+        account: Some(account),
+        ..
+    }) = of_account(connection, (council_id, id)).await?
+    else {
+        return Ok(None);
+    };
+    let principal = Principal {
+        issuer: account.issuer,
+        subject: account.subject,
+        council: Some(council.code),
+        roles,
+        name: None,
+    };
+    match of_principal(connection, &principal).await {
+        Ok(viewer) => Ok(Some(viewer)),
+        Err(ViewerRefusal::Fault(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
 async fn council_of(
     connection: &impl ConnectionTrait,
     code: Option<&str>,

@@ -11,7 +11,7 @@ use rules::time::bank_holidays::Division;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
-use crate::cases::bulk::insert_rows;
+use crate::cases::rows::insert_rows;
 use crate::clock::Clock;
 use crate::journeys::calendar;
 

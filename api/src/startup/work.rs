@@ -1,4 +1,5 @@
-//! Work in the background: folding deltas into cells, indexing cases of before, looking for drift, sweeping, looking after documents. Any number of processes
+//! Work in the background: folding deltas into cells, indexing cases of before, doing jobs on
+//! many cases, looking for drift, sweeping, looking after documents. Any number of processes
 //! may do it at once.
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::cases::bulk::job::work as job;
 use crate::cases::document::upkeep::Upkeep;
 use crate::cases::draft;
 use crate::cases::erasure::clean;
@@ -113,6 +115,7 @@ impl Worker {
         for council in &councils {
             self.merge(council.council_id, told).await?;
             self.index(council.council_id, told).await?;
+            self.bulk(council.council_id, told).await?;
             waiting += self.waiting(council.council_id).await?;
             if round.is_multiple_of(SWEEP_EVERY) {
                 self.sweep(council.council_id).await?;
@@ -152,6 +155,16 @@ impl Worker {
     async fn index(&self, council_id: Uuid, told: &watch::Receiver<bool>) -> Result<(), DbErr> {
         for _ in 0..BATCHES {
             if *told.borrow() || waiting::index_some(&self.database, council_id).await? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on with jobs on many cases.
+    async fn bulk(&self, council_id: Uuid, told: &watch::Receiver<bool>) -> Result<(), DbErr> {
+        for _ in 0..BATCHES {
+            if *told.borrow() || job::some(&self.database, &self.clock, council_id).await? == 0 {
                 break;
             }
         }

@@ -14,8 +14,8 @@ use rules::time::target::Target;
 use rules::time::working_days::WorkingCalendar;
 use rules::time::zone::{local_date, start_of_day};
 use serde_json::json;
-use throughline::cases::bulk::CaseRows;
 use throughline::cases::dates;
+use throughline::cases::rows::CaseRows;
 use throughline::demo::Maker;
 use uuid::Uuid;
 

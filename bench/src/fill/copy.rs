@@ -5,7 +5,7 @@ use std::fmt::Write;
 use entities::organisation::customer;
 use sea_orm::sqlx::{self, PgPool, Row};
 use sea_orm::{EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
-use throughline::cases::bulk::CaseRows;
+use throughline::cases::rows::CaseRows;
 use throughline::database::Database;
 use uuid::Uuid;
 

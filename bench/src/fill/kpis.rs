@@ -13,7 +13,7 @@ use rules::performance::{
 };
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::Value;
-use throughline::cases::bulk::insert_rows;
+use throughline::cases::rows::insert_rows;
 use throughline::demo::Maker;
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Rows by the million on `SQLite`: many to a transaction.
 
 use entities::organisation::customer;
-use throughline::cases::bulk::insert_rows;
+use throughline::cases::rows::insert_rows;
 use throughline::database::Database;
 use uuid::Uuid;
 

@@ -12,7 +12,7 @@ use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
 use rules::time::bank_holidays::Division;
 use sea_orm::{ConnectionTrait, DbErr};
-use throughline::cases::bulk::insert_rows;
+use throughline::cases::rows::insert_rows;
 use throughline::demo::Maker;
 use throughline::identity::local_key::LOCAL_ISSUER;
 use uuid::Uuid;

@@ -1,5 +1,7 @@
 //! Cases and contacts: where each stands, and the log of what happened to it.
 
+pub mod case_bulk_job;
+pub mod case_bulk_row;
 pub mod case_closing;
 pub mod case_draft;
 pub mod case_event;

@@ -58,6 +58,13 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.caseAssign", Needs(P::CaseAssign)),
     ("Mutation.caseNote", Needs(P::CaseNote)),
     ("Mutation.caseClose", Needs(P::CaseClose)),
+    ("Mutation.caseMoveBulk", Needs(P::CaseMove)),
+    ("Mutation.caseAssignBulk", Needs(P::CaseAssign)),
+    ("Mutation.caseNoteBulk", Needs(P::CaseNote)),
+    ("Mutation.caseCloseBulk", Needs(P::CaseClose)),
+    // Further, what the mutation for a single case asks.
+    ("Mutation.caseBulkStart", Needs(P::CaseMove)),
+    ("Mutation.caseBulkCancel", Needs(P::CaseMove)),
     ("Mutation.caseReopen", Needs(P::CaseReopen)),
     ("Mutation.caseWithdraw", Needs(P::CaseWithdraw)),
     ("Mutation.casePause", Needs(P::CasePause)),
@@ -135,6 +142,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Viewer.caseViews", Needs(P::CaseRead)),
     ("Viewer.catalogue", Open),
     ("Viewer.drafts", Needs(P::CaseOpen)),
+    ("Viewer.caseBulkJobs", Needs(P::CaseRead)),
     // Organisation.
     ("Council.*", AsParent),
     ("Council.demand", Needs(P::FigureRead)),
@@ -211,6 +219,13 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.possibleDuplicates", Needs(P::PersonalRead)),
     ("Case.contacts", Needs(P::ContactRead)),
     ("Case.tasks", Needs(P::TaskRead)),
+    // Whoever is shown a job has started it, or manages a team of who did.
+    ("CaseBulkJob.*", AsParent),
+    ("CaseBulkFailure.*", AsParent),
+    ("CaseAssignBulkResult.*", AsParent),
+    ("CaseMoveBulkResult.*", AsParent),
+    ("CaseCloseBulkResult.*", AsParent),
+    ("CaseNoteBulkResult.*", AsParent),
     // Whoever is shown a view is its owner, in its team, or directs that.
     ("CaseDraft.*", AsParent),
     ("CaseView.*", AsParent),

@@ -1,5 +1,6 @@
 //! The life of a case: its states, its events, and what may follow what.
 
+pub mod bulk;
 pub mod clock;
 pub mod document;
 pub mod draft;

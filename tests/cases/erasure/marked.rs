@@ -55,6 +55,11 @@ impl Marked {
             "description": format!("My {MARKER} is gone.") });
         let case = desk.opened(more).await;
         let case = worded(world, desk, case).await;
+        let noting = json!({ "where": { "reference": { "eq": case["reference"] } },
+            "action": { "note": { "text": format!("Ring {MARKER} again") } } });
+        world
+            .change(&manager, "caseBulkStart", noting, "job { id }")
+            .await;
         planted(world, &case).await;
         Self { customer, case }
     }

@@ -3,7 +3,7 @@
 use entities::cases::cases;
 use serde_json::json;
 use support::on_both;
-use throughline::cases::bulk::insert_rows;
+use throughline::cases::rows::insert_rows;
 
 use super::scene::Scene;
 

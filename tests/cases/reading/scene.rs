@@ -11,7 +11,7 @@ use rules::cases::{CaseState, ClosingKind, EventKind, TextKind};
 use rules::demand::{ContactEventKind, DemandCode};
 use serde_json::{Value, json};
 use support::World;
-use throughline::cases::bulk::{self, CaseRows};
+use throughline::cases::rows::{self, CaseRows};
 use uuid::Uuid;
 
 use super::sides::{Side, account_of, channel_of, side, write};
@@ -153,7 +153,7 @@ impl Scene {
         rows.texts.extend([description, attributes, note]);
         rows.events.extend([opened, noted]);
         rows.contacts.push(contact);
-        let written = bulk::insert(self.world.own_connection(), &self.world.clock, rows).await;
+        let written = rows::insert(self.world.own_connection(), &self.world.clock, rows).await;
         written.expect("a case");
         case
     }

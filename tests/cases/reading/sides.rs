@@ -9,7 +9,7 @@ use rules::organisation::{CustomerKind, TeamKind};
 use rules::time::bank_holidays::Division;
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
 use support::World;
-use throughline::cases::bulk::insert_rows;
+use throughline::cases::rows::insert_rows;
 use throughline::identity::local_key::LOCAL_ISSUER;
 use uuid::Uuid;
 

@@ -5,7 +5,7 @@ use entities::select::InCouncil;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Statement, TransactionTrait};
 use serde_json::json;
 use support::{Kind as Database, World, on_both, plan};
-use throughline::cases::bulk::{self, CaseRows};
+use throughline::cases::rows::{self, CaseRows};
 
 use super::{SEARCH, search};
 use crate::cases::desk::Desk;
@@ -48,7 +48,7 @@ async fn fill(desk: &Desk) {
         });
     }
     let transaction = world.database().write().await.expect("a transaction");
-    let written = bulk::insert(&transaction, &world.clock, rows).await;
+    let written = rows::insert(&transaction, &world.clock, rows).await;
     written.expect("the rows");
     transaction.commit().await.expect("an end");
     let analyzed = world.own_connection().execute_unprepared("ANALYZE").await;

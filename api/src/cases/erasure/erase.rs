@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use self::{CustomerEraseProblem as P, CustomerEraseProblemCode as Code};
 use super::{ErasureGround, particulars};
+use crate::cases::bulk::job::cancel_for;
 use crate::cases::held::as_seen;
 use crate::cases::problem::{Common, Problems, Revised};
 use crate::cases::record::{self, Cleared};
@@ -142,6 +143,8 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
     let id = Kind::Customer.uuid(&input.customer_id).unwrap_or_default();
     let transaction = reader.database().write().await?;
     let missing = "There is no customer with this id, or not for you.";
+    // A job is held before its cases are.
+    cancel_for(&transaction, (reader.council_id(), id), now).await?;
     let held = hold(&transaction, reader, id).await?;
     let held = problems.need(held.ok_or(P::not_found("customerId", missing)))?;
     problems.need(as_seen(

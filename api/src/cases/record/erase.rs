@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::cases::bulk;
+use crate::cases::rows;
 use crate::cases::text::ERASED;
 use crate::graphql::context::Reader;
 
@@ -42,7 +42,7 @@ pub(in crate::cases) async fn erase(
     let documents = clear_documents(transaction, reader, cases.clone(), now).await?;
     clear_uploads(transaction, reader, cases, now).await?;
     let events = held.iter().map(|case| event(reader, case, now)).collect();
-    bulk::insert_rows::<case_event::Model>(transaction, events).await?;
+    rows::insert_rows::<case_event::Model>(transaction, events).await?;
     clear_cases(transaction, reader, customer_id, now).await?;
     Ok(Cleared {
         cases: held.iter().map(|case| case.id).collect(),

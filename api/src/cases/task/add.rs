@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{Task, making};
 use crate::cases::held::{Held, Wanted, as_seen, hold};
-use crate::cases::owner::{self, Given, Owner};
+use crate::cases::owner::{self, Given, Owner, Owners};
 use crate::cases::problem::{Problems, case_problems};
 use crate::cases::record::{self, Change, NewTask};
 use crate::cases::version_rules;
@@ -144,7 +144,8 @@ async fn add(
     // A repetition has seen the revision before its own task, so that the claim comes first.
     problems.need(as_seen(held.case.revision, input.expected_revision))?;
     let named = (input.team_id.as_ref(), input.assignee_id.as_ref());
-    let owner = owner::find(&transaction, &held.case, named, &mut problems).await?;
+    let owners = (&transaction, &Owners::default());
+    let owner = owner::find(owners, &held.case, named, &mut problems).await?;
     let stages = version_rules::stages(&transaction, held.version()).await?;
     let stages: Vec<Uuid> = stages.iter().map(|stage| stage.id).collect();
     let open_tasks = making::open(&transaction, &held.case).await?.len();

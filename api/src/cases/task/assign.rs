@@ -6,7 +6,7 @@ use rules::cases::task::{AssignTask, AssignTaskProblem};
 
 use super::Task;
 use super::held::hold;
-use crate::cases::owner::{self, Given};
+use crate::cases::owner::{self, Given, Owners};
 use crate::cases::problem::{Problems, case_problems};
 use crate::cases::record::{self, Change};
 use crate::graphql::context::{Ask, Reader};
@@ -101,7 +101,8 @@ async fn assign(
     .await?;
     let held = problems.need(held)?;
     let named = (input.team_id.as_ref(), input.assignee_id.as_ref());
-    let owner = owner::find(&transaction, &held.case, named, &mut problems).await?;
+    let owners = (&transaction, &Owners::default());
+    let owner = owner::find(owners, &held.case, named, &mut problems).await?;
     let command = AssignTask {
         team: owner.team,
         assignee: owner.assignee.as_ref(),

@@ -8,8 +8,9 @@ use serde_json::Value as Json;
 use crate::cases::filter::CaseWhere;
 use crate::cases::order::{self, CaseOrder};
 use crate::graphql::context::Reader;
-use crate::graphql::failure::{Failure, Refusal};
-use crate::graphql::mutation::Problem;
+use crate::graphql::failure::Failure;
+use crate::graphql::json::given;
+use crate::graphql::mutation::{Problem, noted};
 
 /// A filter as it was saved.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ pub(super) fn checked<P: Problem>(
     let mut stored = Stored::default();
     if let Some(filter) = filter {
         noted(filter.condition(reader), invalid, problems)?;
-        let json = json_of(filter)?;
+        let json = given(filter)?;
         if let Err(fault) = view::check(&json) {
             problems.push(P::at(invalid, "where", format!("where: {fault}.")));
         }
@@ -60,46 +61,9 @@ pub(super) fn checked<P: Problem>(
     }
     if let Some(steps) = order_by {
         noted(order::columns(Some(steps)), invalid, problems)?;
-        stored.order_by = Some(json_of(steps)?);
+        stored.order_by = Some(given(steps)?);
     }
     Ok(stored)
-}
-
-/// Makes a problem of what the caller can put right.
-fn noted<T, P: Problem>(
-    asked: Result<T, Failure>,
-    invalid: P::Code,
-    problems: &mut Vec<P>,
-) -> Result<(), Failure> {
-    match asked {
-        Ok(_) => Ok(()),
-        Err(Failure::Refused(Refusal::BadUserInput, message)) => {
-            // The sentences begin with the place, as in `where.or.0.state: …`.
-            let place = message.split_once(':').map_or("where", |(place, _)| place);
-            let place = place.to_owned();
-            problems.push(P::at(invalid, &place, message));
-            Ok(())
-        }
-        Err(failure) => Err(failure),
-    }
-}
-
-fn json_of(input: &impl InputType) -> Result<Json, Failure> {
-    let json = input.to_value().into_json().map_err(Failure::fault)?;
-    Ok(without_nulls(json))
-}
-
-/// What was not given is left out.
-fn without_nulls(json: Json) -> Json {
-    match json {
-        Json::Object(fields) => fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name, without_nulls(value)))
-            .collect(),
-        Json::Array(members) => members.into_iter().map(without_nulls).collect(),
-        other => other,
-    }
 }
 
 /// The filter of a view.

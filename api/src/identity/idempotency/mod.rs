@@ -10,6 +10,7 @@ use async_graphql::{Context, Value};
 use chrono::{DateTime, Utc};
 use entities::identity::idempotency::{Column, Entity, Model};
 use entities::select::InCouncil;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, TryInsertResult,
 };
@@ -47,13 +48,22 @@ impl Attempt {
     /// The attempt that the present field is: `key` from its input or the header.
     #[must_use]
     pub fn of(ctx: &Context<'_>, mutation: &'static str, key: Option<&str>) -> Self {
-        let header = ctx
-            .data_opt::<IdempotencyHeader>()
-            .and_then(|header| header.0.as_deref());
         Self {
             mutation,
-            key: key.or(header).map(hashed),
+            key: key.or(in_header(ctx)).map(hashed),
             input_hash: input_hash(ctx),
+        }
+    }
+
+    /// The attempt at many objects that the present field is. No one of them leads to its row, so that erasing
+    /// the customer of one cannot forget it: its hash of the input is not to be guessed without the key.
+    #[must_use]
+    pub fn at_many(ctx: &Context<'_>, mutation: &'static str, key: Option<&str>) -> Self {
+        let attempt = Self::of(ctx, mutation, key);
+        let salt = key.or(in_header(ctx)).unwrap_or_default();
+        Self {
+            input_hash: hashed(&format!("{salt}\n{}", attempt.input_hash)),
+            ..attempt
         }
     }
 
@@ -105,6 +115,28 @@ impl Attempt {
         })
     }
 
+    /// Gives the key that was claimed in this transaction another object.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle(
+        &self,
+        transaction: &impl ConnectionTrait,
+        viewer: &Viewer,
+        object_id: Uuid,
+    ) -> Result<(), DbErr> {
+        let Some(key) = &self.key else { return Ok(()) };
+        Entity::update_many()
+            .col_expr(Column::ObjectId, Expr::value(object_id))
+            .filter(Column::CouncilId.eq(viewer.council_id()))
+            .filter(Column::Principal.eq(principal(viewer)))
+            .filter(Column::Mutation.eq(self.mutation))
+            .filter(Column::Key.eq(key))
+            .exec(transaction)
+            .await
+            .map(|_| ())
+    }
+
     /// Claims the key for `object_id` within the transaction that makes the object. Of two at once
     /// the second waits for the first to end.
     ///
@@ -146,6 +178,11 @@ impl Attempt {
             _ => Claim::Mismatch,
         })
     }
+}
+
+fn in_header<'a>(ctx: &'a Context<'_>) -> Option<&'a str> {
+    let header = ctx.data_opt::<IdempotencyHeader>()?;
+    header.0.as_deref()
 }
 
 /// Any text is a key, of any length and with any character.

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::names::Names;
 use super::target::{Target, Version};
-use crate::cases::bulk::CaseRows;
 use crate::cases::dates;
+use crate::cases::rows::CaseRows;
 use crate::clock::Clock;
 use crate::imports::council::Council;
 use crate::imports::log::{Attributes, LoggedCase};

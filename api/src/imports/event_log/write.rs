@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::names::Names;
 use super::report::Report;
 use super::target::Target;
-use crate::cases::bulk::{self, CaseRows, insert_rows};
+use crate::cases::rows::{self, CaseRows, insert_rows};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::imports::ImportFault;
@@ -108,7 +108,7 @@ impl Writer<'_> {
         if has_created {
             self.run.note(&transaction).await?;
         }
-        bulk::insert(&transaction, self.clock, rows).await?;
+        rows::insert(&transaction, self.clock, rows).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -17,7 +17,7 @@ use super::definitions::{self, Definition};
 use super::report::Report;
 use super::rows::{Named, Read, ValueRow, file_name};
 use super::{Ground, none_bad};
-use crate::cases::bulk::insert_rows;
+use crate::cases::rows::insert_rows;
 use crate::imports::ImportFault;
 use crate::imports::log::BadRow;
 use crate::performance::kpi::Known;
