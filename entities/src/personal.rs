@@ -4,6 +4,7 @@
 /// Tables with such columns, and the columns.
 pub const HOLDS: &[(&str, &[&str])] = &[
     ("account", &["subject", "name"]),
+    ("case_reading", &["reason"]),
     ("case_text", &["body"]),
     ("cases", &["external_id"]),
     ("customer", &["name", "email", "telephone"]),

@@ -7,6 +7,7 @@ pub use sea_orm_migration::prelude::*;
 
 mod calendars;
 mod clocks;
+mod confidentiality;
 mod documents;
 mod drill_through;
 mod erasure;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
+            Box::new(confidentiality::Confidentiality),
         ]
     }
 }

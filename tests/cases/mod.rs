@@ -2,6 +2,7 @@
 
 mod at_once;
 mod clocks;
+mod confidentiality;
 mod contacts;
 pub mod desk;
 pub mod documents;

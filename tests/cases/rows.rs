@@ -7,6 +7,7 @@ use entities::journeys::{
     version_outcome,
 };
 use entities::organisation::{channel, customer, directorate, service, staff, team, team_member};
+use rules::access::Confidentiality;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
 use rules::time::bank_holidays::Division;
@@ -238,6 +239,7 @@ impl Maker<'_> {
             customer_kind: CustomerKind::Resident,
             lgsl_id: None,
             revision: 1,
+            confidentiality: Confidentiality::Internal,
         })
         .await;
         for team_id in teams {

@@ -13,6 +13,7 @@ use super::clock::case_clock::{self, CaseClock};
 use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode, TaskState};
+use super::confidentiality::CaseConfidentiality;
 use super::contact::list::{ContactConnection, ContactList};
 use super::document::list::{self as documents, DocumentConnection};
 use super::duplicate::{self, CasePossibleDuplicate};
@@ -23,7 +24,7 @@ use super::party::CaseParty;
 use super::relation::{self, CaseRelation};
 use super::sub_case;
 use super::task::list::{self as task_list, TaskConnection};
-use super::text::{self, CaseAttribute, Note};
+use super::text::{CaseAttribute, Note};
 use super::{contact, personal};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
@@ -194,8 +195,7 @@ impl Case {
     /// Who asked: personal. Null when nobody knows, as in imported logs, and when the viewer may not
     /// see the personal fields of this case.
     async fn customer(&self, ctx: &Context<'_>) -> Fallible<Ready<Customer>> {
-        let found = self.find_customer(ctx).await;
-        found.map(|found| found.map(Ready)).transpose()
+        self.find_customer(ctx).await.transpose()
     }
 
     /// What was asked for, in words: personal. Null when nothing was written or it was erased, and
@@ -220,12 +220,7 @@ impl Case {
     /// Columns of an imported log that no other field holds: personal. Null when it was opened here
     /// or there are none, and when the viewer may not see the personal fields of this case.
     async fn attributes(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseAttribute>> {
-        let stored = self
-            .find_text(ctx, "Case.attributes", self.0.attributes_id)
-            .await;
-        stored
-            .map(|text| text.map(|text| text::attributes(&text)))
-            .transpose()
+        self.find_attributes(ctx).await.transpose()
     }
 
     /// Who opened it here: personal. Null for imported cases, and when the viewer may not see the
@@ -238,6 +233,11 @@ impl Case {
     /// personal fields of this case.
     async fn shared_with(&self, ctx: &Context<'_>) -> Fallible<Vec<Account>> {
         self.find_partners(ctx).await.transpose()
+    }
+
+    /// How confidential it is.
+    async fn confidentiality(&self) -> CaseConfidentiality {
+        CaseConfidentiality(Arc::clone(&self.0))
     }
 
     /// Its clock: what has elapsed of its target, what stopped it, and what was promised; null only beside

@@ -32,6 +32,7 @@ static SQL: LazyLock<String> = LazyLock::new(|| {
     columns.extend(entities::select::columns::<stage::Entity>("s"));
     format!(
         "SELECT (SELECT id FROM journey WHERE council_id = $1 AND id = $2) AS journey, \
+         (SELECT confidentiality FROM journey WHERE council_id = $1 AND id = $2) AS confidentiality, \
          (SELECT id FROM channel WHERE council_id = $1 AND id = $3) AS channel, \
          (SELECT id FROM customer WHERE council_id = $1 AND id = $4 AND erased_at IS NULL) AS customer, \
          (SELECT object_id FROM idempotency WHERE council_id = $1 AND principal = $6 \

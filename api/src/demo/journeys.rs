@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::{
     journey, journey_team, journey_version, outcome, stage, stage_transition, step, version_outcome,
 };
+use rules::access::Confidentiality;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::number::usize_to_i32;
 use rules::organisation::CustomerKind;
@@ -306,6 +307,7 @@ fn journey_row(
         customer_kind: plan.customer,
         lgsl_id: None,
         revision: 1,
+        confidentiality: Confidentiality::Internal,
     }
 }
 

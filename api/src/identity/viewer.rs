@@ -10,7 +10,9 @@ use entities::identity::account;
 use entities::organisation::{council, staff};
 use entities::scope::{Reach, Scope};
 use entities::select::InCouncil;
-use rules::access::{CaseReach, FigureReach, Permission, Role, small_numbers};
+use rules::access::{
+    CaseReach, Confidentiality, FigureReach, Permission, Role, confidentiality, small_numbers,
+};
 use rules::small_numbers::Suppression;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -281,7 +283,22 @@ impl Viewer {
         Scope {
             council_id: self.council_id(),
             reaches,
+            ceiling: self.ceiling(),
         }
+    }
+
+    /// The highest level of confidentiality that the viewer sees.
+    #[must_use]
+    pub fn ceiling(&self) -> Confidentiality {
+        confidentiality::ceiling(&self.roles)
+    }
+
+    /// The rows whose personal fields the viewer may see without stating a reason: what is found by a person
+    /// or by words is found among these.
+    #[must_use]
+    pub fn open_personal(&self) -> Scope {
+        self.scope(Permission::PersonalRead)
+            .up_to(Confidentiality::HIGHEST_OPEN)
     }
 
     fn reach(&self, reach: CaseReach) -> Option<Reach> {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::{journey, journey_version, outcome, stage, version_outcome};
 use entities::organisation::{directorate, service};
 use entities::select::InCouncil as _;
+use rules::access::Confidentiality;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
 use rules::time::bank_holidays::Division;
@@ -75,6 +76,7 @@ impl Maker<'_> {
             customer_kind: spec.customer_kind,
             lgsl_id: spec.lgsl_id,
             revision: 1,
+            confidentiality: Confidentiality::Internal,
         });
         rows.versions.push(journey_version::Model {
             id: journey_version_id,

@@ -8,6 +8,7 @@ use entities::journeys::{
 use entities::organisation::{
     channel, council, customer, directorate, service, staff, team, team_member,
 };
+use rules::access::Confidentiality;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
 use rules::time::bank_holidays::Division;
@@ -218,6 +219,7 @@ impl Setting {
             customer_kind: CustomerKind::Resident,
             lgsl_id: None,
             revision: 1,
+            confidentiality: Confidentiality::Internal,
         });
         rows.teams.push(journey_team::Model {
             council_id,

@@ -1,5 +1,6 @@
 //! The table `journey`.
 
+use rules::access::Confidentiality;
 use rules::organisation::CustomerKind;
 use sea_orm::entity::prelude::*;
 
@@ -29,6 +30,8 @@ pub struct Model {
     pub lgsl_id: Option<i32>,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// What its cases have when they are opened.
+    pub confidentiality: Confidentiality,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table
@@ -51,5 +54,6 @@ by_place!(
     description,
     customer_kind,
     lgsl_id,
-    revision
+    revision,
+    confidentiality
 );

@@ -1,3 +1,4 @@
+use rules::access::Confidentiality;
 use rules::cases::CaseState;
 use rules::demand::DemandCode;
 use rules::journeys::{Design, VersionState};
@@ -59,6 +60,7 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         customer_kind: CustomerKind::Resident,
         lgsl_id: Some(i32::MAX),
         revision: i64::MAX,
+        confidentiality: Confidentiality::Internal,
     };
     returns::<journey::Entity>(&database, row).await?;
     let row = journey_version::Model {
@@ -127,6 +129,7 @@ fn case(number: u128) -> Result<cases::Model, chrono::ParseError> {
         recorded_at: "2026-07-01T08:00:00Z".parse()?,
         revision: 1,
         erased_at: None,
+        confidentiality: Confidentiality::Internal,
     })
 }
 

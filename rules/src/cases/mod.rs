@@ -1,6 +1,7 @@
 //! The life of a case: its states, its events, and what may follow what.
 
 pub mod clock;
+pub mod confidentiality;
 pub mod document;
 pub mod duplicate;
 pub mod erasure;
@@ -126,6 +127,8 @@ pub enum EventKind {
     DocumentAdded,
     /// A document of the case was removed, with a reason.
     DocumentRemoved,
+    /// It was made more or less confidential, for a reason.
+    ConfidentialitySet,
     /// Its words were erased with its customer.
     Erased,
     /// An activity of an imported log.
@@ -168,6 +171,7 @@ impl EventKind {
         Self::TaskDropped,
         Self::DocumentAdded,
         Self::DocumentRemoved,
+        Self::ConfidentialitySet,
         Self::Erased,
         Self::Activity,
     ];

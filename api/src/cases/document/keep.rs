@@ -231,6 +231,7 @@ impl Keeping {
             added_by: Some(upload.account_id),
             removed_at: None,
             purged_at: None,
+            confidentiality: upload.confidentiality,
         });
         change.event(EventKind::DocumentAdded, now, |event| {
             event.detail = Some(json!({ DOCUMENT: upload.document_id }));
