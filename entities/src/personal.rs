@@ -6,6 +6,7 @@ pub const HOLDS: &[(&str, &[&str])] = &[
     ("account", &["subject", "name"]),
     ("case_draft", &["answers", "description"]),
     ("case_bulk_job", &["action"]),
+    ("case_reading", &["reason"]),
     ("case_text", &["body"]),
     ("cases", &["external_id"]),
     ("customer", &["name", "email", "telephone"]),

@@ -1,7 +1,8 @@
 //! The one place where a viewer's reach becomes SQL: selects of cases, contacts and customers that
 //! hold only what the viewer may see.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use rules::access::Confidentiality;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DbBackend, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
@@ -25,13 +26,16 @@ pub enum Reach {
     Partner(Uuid),
 }
 
-/// What somebody may reach for one purpose: rows in any of the reaches; none without any.
+/// What somebody may reach for one purpose: rows in any of the reaches; none without any. Cases above the
+/// ceiling, and contacts about them, are in no reach but that of their own customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// The council, beyond which nothing is ever reached.
     pub council_id: Uuid,
     /// The reaches, of which any suffices.
     pub reaches: Vec<Reach>,
+    /// The highest level of confidentiality that is reached.
+    pub ceiling: Confidentiality,
 }
 
 impl Scope {
@@ -42,6 +46,16 @@ impl Scope {
         Self {
             council_id: self.council_id,
             reaches: self.reaches.iter().filter(is_work).cloned().collect(),
+            ceiling: self.ceiling,
+        }
+    }
+
+    /// The same without cases above `ceiling`.
+    #[must_use]
+    pub fn up_to(self, ceiling: Confidentiality) -> Self {
+        Self {
+            ceiling: Ord::min(self.ceiling, ceiling),
+            ..self
         }
     }
 
@@ -54,20 +68,62 @@ impl Scope {
             .into_query()
     }
 
-    /// Whether the whole council is reached.
+    /// Whether the whole council is reached, at every level.
     #[must_use]
     pub fn is_whole_council(&self) -> bool {
-        self.reaches.contains(&Reach::Council)
+        self.reaches.contains(&Reach::Council) && self.is_every_level()
     }
 
-    /// Whether every case on a journey is reached.
+    fn is_every_level(&self) -> bool {
+        self.ceiling == Confidentiality::HIGHEST
+    }
+
+    /// The cases in reach that are read for one journey: where all of them are in reach but for their level,
+    /// the reach is left out, since `PostgreSQL` would sort all cases of the journey beside it to find the
+    /// first page.
     #[must_use]
-    pub fn is_whole_journey(&self, journey_id: Uuid) -> bool {
-        self.reaches.iter().any(|reach| match reach {
+    pub fn cases_of_journey(
+        &self,
+        journey_id: Uuid,
+        backend: DbBackend,
+    ) -> Option<Select<cases::Entity>> {
+        let is_work = self.reaches.iter().any(|reach| match reach {
             Reach::Council => true,
             Reach::Journeys(ids) => ids.contains(&journey_id),
             Reach::Customers(_) | Reach::Partner(_) => false,
+        });
+        if !is_work {
+            return None;
+        }
+        // Above the ceiling only what is somebody's own is left.
+        let own = |reach: &&Reach| matches!(reach, Reach::Customers(_));
+        let own = self.reaches.iter().filter(own);
+        let own = own.filter_map(|reach| self.reached(reach, backend));
+        let rows = cases::Entity::in_council(self.council_id);
+        Some(match self.under_ceiling() {
+            Some(level) => rows.filter(own.fold(Condition::any().add(level), Condition::add)),
+            None => rows,
         })
+    }
+
+    /// True of the cases up to the ceiling; `None` when that is all of them.
+    fn under_ceiling(&self) -> Option<Condition> {
+        let level = cases::Column::Confidentiality.lte(self.ceiling);
+        (!self.is_every_level()).then(|| Condition::all().add(level))
+    }
+
+    /// True of contacts that are not about a case above the ceiling; `None` when that is all of them.
+    fn about_no_hidden_case(&self) -> Option<Condition> {
+        let hidden = Alias::new("hidden");
+        let of = |column: cases::Column| Expr::col((hidden.clone(), column));
+        let above = Query::select()
+            .expr(Expr::val(1))
+            .from_as(cases::Entity, hidden.clone())
+            .and_where(of(cases::Column::CouncilId).eq(self.council_id))
+            .and_where(of(cases::Column::Id).equals((contact::Entity, contact::Column::CaseId)))
+            .and_where(of(cases::Column::Confidentiality).gt(self.ceiling))
+            .to_owned();
+        (!self.is_every_level()).then(|| Condition::all().add(Expr::exists(above).not()))
     }
 
     /// The cases in reach.
@@ -94,7 +150,12 @@ impl Scope {
             return (self.cases(backend), journeys);
         };
         journeys.and_where(in_ids(journey::Column::Id, &reached.concat(), backend));
-        (cases::Entity::in_council(self.council_id), journeys)
+        let rows = cases::Entity::in_council(self.council_id);
+        let rows = match self.under_ceiling() {
+            Some(level) => rows.filter(level),
+            None => rows,
+        };
+        (rows, journeys)
     }
 
     /// The tasks on cases in reach.
@@ -136,11 +197,7 @@ impl Scope {
                             reach,
                             backend,
                         )))
-                        .add(Expr::exists(
-                            self.contacts_of_customer()
-                                .and_where(in_ids(contact::Column::JourneyId, ids, backend))
-                                .to_owned(),
-                        ))
+                        .add(Expr::exists(self.contacts_reached(ids, backend)))
                         .add(self.is_new_customer()),
                 ),
             }
@@ -157,8 +214,12 @@ impl Scope {
     #[must_use]
     pub fn contact_condition(&self, backend: DbBackend) -> Condition {
         self.any(|reach| match reach {
-            Reach::Council => None,
-            Reach::Journeys(ids) => Some(in_ids(contact::Column::JourneyId, ids, backend).into()),
+            Reach::Council => self.about_no_hidden_case(),
+            Reach::Journeys(ids) => Some(
+                Condition::all()
+                    .add(in_ids(contact::Column::JourneyId, ids, backend))
+                    .add_option(self.about_no_hidden_case()),
+            ),
             Reach::Customers(ids) => Some(in_ids(contact::Column::CustomerId, ids, backend).into()),
             Reach::Partner(_) => Some(
                 contact::Column::CaseId
@@ -185,10 +246,12 @@ impl Scope {
 
     fn reached(&self, reach: &Reach, backend: DbBackend) -> Option<Condition> {
         match reach {
-            Reach::Council => None,
-            Reach::Journeys(ids) => {
-                Some(Condition::all().add(in_ids(cases::Column::JourneyId, ids, backend)))
-            }
+            Reach::Council => self.under_ceiling(),
+            Reach::Journeys(ids) => Some(
+                Condition::all()
+                    .add(in_ids(cases::Column::JourneyId, ids, backend))
+                    .add_option(self.under_ceiling()),
+            ),
             Reach::Customers(ids) => {
                 Some(Condition::all().add(in_ids(cases::Column::CustomerId, ids, backend)))
             }
@@ -199,10 +262,13 @@ impl Scope {
                     .and_where(case_share::Column::CouncilId.eq(self.council_id))
                     .and_where(case_share::Column::AccountId.eq(*account))
                     .to_owned();
+                let theirs = Condition::any()
+                    .add(cases::Column::OpenedBy.eq(*account))
+                    .add(cases::Column::Id.in_subquery(given));
                 Some(
-                    Condition::any()
-                        .add(cases::Column::OpenedBy.eq(*account))
-                        .add(cases::Column::Id.in_subquery(given)),
+                    Condition::all()
+                        .add(theirs)
+                        .add_option(self.under_ceiling()),
                 )
             }
         }
@@ -231,6 +297,16 @@ impl Scope {
                 Expr::col((contact::Entity, contact::Column::CustomerId)).equals(CUSTOMER_ID),
             )
             .to_owned()
+    }
+
+    /// The contacts of the customer of the row outside that are in reach by these journeys.
+    fn contacts_reached(&self, journeys: &[Uuid], backend: DbBackend) -> SelectStatement {
+        let mut contacts = self.contacts_of_customer();
+        contacts.and_where(in_ids(contact::Column::JourneyId, journeys, backend));
+        if let Some(condition) = self.about_no_hidden_case() {
+            contacts.cond_where(condition);
+        }
+        contacts
     }
 
     fn case_ids(

@@ -9,6 +9,7 @@ mod bulk_jobs;
 mod calendars;
 mod catalogue;
 mod clocks;
+mod confidentiality;
 mod documents;
 mod drafts;
 mod drill_through;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(catalogue::Catalogue),
             Box::new(drafts::Drafts),
             Box::new(bulk_jobs::BulkJobs),
+            Box::new(confidentiality::Confidentiality),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod at_once;
 mod bulk;
 pub mod clocks;
 mod clocks;
+mod confidentiality;
 mod contacts;
 pub mod desk;
 pub mod documents;

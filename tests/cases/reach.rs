@@ -33,6 +33,10 @@ fn changes(desk: &Desk) -> Vec<(&'static str, Value)> {
         ),
         ("caseSetParent", json!({ "parentId": null })),
         (
+            "caseSetConfidentiality",
+            json!({ "confidentiality": "RESTRICTED", "reason": "why" }),
+        ),
+        (
             "caseShare",
             json!({ "accountId": Kind::Account.id(desk.partner) }),
         ),

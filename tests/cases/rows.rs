@@ -7,6 +7,7 @@ use entities::journeys::{
     version_outcome,
 };
 use entities::organisation::{channel, customer, directorate, service, staff, team, team_member};
+use rules::access::Confidentiality;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
 use rules::time::bank_holidays::Division;
@@ -241,6 +242,7 @@ impl Maker<'_> {
             open_to_residents: true,
             open_to_staff: true,
             open_to_managers: false,
+            confidentiality: Confidentiality::Internal,
         })
         .await;
         for team_id in teams {

@@ -154,7 +154,7 @@ on_both!(
 );
 
 /// Reads that a council filled by mutations alone does not lead to.
-const NOT_IN_QUERIES: [(&str, &str); 4] = [
+const NOT_IN_QUERIES: [(&str, &str); 5] = [
     ("activity by id", "asked for imported events alone"),
     (
         "erasures of customers",
@@ -165,6 +165,10 @@ const NOT_IN_QUERIES: [(&str, &str); 4] = [
         "its failure is answered by the resolvers, see cases::reading::compiled",
     ),
     ("linked KPI", "asked by links to pictures alone"),
+    (
+        "record of readings",
+        "written for stated reasons alone, see cases::confidentiality",
+    ),
 ];
 
 #[test]

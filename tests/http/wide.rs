@@ -49,6 +49,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     closings { kind outcome { code } }
     clock { elapsed { days } promises { dueAt } extensions { reason actor { name } }
       pauses { authority pausedBy { name } resumedBy { name } } }
+    confidentiality { level isReasonNeeded readings(first: 2) { nodes { reason readBy { name } case { reference } } } }
     stageVisits { stage { code } elapsed { days } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
       activity { name } contact { demandCode } task { title } document { mediaType } text sharedWith { name }
@@ -63,6 +64,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
   caseSearch(text: "missed", first: 2) { totalCount { count } isComplete nodes { reference } }
+  caseReadings(first: 2) { nodes { reason readBy { name } case { reference } } }
   case(reference: $reference) { reference parent { reference } }
   contacts(first: 2) { totalCount { count } nodes { demandCode case { reference } } }
   demand(period: { month: "2026-09" }, by: [MONTH, CHANNEL, TEAM, JOURNEY, VERSION, DEMAND_CODE, OUTCOME]) {

@@ -12,6 +12,7 @@ use super::clock::case_clock::{self, CaseClock};
 use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseEventKind, CaseState, DemandCode, TaskState};
+use super::confidentiality::CaseConfidentiality;
 use super::contact::list::{ContactConnection, ContactList};
 use super::document::list::{self as documents, DocumentConnection};
 use super::duplicate::{self, CasePossibleDuplicate};
@@ -115,8 +116,7 @@ impl Case {
         self.0.working_days
     }
 
-    /// True when the imported log contradicts itself, such as closed before opened; the times are
-    /// kept as recorded.
+    /// True when the imported log contradicts itself, such as closed before opened; times are kept as recorded.
     async fn has_contradictory_times(&self) -> bool {
         self.0.has_contradictory_times
     }
@@ -149,32 +149,29 @@ impl Case {
 
     /// The journey version in force when it was received; it stays under it. Null only beside an error.
     async fn version(&self, ctx: &Context<'_>) -> Fallible<JourneyVersion> {
-        let id = JourneyVersionById(self.0.journey_version_id);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(JourneyVersionById(self.0.journey_version_id))
+            .await
+            .transpose()
     }
 
     /// The stage that it is in; null when its version has no stages.
     async fn stage(&self, ctx: &Context<'_>) -> Fallible<Stage> {
-        let id = StageById(self.0.stage_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(StageById(self.0.stage_id?)).await.transpose()
     }
 
     /// The channel that it came by; null only beside an error.
     async fn channel(&self, ctx: &Context<'_>) -> Fallible<Channel> {
-        let id = ChannelById(self.0.channel_id);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(ChannelById(self.0.channel_id)).await.transpose()
     }
 
     /// The team that has it; null when no team has.
     async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {
-        let id = TeamById(self.0.team_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(TeamById(self.0.team_id?)).await.transpose()
     }
 
     /// How it ended; null while it is open, and when it was withdrawn without an outcome.
     async fn outcome(&self, ctx: &Context<'_>) -> Fallible<Outcome> {
-        let id = OutcomeById(self.0.outcome_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(OutcomeById(self.0.outcome_id?)).await.transpose()
     }
 
     /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
@@ -187,8 +184,7 @@ impl Case {
 
     /// Who asked: personal. Null when nobody knows, as in imported logs, and when the viewer may not see it.
     async fn customer(&self, ctx: &Context<'_>) -> Fallible<Ready<Customer>> {
-        let found = self.find_customer(ctx).await;
-        found.map(|found| found.map(Ready)).transpose()
+        self.find_customer(ctx).await.transpose()
     }
 
     /// What was asked for, in words: personal. Null when nothing was written or it was erased, and
@@ -222,6 +218,11 @@ impl Case {
     /// The partners that it was given to, by name: personal. Null when the viewer may not see its personal fields.
     async fn shared_with(&self, ctx: &Context<'_>) -> Fallible<Vec<Account>> {
         self.find_partners(ctx).await.transpose()
+    }
+
+    /// How confidential it is.
+    async fn confidentiality(&self) -> CaseConfidentiality {
+        CaseConfidentiality(Arc::clone(&self.0))
     }
 
     /// Its clock: what has elapsed of its target, what stopped it, what was promised; null only beside an error.
@@ -302,8 +303,7 @@ impl Case {
         Some(sub_case::of_case(ctx, self.0.id, args).await)
     }
 
-    /// Each time that it was closed or withdrawn, the earliest first, also those undone by
-    /// reopening; null only beside an error.
+    /// Each time that it ended, the earliest first, also those undone by reopening; null only beside an error.
     async fn closings(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseClosing>> {
         let found = ctx.loader().load_one(ClosingsOf(self.0.id)).await;
         Some(found.map(Option::unwrap_or_default))

@@ -86,6 +86,8 @@ pub enum CaseEventKind {
     DocumentAdded,
     /// A document of the case was removed, with a reason.
     DocumentRemoved,
+    /// It was made more or less confidential: the details say from which level to which.
+    ConfidentialitySet,
     /// Its words and documents were erased with its customer.
     Erased,
     /// An activity of an imported log.

@@ -6,7 +6,6 @@ use entities::cases::cases::Column;
 use entities::journeys::{journey, outcome};
 use entities::organisation::channel;
 use entities::select::{InCouncil, in_texts};
-use rules::access::Permission;
 use rules::cases::reference::Reference;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -303,10 +302,10 @@ impl Bound<'_> {
     }
 }
 
-/// True of the cases whose personal fields the viewer may see.
+/// True of the cases whose personal fields the viewer may see without stating a reason.
 #[must_use]
 pub fn personal(reader: &Reader) -> Condition {
-    let scope = reader.viewer().scope(Permission::PersonalRead);
+    let scope = reader.viewer().open_personal();
     scope.case_condition(reader.backend())
 }
 

@@ -34,7 +34,7 @@ static SQL: LazyLock<String> = LazyLock::new(|| {
     let mut columns = columns::<journey_version::Entity>("v");
     columns.extend(entities::select::columns::<stage::Entity>("s"));
     format!(
-        "SELECT j.id AS journey, j.open_to_residents, j.open_to_staff, j.open_to_managers, \
+        "SELECT j.id AS journey, j.confidentiality, j.open_to_residents, j.open_to_staff, j.open_to_managers, \
          (SELECT id FROM channel WHERE council_id = $1 AND id = $3) AS channel, \
          (SELECT id FROM customer WHERE council_id = $1 AND id = $4 AND erased_at IS NULL) AS customer, \
          (SELECT object_id FROM idempotency WHERE council_id = $1 AND principal = $6 \

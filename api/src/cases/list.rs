@@ -3,7 +3,6 @@
 use async_graphql::connection::Connection;
 use async_graphql::{Context, Object};
 use entities::cases::cases::{Column, Entity, Model};
-use entities::select::InCouncil;
 use rules::access::Permission;
 use sea_orm::{Condition, Select};
 use uuid::Uuid;
@@ -204,11 +203,12 @@ impl Parent {
     /// the first page.
     fn rows(self, reader: &Reader) -> (Select<Entity>, &'static str) {
         let scope = reader.viewer().scope(Permission::CaseRead);
+        let in_reach = || (scope.cases(reader.backend()), "of");
         match self {
-            Self::Journey(id) if scope.is_whole_journey(id) => {
-                (Entity::in_council(scope.council_id), "of, all in reach")
-            }
-            _ => (scope.cases(reader.backend()), "of"),
+            Self::Journey(id) => scope
+                .cases_of_journey(id, reader.backend())
+                .map_or_else(in_reach, |rows| (rows, "of, all in reach")),
+            _ => in_reach(),
         }
     }
 

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod close;
 pub mod closing;
 pub mod codes;
+pub mod confidentiality;
 pub mod contact;
 pub mod contributions;
 pub mod correct;
@@ -42,6 +43,7 @@ pub mod party;
 pub mod personal;
 mod personal_fields;
 mod problem;
+pub mod reading;
 pub mod reclassify;
 mod record;
 pub mod relation;
@@ -70,6 +72,7 @@ pub struct Queries(
     list::CaseQueries,
     duplicate::CaseDuplicateQueries,
     search::find::CaseSearchQueries,
+    reading::list::CaseReadingQueries,
     contact::list::ContactQueries,
 );
 
@@ -92,6 +95,7 @@ pub struct Mutations(
     clock::resume::CaseResume,
     clock::extend::CaseExtend,
     share_with_partner::CaseShare,
+    confidentiality::set::CaseSetConfidentiality,
     party::add::CasePartyAdd,
     party::end::CasePartyEnd,
     relation::relate::CaseRelate,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entities::cases::{case_event, cases, contact};
 use entities::journeys::journey_version;
 use entities::select::InCouncil;
-use rules::access::Permission;
+use rules::access::{Confidentiality, Permission};
 use rules::cases::clock::Due;
 use rules::cases::lifecycle::CaseStatus;
 use rules::time::working_days::WorkingCalendar;
@@ -29,6 +29,8 @@ pub(super) struct Parts {
     pub journey_id: Uuid,
     /// Its version in force today; `None` when there is none.
     pub version: Option<journey_version::Model>,
+    /// How confidential its cases are when they are opened.
+    pub confidentiality: Confidentiality,
     /// The channel.
     pub channel_id: Uuid,
     /// Whose case it will be.
@@ -99,6 +101,7 @@ pub(super) async fn parts(
     Ok(Parts {
         journey_id,
         version: ground.version.map(|(version, _)| version),
+        confidentiality: there.confidentiality(),
         channel_id,
         customer_id: customer_id.flatten(),
         contact,
@@ -212,6 +215,7 @@ pub(super) fn new_case(
         recorded_at: reader.clock().now(),
         revision: 1,
         erased_at: None,
+        confidentiality: parts.confidentiality,
     }
 }
 

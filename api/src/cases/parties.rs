@@ -2,7 +2,7 @@
 
 use async_graphql::ID;
 use entities::cases::contact;
-use rules::access::Permission;
+use rules::access::{Confidentiality, Permission};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, Statement,
 };
@@ -47,12 +47,14 @@ impl CustomerFault {
 #[derive(Clone, Copy, Debug, Default, FromQueryResult)]
 pub(super) struct There {
     journey: Option<Uuid>,
+    confidentiality: Option<Confidentiality>,
     channel: Option<Uuid>,
     customer: Option<Uuid>,
 }
 
 const THERE: &str = "SELECT \
     (SELECT id FROM journey WHERE council_id = $1 AND id = $2) AS journey, \
+    (SELECT confidentiality FROM journey WHERE council_id = $1 AND id = $2) AS confidentiality, \
     (SELECT id FROM channel WHERE council_id = $1 AND id = $3) AS channel, \
     (SELECT id FROM customer WHERE council_id = $1 AND id = $4 AND erased_at IS NULL) AS customer";
 
@@ -85,6 +87,11 @@ impl There {
                 let message = "There is no journey with this id on which you may do this.";
                 P::not_found("journeyId", message)
             })
+    }
+
+    /// What a case of the journey has when it is opened.
+    pub fn confidentiality(self) -> Confidentiality {
+        self.confidentiality.unwrap_or_default()
     }
 
     /// The channel.

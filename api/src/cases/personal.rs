@@ -8,7 +8,7 @@ use async_graphql::dataloader::Loader;
 use entities::cases::{case_share, cases, contact};
 use entities::scope::Reach;
 use entities::select::{InCouncil, in_ids};
-use rules::access::Permission;
+use rules::access::{Confidentiality, Permission};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -16,8 +16,20 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::organisation::staff::{Staff, StaffById};
 
-/// Whether the viewer may see the personal fields of a case: an error when they may see those of no
-/// case at all, `false` when this one is beyond their reach.
+/// How much a viewer sees of what is personal of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Nothing.
+    Beyond,
+    /// All, once they state why: it is restricted.
+    WithReason,
+    /// All.
+    Open,
+}
+
+/// Whether the viewer is told the personal fields of a case: an error when they may see those of no
+/// case at all, `false` when this one is beyond their reach, or restricted and no reason was stated. Of a
+/// restricted case it is noted that it was read.
 ///
 /// # Errors
 /// `FORBIDDEN` without the permission; otherwise a fault.
@@ -27,7 +39,58 @@ pub async fn of_case(
     case: &cases::Model,
 ) -> Result<bool, Failure> {
     ctx.allow(field)?;
-    is_reached(ctx, Permission::PersonalRead, case).await
+    is_told(ctx, case, case.confidentiality).await
+}
+
+/// The same of what belongs to a case and has a level of its own, for those who may ask the field.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_told(
+    ctx: &Context<'_>,
+    case: &cases::Model,
+    level: Confidentiality,
+) -> Result<bool, Failure> {
+    let sight = sight(ctx, case, level).await?;
+    let readings = ctx.reader().readings();
+    if sight == Sight::WithReason {
+        readings.note(case.id);
+    }
+    Ok(match sight {
+        Sight::Beyond => false,
+        Sight::WithReason => readings.reason().is_some(),
+        Sight::Open => true,
+    })
+}
+
+/// How much the viewer sees of what is personal of a case, or of what belongs to it, at a level. A customer
+/// sees their own case whatever its level.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sight(
+    ctx: &Context<'_>,
+    case: &cases::Model,
+    level: Confidentiality,
+) -> Result<Sight, Failure> {
+    let scope = ctx.viewer().scope(Permission::PersonalRead);
+    let mut sight = Sight::Beyond;
+    for reach in &scope.reaches {
+        if !reaches_case(ctx, reach, case).await? {
+            continue;
+        }
+        if matches!(reach, Reach::Customers(_)) {
+            return Ok(Sight::Open);
+        }
+        if level <= scope.ceiling {
+            sight = if level.is_restricted() {
+                Sight::WithReason
+            } else {
+                Sight::Open
+            };
+        }
+    }
+    Ok(sight)
 }
 
 /// Whether a case is in the viewer's reach for `permission`: of a row at hand what a scope says of rows
@@ -40,15 +103,19 @@ pub async fn is_reached(
     permission: Permission,
     case: &cases::Model,
 ) -> Result<bool, Failure> {
-    for reach in ctx.viewer().scope(permission).reaches {
-        if reaches_case(ctx, &reach, case).await? {
+    let scope = ctx.viewer().scope(permission);
+    let is_hidden = case.confidentiality > scope.ceiling;
+    for reach in &scope.reaches {
+        let is_own = matches!(reach, Reach::Customers(_));
+        if (is_own || !is_hidden) && reaches_case(ctx, reach, case).await? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// Whether the viewer may see the personal fields of a contact, as [`of_case`].
+/// Whether the viewer is told the personal fields of a contact, as [`of_case`]: those of a contact about a
+/// case are as confidential as the case.
 ///
 /// # Errors
 /// `FORBIDDEN` without the permission; otherwise a fault.
@@ -58,31 +125,33 @@ pub async fn of_contact(
     contact: &contact::Model,
 ) -> Result<bool, Failure> {
     ctx.allow(field)?;
-    for reach in ctx.viewer().scope(Permission::PersonalRead).reaches {
-        let is_reached = match reach {
+    let scope = ctx.viewer().scope(Permission::PersonalRead);
+    let (mut is_in_reach, mut by_case) = (false, scope.ceiling.is_restricted());
+    for reach in &scope.reaches {
+        is_in_reach |= match reach {
             Reach::Council => true,
             Reach::Journeys(ids) => ids.contains(&contact.journey_id),
-            Reach::Customers(ids) => contact.customer_id.is_some_and(|id| ids.contains(&id)),
+            Reach::Customers(ids) if contact.customer_id.is_some_and(|id| ids.contains(&id)) => {
+                return Ok(true);
+            }
+            Reach::Customers(_) => false,
             // A partner reaches contacts through their cases alone.
-            Reach::Partner(_) => match contact.case_id {
-                Some(case_id) => {
-                    let found = ctx
-                        .loader()
-                        .load_one(super::case::CaseById(case_id))
-                        .await?;
-                    match found {
-                        Some(case) => reaches_case(ctx, &reach, &case.0).await?,
-                        None => false,
-                    }
-                }
-                None => false,
-            },
+            Reach::Partner(_) => {
+                by_case = true;
+                contact.case_id.is_some()
+            }
         };
-        if is_reached {
-            return Ok(true);
-        }
     }
-    Ok(false)
+    match contact.case_id {
+        Some(case_id) if is_in_reach && by_case => {
+            let case = ctx.one(super::case::CaseById(case_id)).await?;
+            match case {
+                Some(case) => is_told(ctx, &case.0, case.0.confidentiality).await,
+                None => Ok(false),
+            }
+        }
+        _ => Ok(is_in_reach),
+    }
 }
 
 /// The member of staff that a field of a case names, for those who may see both.

@@ -15,6 +15,7 @@ use super::{personal, share};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
 use crate::graphql::page::PageArgs;
+use crate::graphql::ready::Ready;
 use crate::organisation::account::Account;
 use crate::organisation::customer::{Customer, CustomerById};
 
@@ -25,12 +26,12 @@ impl Case {
     pub(super) async fn find_customer(
         &self,
         ctx: &Context<'_>,
-    ) -> Result<Option<Customer>, Failure> {
+    ) -> Result<Option<Ready<Customer>>, Failure> {
         if !personal::of_case(ctx, "Case.customer", &self.0).await? {
             return Ok(None);
         }
         match self.0.customer_id {
-            Some(id) => ctx.one(CustomerById(id)).await,
+            Some(id) => Ok(ctx.one(CustomerById(id)).await?.map(Ready)),
             None => Ok(None),
         }
     }
@@ -48,6 +49,15 @@ impl Case {
             Some(id) => ctx.loader().load_one(TextById(id)).await,
             None => Ok(None),
         }
+    }
+
+    pub(super) async fn find_attributes(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<CaseAttribute>>, Failure> {
+        let id = self.0.attributes_id;
+        let stored = self.find_text(ctx, "Case.attributes", id).await?;
+        Ok(stored.map(|text| text::attributes(&text)))
     }
 
     pub(super) async fn find_notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Note>>, Failure> {

@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entities::cases::{case_share, cases};
 use entities::identity::account;
 use entities::select::InCouncil;
-use rules::access::Permission;
+use rules::access::confidentiality::ceiling_of;
+use rules::access::{Permission, Role};
 use rules::cases::EventKind;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use serde_json::json;
@@ -50,6 +51,8 @@ case_problems! {
         NotAPartner,
         /// The account has been switched off.
         AccountInactive,
+        /// The case is above the level of confidentiality up to which partners see.
+        AboveCeiling,
     }
 }
 
@@ -92,6 +95,7 @@ async fn share(
     let held = problems.need(hold(&transaction, reader, wanted).await?)?;
     let found = partner(&transaction, held.case.council_id, &input.account_id).await?;
     let account_id = problems.need(found)?;
+    problems.need(under_ceiling(&held.case))?;
     if has(&transaction, &held.case, account_id).await? {
         return Ok(held.case);
     }
@@ -141,6 +145,21 @@ async fn partner(
         )),
         Some(account) => Ok(account.id),
     })
+}
+
+/// Refuses a case that no partner would see.
+fn under_ceiling(case: &cases::Model) -> Result<(), CaseShareProblem> {
+    let ceiling = ceiling_of(Role::Partner);
+    if case.confidentiality <= ceiling {
+        return Ok(());
+    }
+    let message = format!(
+        "The case is {}, and partners see up to {}. Lower it first, or keep it.",
+        case.confidentiality.code(),
+        ceiling.code()
+    );
+    let code = CaseShareProblemCode::AboveCeiling;
+    Err(CaseShareProblem::new(code, "caseId", message))
 }
 
 async fn has(

@@ -2,8 +2,8 @@
 
 use async_graphql::{Name, Value, Variables};
 use entities::scope::Reach;
-use rules::access::Permission;
-use sea_orm::{ConnectionTrait, DbBackend};
+use rules::access::{Confidentiality, Permission};
+use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
 use super::{Bound, Given, Statement};
@@ -18,6 +18,7 @@ struct Reached {
     is_whole: bool,
     journeys: Vec<Uuid>,
     customers: Vec<Uuid>,
+    ceiling: Confidentiality,
 }
 
 impl Statement {
@@ -30,7 +31,8 @@ impl Statement {
         reader: &Reader,
         variables: &Variables,
     ) -> Result<Option<String>, Failure> {
-        if reader.backend() != DbBackend::Postgres {
+        // What is read for a stated reason is recorded by the resolvers.
+        if reader.backend() != DbBackend::Postgres || reader.readings().reason().is_some() {
             return Ok(None);
         }
         let viewer = reader.viewer();
@@ -64,6 +66,7 @@ impl Statement {
                 Bound::IsWhole(permission) => reach(*permission)?.is_whole.into(),
                 Bound::Journeys(permission) => reach(*permission)?.journeys.into(),
                 Bound::Customers(permission) => reach(*permission)?.customers.into(),
+                Bound::Ceiling(permission) => reach(*permission)?.ceiling.into_value().into(),
                 Bound::Key(Given::Literal(typed), kind) => kind.stored(typed)?.into(),
                 Bound::Key(Given::Variable(name), kind) => {
                     kind.stored(text(variables.get(name)?)?)?.into()
@@ -77,16 +80,21 @@ impl Statement {
 
 /// `None` when the reach is told by more than journeys and customers.
 fn reached(viewer: &Viewer, permission: Permission) -> Option<Reached> {
-    let scope = viewer.scope(permission);
-    let mut reached = Reached::default();
-    // Only cases in reach are shown, and often these are just the ones whose personal fields are.
-    if permission == Permission::PersonalRead && scope == viewer.scope(Permission::CaseRead) {
-        reached.is_whole = true;
-        return Some(reached);
-    }
+    let shown = viewer.scope(Permission::CaseRead);
+    let scope = match permission {
+        Permission::PersonalRead => viewer.open_personal(),
+        _ => viewer.scope(permission),
+    };
+    let mut reached = Reached {
+        ceiling: scope.ceiling,
+        // Only cases in reach are shown, and often these are just the ones whose personal fields are.
+        is_whole: permission == Permission::PersonalRead && scope.reaches == shown.reaches,
+        ..Reached::default()
+    };
     for reach in scope.reaches {
         match reach {
             Reach::Council => reached.is_whole = true,
+            Reach::Journeys(_) if reached.is_whole => {}
             Reach::Journeys(ids) => reached.journeys.extend(ids),
             Reach::Customers(ids) => reached.customers.extend(ids),
             Reach::Partner(_) => return None,

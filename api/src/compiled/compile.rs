@@ -306,8 +306,10 @@ impl<'a> Compiler<'a> {
         let is_whole = self.bind(Bound::IsWhole(permission));
         let journeys = self.bind(Bound::Journeys(permission));
         let customers = self.bind(Bound::Customers(permission));
+        let ceiling = self.bind(Bound::Ceiling(permission));
         format!(
-            "({is_whole} OR {journey} = ANY({journeys}) OR {row}.customer_id = ANY({customers}))"
+            "((({is_whole} OR {journey} = ANY({journeys})) AND {row}.confidentiality <= {ceiling}) \
+             OR {row}.customer_id = ANY({customers}))"
         )
     }
 

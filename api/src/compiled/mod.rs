@@ -44,6 +44,8 @@ enum Bound {
     Journeys(Permission),
     /// The customers that it reaches.
     Customers(Permission),
+    /// The highest level of confidentiality that it reaches, as a number.
+    Ceiling(Permission),
     /// A name, as it is stored.
     Key(Given, objects::Key),
     /// How many rows a page has.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::{
     journey, journey_team, journey_version, outcome, stage, stage_transition, step, version_outcome,
 };
+use rules::access::Confidentiality;
 use rules::journeys::audience::Audiences;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::number::usize_to_i32;
@@ -311,6 +312,7 @@ fn journey_row(
         open_to_residents: audiences.residents,
         open_to_staff: audiences.staff,
         open_to_managers: audiences.managers,
+        confidentiality: Confidentiality::Internal,
     }
 }
 

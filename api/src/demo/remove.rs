@@ -2,8 +2,9 @@
 
 use entities::cases::{
     case_bulk_job, case_bulk_row, case_closing, case_draft, case_event, case_extension, case_party,
-    case_pause, case_relation, case_share, case_task, case_text, case_view, cases, contact,
-    contact_event, customer_erasure, document, document_download, document_upload, sub_case,
+    case_pause, case_reading, case_relation, case_share, case_task, case_text, case_view, cases,
+    contact, contact_event, customer_erasure, document, document_download, document_upload,
+    sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -40,6 +41,7 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<case_bulk_job::Entity>(connection, council_id).await?;
     clear::<sub_case::Entity>(connection, council_id).await?;
     clear::<case_relation::Entity>(connection, council_id).await?;
+    clear::<case_reading::Entity>(connection, council_id).await?;
     clear::<case_party::Entity>(connection, council_id).await?;
     clear::<case_share::Entity>(connection, council_id).await?;
     clear::<case_closing::Entity>(connection, council_id).await?;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::cases::{case_share, cases, contact};
 use entities::organisation::customer;
+use rules::access::Confidentiality;
 use rules::cases::CaseState;
 use rules::cases::reference::Reference;
 use rules::cases::task::made::Coming;
@@ -169,6 +170,7 @@ impl<'a> Teller<'a> {
             recorded_at: arrival.at,
             revision: 0,
             erased_at: None,
+            confidentiality: Confidentiality::Internal,
         })
     }
 

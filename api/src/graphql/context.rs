@@ -14,6 +14,7 @@ use sea_orm::DbBackend;
 use uuid::Uuid;
 
 use super::failure::{Failure, Refusal};
+use super::readings::Readings;
 use super::shelf::Shelf;
 use crate::clock::Clock;
 use crate::database::{Connections, Database};
@@ -38,6 +39,7 @@ pub struct Reader {
     clock: Clock,
     faults: Option<Arc<dyn FaultSwitch>>,
     shelf: Shelf,
+    readings: Readings,
 }
 
 impl Reader {
@@ -55,7 +57,15 @@ impl Reader {
             clock,
             faults,
             shelf: Shelf::default(),
+            readings: Readings::default(),
         }
+    }
+
+    /// The same for a request that states why it reads what is restricted.
+    #[must_use]
+    pub fn stating(mut self, reason: Option<&str>) -> Self {
+        self.readings = Readings::stating(reason);
+        self
     }
 
     /// Runs the read called `name`. Every root fetch and every loader goes through here, so that
@@ -118,6 +128,12 @@ impl Reader {
     #[must_use]
     pub const fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Why what is restricted is read, and what was.
+    #[must_use]
+    pub const fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// Rows that were read beside others.

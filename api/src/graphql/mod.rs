@@ -14,6 +14,7 @@ pub mod period;
 pub mod problem;
 pub mod quantity;
 pub mod question;
+pub mod readings;
 pub mod ready;
 pub mod schema;
 pub mod shelf;

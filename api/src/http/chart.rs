@@ -15,7 +15,8 @@ use crate::graphql::context::{Reader, allow};
 use crate::graphql::failure::{Failure, INTERNAL_MESSAGE, Refusal};
 use crate::graphql::period::PeriodInput;
 use crate::identity::link;
-use crate::identity::viewer::{self, Viewer, ViewerRefusal};
+use crate::identity::resolve::{self, ViewerRefusal};
+use crate::identity::viewer::Viewer;
 use crate::performance::chart;
 use crate::performance::chart::link::{Format, Grant};
 use crate::performance::chart::picture::png;
@@ -160,7 +161,7 @@ async fn linked(app: &App, request: &HttpRequest, grant: &Grant) -> Result<Viewe
 async fn known(app: &App, request: &HttpRequest) -> Result<Viewer, HttpResponse> {
     let principal = authenticate(app, request).await?;
     let public = app.config.public_council.as_deref();
-    let found = viewer::resolve(&app.database, principal.as_ref(), public).await;
+    let found = resolve::of_request(&app.database, principal.as_ref(), public).await;
     found.map_err(|refusal| no_viewer(request, refusal, principal.is_some()))
 }
 

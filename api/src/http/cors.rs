@@ -14,6 +14,7 @@ pub(super) fn policy(allowed: &CrossOrigin) -> Cors {
             "authorization",
             "content-type",
             "idempotency-key",
+            "throughline-reading-reason",
             "x-request-id",
         ])
         .expose_headers(["content-disposition", "etag", "x-request-id"])

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpRequest, HttpResponse};
-use async_graphql::{Request, Response, ServerError, Value};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument};
+use async_graphql::{Name, Request, Response, ServerError, Value};
 
 use super::accept::Media;
 use super::ask::Ask;
@@ -13,18 +14,29 @@ use super::authenticate;
 use super::check::{Checked, refuse};
 use super::respond::{self, Cost};
 use super::{App, problem, request};
+use crate::cases::reading::record;
 use crate::compiled::Compiled;
 use crate::graphql::context::{IdempotencyHeader, Reader};
 use crate::graphql::failure::{self, INTERNAL, INTERNAL_MESSAGE, Refusal};
+use crate::identity::resolve::ViewerRefusal;
 use crate::identity::token::Principal;
-use crate::identity::viewer::{Viewer, ViewerRefusal};
+use crate::identity::viewer::Viewer;
+
+/// What a request states in its headers.
+#[derive(Debug, Default)]
+pub(super) struct Stated {
+    /// The key under which what it creates is created once.
+    pub idempotency_key: Option<String>,
+    /// Why it reads restricted cases.
+    pub reading_reason: Option<String>,
+}
 
 /// Executes a document for its caller.
 pub(super) async fn execute(
     app: &App,
     request: &HttpRequest,
     (ask, checked): (Ask, Checked),
-    (principal, key): (Option<Principal>, Option<String>),
+    (principal, stated): (Option<Principal>, Stated),
     media: Media,
 ) -> Result<HttpResponse, HttpResponse> {
     let cost = cost(app, &checked);
@@ -40,10 +52,11 @@ pub(super) async fn execute(
     let viewer = viewer(app, request, principal.as_ref(), &checked, media).await?;
     let reader = viewer.map(|viewer| {
         let (clock, faults) = (app.clock.clone(), app.faults.clone());
-        Reader::new(app.database.clone(), viewer, clock, faults)
+        let reader = Reader::new(app.database.clone(), viewer, clock, faults);
+        reader.stating(stated.reading_reason.as_deref())
     });
     let limit = app.config.limits.time;
-    let answered = answered(app, &ask, checked, (reader, key, &id));
+    let answered = answered(app, &ask, checked, (reader, stated.idempotency_key, &id));
     let mut response = match tokio::time::timeout(limit, answered).await {
         Ok(Answer::Written(data)) => return Ok(respond::written(&data, &cost, media)),
         Ok(Answer::Resolved(response)) => *response,
@@ -95,7 +108,26 @@ async fn answered(
             }
         }
     }
-    Answer::Resolved(Box::new(resolved(app, ask, checked, (reader, key)).await))
+    let operation = operation(ask, &checked.document);
+    let response = resolved(app, ask, checked, (reader.clone(), key)).await;
+    // An answer of which it cannot be written down what was read does not leave.
+    let recorded = match &reader {
+        Some(reader) => record::record(reader, operation.as_deref()).await,
+        None => Ok(()),
+    };
+    Answer::Resolved(Box::new(match recorded {
+        Ok(()) => response,
+        Err(failure) => internal(id, &format!("{failure:?}")),
+    }))
+}
+
+/// The name of the operation that is meant; `None` when it has none.
+fn operation(ask: &Ask, document: &ExecutableDocument) -> Option<String> {
+    let named = || match &document.operations {
+        DocumentOperations::Multiple(operations) => operations.keys().next().map(Name::to_string),
+        DocumentOperations::Single(_) => None,
+    };
+    ask.operation_name.clone().or_else(named)
 }
 
 async fn resolved(

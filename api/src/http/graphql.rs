@@ -6,12 +6,13 @@ use actix_web::http::header::ALLOW;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::FutureExt;
+use rules::text::Limits;
 
 use super::accept::{self, Media};
 use super::ask::{self, Ask};
 use super::authenticate::authenticate;
 use super::check::{check, refuse};
-use super::execute::{self, execute};
+use super::execute::{self, Stated, execute};
 use super::{App, body, problem, request, respond};
 use crate::graphql::failure::Refusal;
 
@@ -65,13 +66,13 @@ async fn attempt(
     };
     let principal = principal?;
     let ask = ask.map_err(|message| malformed(message, media))?;
-    let key = idempotency_key(request).map_err(|message| malformed(message, media))?;
+    let stated = stated(request).map_err(|message| malformed(message, media))?;
     let checked = check(&ask, &app.config.limits, &app.documents)
         .map_err(|error| execute::refused(*error, &request::id(request), media))?;
     if is_get && checked.is_mutation {
         return Err(wrong_method(request, "POST", "A mutation needs POST."));
     }
-    execute(app, request, (ask, checked), (principal, key), media).await
+    execute(app, request, (ask, checked), (principal, stated), media).await
 }
 
 fn malformed(message: String, media: Media) -> HttpResponse {
@@ -81,6 +82,26 @@ fn malformed(message: String, media: Media) -> HttpResponse {
 fn wrong_method(request: &HttpRequest, allowed: &str, detail: &str) -> HttpResponse {
     let status = StatusCode::METHOD_NOT_ALLOWED;
     problem::with_header(request, status, detail, (ALLOW.as_str(), allowed))
+}
+
+/// What the headers say beside who asks.
+fn stated(request: &HttpRequest) -> Result<Stated, String> {
+    Ok(Stated {
+        idempotency_key: idempotency_key(request)?,
+        reading_reason: reading_reason(request)?,
+    })
+}
+
+/// The `Throughline-Reading-Reason` header: why restricted cases are read, in words of UTF-8.
+fn reading_reason(request: &HttpRequest) -> Result<Option<String>, String> {
+    let Some(value) = request.headers().get("Throughline-Reading-Reason") else {
+        return Ok(None);
+    };
+    let reason = std::str::from_utf8(value.as_bytes())
+        .map_err(|_| "Throughline-Reading-Reason must be UTF-8.".to_owned())?;
+    let reason = rules::text::clean(reason.trim(), Limits::TITLE)
+        .map_err(|fault| format!("Throughline-Reading-Reason {fault}."))?;
+    Ok(Some(reason))
 }
 
 /// The `Idempotency-Key` header, as it stands or in quotes.

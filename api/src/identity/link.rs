@@ -4,7 +4,8 @@ use entities::organisation::council;
 use entities::select::InCouncil;
 use uuid::Uuid;
 
-use super::viewer::{Viewer, ViewerRefusal};
+use super::resolve::ViewerRefusal;
+use super::viewer::Viewer;
 use crate::database::Database;
 
 /// The viewer that a link to the picture of a KPI makes of anybody; none when its council is gone.

@@ -8,6 +8,7 @@ pub mod link;
 pub mod local_key;
 pub mod me;
 mod proven;
+pub mod resolve;
 pub mod token;
 pub mod viewer;
 pub mod viewers;

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::resolve::{ViewerRefusal, of_request};
 use super::token::Principal;
-use super::viewer::{Viewer, ViewerRefusal, resolve};
+use super::viewer::Viewer;
 use crate::database::Database;
 
 /// When so many are remembered, all are forgotten.
@@ -59,7 +60,7 @@ impl Viewers {
             known.changes
         };
         let asked = Instant::now();
-        let viewer = Arc::new(resolve(database, principal, public_council).await?);
+        let viewer = Arc::new(of_request(database, principal, public_council).await?);
         let mut known = self.lock();
         // What was read before a change may not know of it.
         if known.changes == changes && !self.age.is_zero() {
@@ -81,7 +82,7 @@ impl Viewers {
         principal: Option<&Principal>,
         public_council: Option<&str>,
     ) -> Result<Arc<Viewer>, ViewerRefusal> {
-        let viewer = resolve(database, principal, public_council).await;
+        let viewer = of_request(database, principal, public_council).await;
         if viewer.is_err() {
             self.forget();
         }

@@ -60,6 +60,8 @@ pub enum Permission {
     CaseCorrect,
     /// Give a case to a partner.
     CaseShare,
+    /// Raise or lower how confidential a case is.
+    CaseSetConfidentiality,
     /// See the tasks of cases.
     TaskRead,
     /// Add tasks to cases, assign, complete and reopen them, and drop those that are not required.
@@ -74,6 +76,8 @@ pub enum Permission {
     CaseParty,
     /// Relate a case to another, or make it a sub-case of another.
     CaseRelate,
+    /// See who read restricted cases, when and why.
+    ReadingRead,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.

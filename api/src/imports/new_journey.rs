@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::{journey, journey_version, outcome, stage, version_outcome};
 use entities::organisation::{directorate, service};
 use entities::select::InCouncil as _;
+use rules::access::Confidentiality;
 use rules::journeys::audience::Audiences;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::CustomerKind;
@@ -80,6 +81,7 @@ impl Maker<'_> {
             open_to_residents: audiences.residents,
             open_to_staff: audiences.staff,
             open_to_managers: audiences.managers,
+            confidentiality: Confidentiality::Internal,
         });
         rows.versions.push(journey_version::Model {
             id: journey_version_id,

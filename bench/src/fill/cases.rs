@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use entities::cases::{case_closing, case_event, cases, contact, contact_event};
+use rules::access::Confidentiality;
 use rules::cases::clock::Due;
 use rules::cases::reference::Reference;
 use rules::cases::{CaseState, ClosingKind, EventKind};
@@ -196,6 +197,7 @@ impl<'a> Teller<'a> {
             recorded_at: contact.happened_at,
             revision: 5,
             erased_at: None,
+            confidentiality: Confidentiality::Internal,
         }
     }
 

@@ -8,6 +8,7 @@ use entities::journeys::{
 use entities::organisation::{
     channel, council, customer, directorate, service, staff, team, team_member,
 };
+use rules::access::Confidentiality;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
 use rules::time::bank_holidays::Division;
@@ -221,6 +222,7 @@ impl Setting {
             open_to_residents: true,
             open_to_staff: false,
             open_to_managers: false,
+            confidentiality: Confidentiality::Internal,
         });
         rows.teams.push(journey_team::Model {
             council_id,

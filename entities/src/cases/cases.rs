@@ -1,5 +1,6 @@
 //! The table `cases`.
 
+use rules::access::Confidentiality;
 use rules::cases::CaseState;
 use rules::demand::DemandCode;
 use sea_orm::entity::prelude::*;
@@ -74,6 +75,8 @@ pub struct Model {
     pub revision: i64,
     /// When its words were erased with its customer; null while they are there.
     pub erased_at: Option<DateTimeUtc>,
+    /// Up to which ceiling it is seen; from its journey when it was opened.
+    pub confidentiality: Confidentiality,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table
@@ -153,5 +156,6 @@ by_place!(
     last_sequence,
     recorded_at,
     revision,
-    erased_at
+    erased_at,
+    confidentiality,
 );

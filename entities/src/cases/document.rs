@@ -1,5 +1,6 @@
 //! The table `document`.
 
+use rules::access::Confidentiality;
 use rules::cases::document::Scan;
 use sea_orm::entity::prelude::*;
 
@@ -39,6 +40,8 @@ pub struct Model {
     pub removed_at: Option<DateTimeUtc>,
     /// When its bytes were taken out of the store; null while they lie there.
     pub purged_at: Option<DateTimeUtc>,
+    /// A level of its own, above that of its case when it came; null when it is as its case.
+    pub confidentiality: Option<Confidentiality>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

@@ -1,5 +1,6 @@
 //! The table `document_upload`.
 
+use rules::access::Confidentiality;
 use sea_orm::entity::prelude::*;
 
 use crate::select::InCouncil;
@@ -30,6 +31,8 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     /// When the bytes began to come; null while the token is unused.
     pub claimed_at: Option<DateTimeUtc>,
+    /// The level of its own that the document gets; null when it is as its case.
+    pub confidentiality: Option<Confidentiality>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

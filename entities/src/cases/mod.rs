@@ -8,6 +8,7 @@ pub mod case_event;
 pub mod case_extension;
 pub mod case_party;
 pub mod case_pause;
+pub mod case_reading;
 pub mod case_relation;
 pub mod case_share;
 pub mod case_task;

@@ -1,5 +1,6 @@
 //! The table `journey`.
 
+use rules::access::Confidentiality;
 use rules::journeys::audience::Audiences;
 use rules::organisation::CustomerKind;
 use sea_orm::entity::prelude::*;
@@ -36,6 +37,8 @@ pub struct Model {
     pub open_to_staff: bool,
     /// Whether those of the staff may who lead a team or a directorate.
     pub open_to_managers: bool,
+    /// What its cases have when they are opened.
+    pub confidentiality: Confidentiality,
 }
 
 impl Model {
@@ -73,5 +76,6 @@ by_place!(
     revision,
     open_to_residents,
     open_to_staff,
-    open_to_managers
+    open_to_managers,
+    confidentiality
 );

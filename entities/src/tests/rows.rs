@@ -1,3 +1,4 @@
+use rules::access::Confidentiality;
 use rules::cases::CaseState;
 use rules::demand::DemandCode;
 use rules::journeys::{Design, VersionState};
@@ -62,6 +63,7 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         open_to_residents: true,
         open_to_staff: false,
         open_to_managers: true,
+        confidentiality: Confidentiality::Internal,
     };
     returns::<journey::Entity>(&database, row).await?;
     let row = journey_version::Model {
@@ -130,6 +132,7 @@ fn case(number: u128) -> Result<cases::Model, chrono::ParseError> {
         recorded_at: "2026-07-01T08:00:00Z".parse()?,
         revision: 1,
         erased_at: None,
+        confidentiality: Confidentiality::Internal,
     })
 }
 

@@ -34,6 +34,8 @@ pub enum Permission {
     CaseCorrect,
     /// Give a case to a partner.
     CaseShare,
+    /// Raise or lower how confidential a case is.
+    CaseSetConfidentiality,
     /// See the tasks of cases.
     TaskRead,
     /// Add tasks to cases, assign, complete and reopen them, and drop those that are not required.
@@ -48,6 +50,8 @@ pub enum Permission {
     CaseParty,
     /// Relate a case to another, or make it a sub-case of another.
     CaseRelate,
+    /// See who read restricted cases, when and why.
+    ReadingRead,
     /// See contacts, without their personal fields.
     ContactRead,
     /// Record a contact.
@@ -97,6 +101,7 @@ impl Permission {
         Self::CaseReopen,
         Self::CaseCorrect,
         Self::CaseShare,
+        Self::CaseSetConfidentiality,
         Self::TaskRead,
         Self::TaskChange,
         Self::TaskWaive,
@@ -104,6 +109,7 @@ impl Permission {
         Self::DocumentRemove,
         Self::CaseParty,
         Self::CaseRelate,
+        Self::ReadingRead,
         Self::ContactRead,
         Self::ContactRecord,
         Self::ContactReclassify,

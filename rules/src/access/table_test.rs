@@ -3,10 +3,11 @@
 use super::*;
 use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend, CaseMove, CaseNote,
-    CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen, CaseShare,
-    CaseWithdraw, ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerErase,
-    CustomerRead, DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange,
-    KpiRead, OrganisationChange, PersonalRead, StaffRead, TaskChange, TaskRead, TaskWaive,
+    CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen,
+    CaseSetConfidentiality, CaseShare, CaseWithdraw, ContactRead, ContactReclassify, ContactRecord,
+    CustomerChange, CustomerErase, CustomerRead, DocumentAdd, DocumentRemove, DraftRead,
+    FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, ReadingRead,
+    StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -183,7 +184,9 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseReopen,
         CaseCorrect,
         CaseShare,
+        CaseSetConfidentiality,
         TaskWaive,
+        ReadingRead,
         KpiChange,
         JourneyChange,
     ] {
@@ -196,7 +199,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
 }
 
 #[test]
-fn a_team_manager_also_assigns_reopens_corrects_shares_and_waives() {
+fn a_team_manager_also_assigns_reopens_corrects_shares_waives_and_sees_readings() {
     let worker = permissions(Role::CaseWorker, CaseReach::TeamJourneys);
     let manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let more: Vec<Permission> = manager
@@ -206,7 +209,15 @@ fn a_team_manager_also_assigns_reopens_corrects_shares_and_waives() {
         .collect();
     assert_eq!(
         more,
-        [CaseAssign, CaseReopen, CaseCorrect, CaseShare, TaskWaive]
+        [
+            CaseAssign,
+            CaseReopen,
+            CaseCorrect,
+            CaseShare,
+            CaseSetConfidentiality,
+            TaskWaive,
+            ReadingRead
+        ]
     );
     assert!(worker.iter().all(|one| manager.contains(one)));
 }

@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod clock;
+pub mod confidentiality;
 pub mod document;
 pub mod draft;
 pub mod duplicate;
@@ -128,6 +129,8 @@ pub enum EventKind {
     DocumentAdded,
     /// A document of the case was removed, with a reason.
     DocumentRemoved,
+    /// It was made more or less confidential, for a reason.
+    ConfidentialitySet,
     /// Its words were erased with its customer.
     Erased,
     /// An activity of an imported log.
@@ -170,6 +173,7 @@ impl EventKind {
         Self::TaskDropped,
         Self::DocumentAdded,
         Self::DocumentRemoved,
+        Self::ConfidentialitySet,
         Self::Erased,
         Self::Activity,
     ];

@@ -250,6 +250,7 @@ impl Known {
             | EventKind::TaskDone
             | EventKind::TaskReopened
             | EventKind::TaskDropped
+            | EventKind::ConfidentialitySet
             | EventKind::Erased
             | EventKind::DocumentAdded
             | EventKind::DocumentRemoved => status,

@@ -115,6 +115,7 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::TaskDropped
         | EventKind::DocumentAdded
         | EventKind::DocumentRemoved
+        | EventKind::ConfidentialitySet
         | EventKind::Erased => Reason::Corrected,
     })
 }

@@ -108,7 +108,7 @@ async fn worded(world: &World, desk: &Desk, case: Value) -> Value {
     let sent = papers::put(world, &upload, format!("%PDF-1.7\n{MARKER}").as_bytes()).await;
     assert_eq!(sent.status, 201, "{}", sent.text);
     papers::start(world, &manager, named("never-sent")).await;
-    let case = read(world, desk, &case).await;
+    let case = read_for(world, desk, read(world, desk, &case).await).await;
     let case = desk
         .done("caseClose", &case, desk.outcome(desk.bins.met))
         .await;
@@ -126,6 +126,22 @@ async fn worded(world: &World, desk: &Desk, case: Value) -> Value {
         json!({ "demandCode": "FAILURE_NOT_DONE" }),
     )
     .await
+}
+
+/// Raises a case, reads it for a reason with the word, and lowers it again.
+async fn read_for(world: &World, desk: &Desk, case: Value) -> Value {
+    let level = |level: &str| json!({ "confidentiality": level, "reason": format!("{level} for {MARKER}") });
+    let verb = "caseSetConfidentiality";
+    let case = desk.done(verb, &case, level("RESTRICTED")).await;
+    let query = "query($id: ID!) { node(id: $id) { ... on Case { description } } }";
+    let body = json!({ "query": query, "variables": { "id": case["id"] } });
+    let request = world.post().bearer_auth(desk.manager_token()).json(&body);
+    let request = request.header("Throughline-Reading-Reason", format!("Of {MARKER}"));
+    assert_eq!(
+        world.send(request).await.data()["node"]["description"],
+        format!("My {MARKER} is gone.")
+    );
+    desk.done(verb, &case, level("INTERNAL")).await
 }
 
 /// A case as it stands.

@@ -3,6 +3,7 @@
 
 use entities::organisation::customer;
 use entities::select::InCouncil;
+use rules::access::Confidentiality;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use support::faults::{Break, Faults};
@@ -241,6 +242,8 @@ on_both!(
             case.received_at += chrono::TimeDelta::milliseconds(millis);
             case.recorded_at += chrono::TimeDelta::microseconds(millis * 7);
             case.is_staged = is_staged;
+            case.confidentiality =
+                [Confidentiality::Restricted, Confidentiality::Secret][usize::from(millis == 1)];
             written.push(scene.write(case).await);
         }
         scene.share(&written[8]).await;

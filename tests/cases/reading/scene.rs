@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::cases::{
     case_closing, case_event, case_share, case_text, cases, contact, contact_event,
 };
+use rules::access::Confidentiality;
 use rules::cases::reference::Reference;
 use rules::cases::{CaseState, ClosingKind, EventKind, TextKind};
 use rules::demand::{ContactEventKind, DemandCode};
@@ -99,6 +100,7 @@ impl Scene {
             recorded_at: self.world.now(),
             revision: 1,
             erased_at: None,
+            confidentiality: Confidentiality::Internal,
         }
     }
 

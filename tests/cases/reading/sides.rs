@@ -4,6 +4,7 @@
 use entities::identity::account;
 use entities::journeys::{journey, journey_team, journey_version, outcome, stage};
 use entities::organisation::{channel, customer, directorate, service, staff, team, team_member};
+use rules::access::Confidentiality;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::organisation::{CustomerKind, TeamKind};
 use rules::time::bank_holidays::Division;
@@ -106,6 +107,7 @@ pub async fn side(world: &World, number: usize) -> Side {
         open_to_residents: true,
         open_to_staff: false,
         open_to_managers: false,
+        confidentiality: Confidentiality::Internal,
     };
     write(world, row).await;
     let row = journey_team::Model {

@@ -5,7 +5,6 @@ use entities::cases::contact::Column;
 use entities::journeys::journey;
 use entities::organisation::channel;
 use entities::select::{InCouncil, in_texts};
-use rules::access::Permission;
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::cases::codes::DemandCode;
@@ -126,9 +125,9 @@ impl ContactWhere {
     }
 }
 
-/// True of the contacts whose personal fields the viewer may see.
+/// True of the contacts whose personal fields the viewer may see without stating a reason.
 #[must_use]
 pub fn personal(reader: &Reader) -> Condition {
-    let scope = reader.viewer().scope(Permission::PersonalRead);
+    let scope = reader.viewer().open_personal();
     scope.contact_condition(reader.backend())
 }

@@ -15,6 +15,7 @@ use super::grant::{self, DOWNLOAD_LASTS, Download, MOST_DOWNLOADS};
 use super::settings::Settings;
 use super::token::Token;
 use super::{find, standing};
+use crate::cases::personal::{self, Sight};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -23,6 +24,10 @@ use crate::graphql::problem::problems;
 
 /// What a caller reads of a document that is not there for them.
 pub(super) const NO_DOCUMENT: &str = "There is no document with this id, or not for you.";
+
+/// What a caller reads of a restricted document for which they state no reason.
+const REASON_NEEDED: &str =
+    "The document is restricted. Say why you read it, in the header Throughline-Reading-Reason.";
 
 /// The document to fetch.
 #[derive(Debug, InputObject)]
@@ -65,6 +70,8 @@ problems! {
         Removed,
         /// The council runs a scanner for malicious software, which has not come to it yet.
         NotYetScanned,
+        /// It is restricted: say in the header `Throughline-Reading-Reason` why you read it.
+        ReasonNeeded,
         /// Malicious software was found in it.
         Infected,
         /// The council runs a scanner for malicious software, which could not read it.
@@ -101,7 +108,7 @@ impl DocumentDownloadStart {
         ctx.allow("Mutation.documentDownloadStart")?;
         let settings = ctx.data_opt::<Arc<Settings>>().cloned().unwrap_or_default();
         let has_scanner = settings.scanner.is_some();
-        let ended = changed(start(ctx.reader(), &input.document_id, has_scanner)).await?;
+        let ended = changed(start(ctx, &input.document_id, has_scanner)).await?;
         Ok(DocumentDownloadStartPayload {
             download: ended.row,
             problems: ended.problems,
@@ -110,12 +117,17 @@ impl DocumentDownloadStart {
     }
 }
 
-async fn start(reader: &Reader, id: &ID, has_scanner: bool) -> Result<DocumentDownload, Stop<P>> {
+async fn start(ctx: &Context<'_>, id: &ID, has_scanner: bool) -> Result<DocumentDownload, Stop<P>> {
+    let reader = ctx.reader();
     let missing = || P::new(Code::NotFound, "documentId", NO_DOCUMENT);
     let transaction = reader.database().write().await?;
     let found = reached(&transaction, reader, (id, Permission::PersonalRead)).await?;
-    let (row, _) = found.ok_or_else(missing)?;
+    let (row, case) = found.ok_or_else(missing)?;
     let account_id = reader.viewer().account_id().ok_or_else(missing)?;
+    let sight = personal::sight(ctx, &case, super::level(&row, &case)).await?;
+    if sight == Sight::WithReason && reader.readings().reason().is_none() {
+        return Err(P::new(Code::ReasonNeeded, "documentId", REASON_NEEDED).into());
+    }
     standing(&row).may_be_read(has_scanner).map_err(P::from)?;
     let now = reader.clock().now();
     let council_id = reader.council_id();
@@ -139,6 +151,9 @@ async fn start(reader: &Reader, id: &ID, has_scanner: bool) -> Result<DocumentDo
     };
     grant::add_download(&transaction, download).await?;
     transaction.commit().await?;
+    if sight == Sight::WithReason {
+        reader.readings().note(case.id);
+    }
     Ok(DocumentDownload {
         url: super::path(row.id),
         grant: token.into_text(),
@@ -155,7 +170,8 @@ pub(super) async fn reached(
     let Some(id) = Kind::Document.uuid(id) else {
         return Ok(None);
     };
-    let Some(row) = find(transaction, reader.council_id(), id).await? else {
+    let found = find(transaction, reader.council_id(), id).await?;
+    let Some(row) = found.filter(|row| super::is_under(row, reader.viewer().ceiling())) else {
         return Ok(None);
     };
     let case = reader

@@ -14,7 +14,7 @@ use super::token::Token;
 use super::{find, standing};
 use crate::database::Database;
 use crate::graphql::failure::Failure;
-use crate::identity::viewer;
+use crate::identity::resolve;
 
 /// A document as it is given out.
 pub struct Given {
@@ -71,7 +71,7 @@ pub async fn give(
         .await?
         .ok_or(NotGiven::NoGrant)?;
     let account = (council_id, grant.account_id);
-    let account = viewer::of_account(connection, account).await?;
+    let account = resolve::of_account(connection, account).await?;
     account.ok_or(NotGiven::NoGrant)?;
     let row = find(connection, council_id, document_id).await?;
     let row = row.ok_or(NotGiven::NoGrant)?;

@@ -28,7 +28,8 @@ use crate::cases::record::{self, Change};
 use crate::database::Database;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
-use crate::identity::viewer;
+use crate::identity::resolve;
+use crate::identity::viewer::Viewer;
 
 /// What comes of a document's body.
 #[derive(Debug)]
@@ -87,7 +88,7 @@ pub async fn claim(
     database: &Database,
     (document_id, token): (Uuid, &Token),
     now: DateTime<Utc>,
-) -> Result<Option<(Upload, viewer::Viewer)>, Failure> {
+) -> Result<Option<(Upload, Viewer)>, Failure> {
     let council_id = token.council_id();
     let transaction = database.write().await?;
     let found = Entity::in_council(council_id)
@@ -101,7 +102,7 @@ pub async fn claim(
         return Ok(None);
     };
     let account = (council_id, upload.account_id);
-    let Some(viewer) = viewer::of_account(&transaction, account).await? else {
+    let Some(viewer) = resolve::of_account(&transaction, account).await? else {
         return Ok(None);
     };
     Entity::update_many()
@@ -232,6 +233,7 @@ impl Keeping {
             added_by: Some(upload.account_id),
             removed_at: None,
             purged_at: None,
+            confidentiality: upload.confidentiality,
         });
         change.event(EventKind::DocumentAdded, now, |event| {
             event.detail = Some(json!({ DOCUMENT: upload.document_id }));

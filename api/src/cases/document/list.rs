@@ -6,7 +6,8 @@ use async_graphql::connection::Connection;
 use async_graphql::{Context, Object};
 use entities::cases::cases;
 use entities::cases::document::{Column, Entity};
-use sea_orm::Condition;
+use rules::access::Confidentiality;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::Document;
 use crate::graphql::context::Ask;
@@ -44,7 +45,7 @@ pub async fn of_case(
 ) -> Result<DocumentConnection, Failure> {
     let question: Question<Entity> = Question {
         rows: Rows::OfCouncil(ctx.reader().council_id()),
-        filter: Condition::all(),
+        filter: under(ctx.viewer().ceiling()),
         each: None,
         order: vec![
             SortColumn::descending(Column::AddedAt),
@@ -62,6 +63,13 @@ pub async fn of_case(
             case: Arc::clone(case),
         }),
     )
+}
+
+/// True of documents without a level of their own above a ceiling.
+pub(super) fn under(ceiling: Confidentiality) -> Condition {
+    Condition::any()
+        .add(Column::Confidentiality.is_null())
+        .add(Column::Confidentiality.lte(ceiling))
 }
 
 question::loads!(Entity {

@@ -23,6 +23,7 @@ use chrono::{DateTime, Utc};
 use entities::cases::cases;
 use entities::cases::document::{Column, Entity, Model};
 use entities::select::InCouncil;
+use rules::access::Confidentiality as Level;
 use rules::cases::document::Standing;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
 use serde_json::Value;
@@ -36,6 +37,7 @@ use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::organisation::account::Account;
+use crate::organisation::kinds::Confidentiality;
 
 /// A file on a case.
 #[derive(Clone, Debug)]
@@ -85,6 +87,11 @@ impl Document {
         self.row.scanned_at
     }
 
+    /// How confidential it is: at least as its case.
+    async fn confidentiality(&self) -> Confidentiality {
+        self.level().into()
+    }
+
     /// When its last byte had come.
     async fn added_at(&self) -> DateTime<Utc> {
         self.row.added_at
@@ -113,7 +120,8 @@ impl Document {
 
 impl Document {
     async fn find_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        if !personal::of_case(ctx, "Document.fileName", &self.case).await? {
+        ctx.allow("Document.fileName")?;
+        if !personal::is_told(ctx, &self.case, self.level()).await? {
             return Ok(None);
         }
         match self.row.name_id {
@@ -123,14 +131,22 @@ impl Document {
     }
 
     async fn find_adder(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
-        if !personal::of_case(ctx, "Document.addedBy", &self.case).await? {
+        ctx.allow("Document.addedBy")?;
+        if !personal::is_told(ctx, &self.case, self.level()).await? {
             return Ok(None);
         }
         text::account(ctx, self.row.added_by).await
     }
 
-    /// A row as the viewer sees it; none when its case is out of reach.
+    fn level(&self) -> Level {
+        level(&self.row, &self.case)
+    }
+
+    /// A row as the viewer sees it; none when its case is out of reach, or its own level.
     async fn seen(ctx: &Context<'_>, row: Model) -> Result<Option<Self>, Failure> {
+        if !is_under(&row, ctx.viewer().ceiling()) {
+            return Ok(None);
+        }
         let case = ctx.loader().load_one(CaseById(row.case_id)).await?;
         Ok(case.map(|case| Self { row, case: case.0 }))
     }
@@ -148,6 +164,17 @@ impl Document {
             None => Ok(None),
         }
     }
+}
+
+/// How confidential a document is: as its case, or more.
+fn level(row: &Model, case: &cases::Model) -> Level {
+    let own = row.confidentiality.unwrap_or(case.confidentiality);
+    own.max(case.confidentiality)
+}
+
+/// Whether a document has no level of its own above a ceiling; how confidential its case is, is asked apart.
+fn is_under(row: &Model, ceiling: Level) -> bool {
+    row.confidentiality.is_none_or(|own| own <= ceiling)
 }
 
 /// Where a document stands, for the rules.
@@ -189,6 +216,7 @@ impl Loader<DocumentById> for Reader {
     ) -> Result<HashMap<DocumentById, Document>, Failure> {
         let found = self
             .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
+            .filter(list::under(self.viewer().ceiling()))
             .all(self.connection());
         let rows = self.ask("document by id", found).await?;
         let cases: Vec<CaseById> = rows.iter().map(|row| CaseById(row.case_id)).collect();

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::cases::{cases, document};
 use rules::access::Permission;
+use rules::cases::confidentiality;
 use rules::cases::document::{MOST_OF_CASE, name};
 use rules::text::Limits;
 use sea_orm::ConnectionTrait;
@@ -24,6 +25,7 @@ use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Made, Stop, created};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
+use crate::organisation::kinds::Confidentiality;
 
 /// The document to come.
 #[derive(Debug, InputObject)]
@@ -32,6 +34,10 @@ pub struct DocumentUploadStartInput {
     pub case_id: ID,
     /// What the file is called, without folders, 1 to 200 characters. What it is, is told by its content.
     pub file_name: String,
+    /// How confidential the document is, where that is more than its case: up to the highest level that you
+    /// see. Whoever does not see up to it, the customer among them, does not find the document. As its case
+    /// when left out.
+    pub confidentiality: Option<Confidentiality>,
     /// Sending the same key again within 48 hours gives a new grant for the same document in the place of
     /// the first or, once the document has come, the document.
     pub idempotency_key: Option<String>,
@@ -76,7 +82,7 @@ problems! {
     DocumentUploadStartProblem, DocumentUploadStartProblemCode {
         /// The case does not exist, or not for you.
         NotFound,
-        /// The name is blank, too long, or holds what it may not.
+        /// The name is blank, too long, or holds what it may not; or the level is not one it can have.
         Invalid,
         /// The case has as many documents as a case can have: 200, without those removed.
         TooManyDocuments,
@@ -178,6 +184,12 @@ async fn start(
     // Whoever reaches a case without an account reaches it by none of the roles that add documents.
     let account_id = reader.viewer().account_id();
     let account_id = problems.need(account_id.ok_or(P::not_found("caseId", NO_CASE)))?;
+    let given = input.confidentiality.map(Into::into);
+    let ceiling = reader.viewer().ceiling();
+    let level = confidentiality::of_document(given, case.confidentiality, ceiling);
+    let level =
+        level.map_err(|fault| P::invalid("confidentiality", format!("confidentiality {fault}.")));
+    let confidentiality = problems.noted(level).flatten();
     problems.none()?;
     let new_id = reader.clock().new_id();
     let earlier = attempt.earlier::<P>(reader, &transaction, new_id, Code::IdempotencyMismatch);
@@ -204,6 +216,7 @@ async fn start(
         started_at: now,
         expires_at,
         claimed_at: None,
+        confidentiality,
     };
     grant::add_upload(&transaction, upload).await?;
     transaction.commit().await?;

@@ -13,6 +13,7 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::cases::case_party::{Column, Entity, Model};
+use entities::scope::Scope;
 use entities::select::{InCouncil, in_ids};
 use rules::access::Permission;
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder};
@@ -91,11 +92,10 @@ impl CaseParty {
     }
 }
 
-/// True of the parties that the viewer may see: those of cases whose personal fields they may see, but of
-/// cases that they see as a customer only themselves.
-fn seen(reader: &Reader) -> Condition {
+/// True of the parties that the viewer may see: those of cases in `scope`, whose personal fields they may
+/// see, but of cases that they see as a customer only themselves.
+fn seen(reader: &Reader, scope: &Scope) -> Condition {
     let (viewer, backend) = (reader.viewer(), reader.backend());
-    let scope = viewer.scope(Permission::PersonalRead);
     let mut seen =
         Condition::any().add(Column::CaseId.in_subquery(scope.as_worker().ids_of_cases(backend)));
     if !viewer.customer_ids().is_empty() {
@@ -136,7 +136,8 @@ pub async fn of_customer(
 ) -> Result<CasePartyConnection, Failure> {
     ctx.allow("Customer.partyOf")?;
     let reader = ctx.reader();
-    let rows = Entity::in_council(reader.council_id()).filter(seen(reader));
+    let scope = reader.viewer().open_personal();
+    let rows = Entity::in_council(reader.council_id()).filter(seen(reader, &scope));
     let question: Question<Entity> = Question {
         rows: Rows::InReach(Box::new(rows)),
         filter: Condition::all(),
@@ -157,7 +158,8 @@ question::loads!(Entity {
     nested: "cases with party",
 });
 
-/// Loads the parties to cases, as far as the viewer may see them.
+/// Loads the parties to cases, as far as the viewer may see them; of a restricted case whoever asks has stated
+/// why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PartiesOf(pub Uuid);
 
@@ -171,7 +173,7 @@ impl Loader<PartiesOf> for Reader {
     ) -> Result<HashMap<PartiesOf, Vec<CaseParty>>, Failure> {
         let found = self
             .rows_of::<Entity>(Column::CaseId, keys.iter().map(|key| key.0))
-            .filter(seen(self))
+            .filter(seen(self, &self.viewer().scope(Permission::PersonalRead)))
             .order_by_asc(Column::ValidFrom)
             .order_by_asc(Column::Id)
             .all(self.connection());
@@ -183,7 +185,7 @@ impl Loader<PartiesOf> for Reader {
     }
 }
 
-/// Loads parties by id, as far as the viewer may see them.
+/// Loads parties by id, as far as the viewer may see them; those of a restricted case are read beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CasePartyById(pub Uuid);
 
@@ -197,7 +199,7 @@ impl Loader<CasePartyById> for Reader {
     ) -> Result<HashMap<CasePartyById, CaseParty>, Failure> {
         let found = self
             .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
-            .filter(seen(self))
+            .filter(seen(self, &self.viewer().open_personal()))
             .all(self.connection());
         let rows = self.ask("party by id", found).await?;
         Ok(rows

@@ -2,7 +2,7 @@
 //! the roll-ups: the cases, their events, closings and contacts stay.
 
 use chrono::{DateTime, Utc};
-use entities::cases::{case_event, case_text, cases, document, document_upload};
+use entities::cases::{case_event, case_reading, case_text, cases, document, document_upload};
 use rules::cases::EventKind;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
@@ -40,7 +40,8 @@ pub(in crate::cases) async fn erase(
     let cases = of_customer(reader.council_id(), customer_id);
     let texts = clear_texts(transaction, reader, cases.clone()).await?;
     let documents = clear_documents(transaction, reader, cases.clone(), now).await?;
-    clear_uploads(transaction, reader, cases, now).await?;
+    clear_uploads(transaction, reader, cases.clone(), now).await?;
+    clear_readings(transaction, reader, cases).await?;
     let events = held.iter().map(|case| event(reader, case, now)).collect();
     rows::insert_rows::<case_event::Model>(transaction, events).await?;
     clear_cases(transaction, reader, customer_id, now).await?;
@@ -109,6 +110,22 @@ async fn clear_uploads(
     Entity::update_many()
         .col_expr(Column::FileName, Expr::value(""))
         .col_expr(Column::ExpiresAt, expires_at.into())
+        .filter(Column::CouncilId.eq(reader.council_id()))
+        .filter(Column::CaseId.in_subquery(cases))
+        .exec(transaction)
+        .await
+        .map(|_| ())
+}
+
+/// Who read the cases and when stays; why may tell of the customer.
+async fn clear_readings(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    cases: SelectStatement,
+) -> Result<(), DbErr> {
+    use case_reading::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::Reason, Expr::value(""))
         .filter(Column::CouncilId.eq(reader.council_id()))
         .filter(Column::CaseId.in_subquery(cases))
         .exec(transaction)

@@ -34,7 +34,7 @@ enum Sight {
 
 impl Sight {
     fn of(reader: &Reader, reached: &Scope) -> Self {
-        let personal = reader.viewer().scope(Permission::PersonalRead);
+        let personal = reader.viewer().open_personal();
         if personal.reaches.is_empty() {
             Self::Plain
         } else if personal.is_whole_council() || personal == *reached {

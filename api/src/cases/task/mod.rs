@@ -150,7 +150,7 @@ impl Task {
             return Ok(None);
         };
         match self.case_of(ctx).await? {
-            Some(case) if personal::is_reached(ctx, Permission::PersonalRead, &case.0).await? => {
+            Some(case) if personal::is_told(ctx, &case.0, case.0.confidentiality).await? => {
                 ctx.loader().load_one(TextById(id)).await
             }
             _ => Ok(None),

@@ -136,6 +136,7 @@ impl<'a> RowMaker<'a> {
             recorded_at: self.now,
             revision: 1,
             erased_at: None,
+            confidentiality: self.target.journey.confidentiality,
         }
     }
 

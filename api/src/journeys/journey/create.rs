@@ -17,7 +17,7 @@ use crate::graphql::mutation::{Made, Stop, created, none, texts, unique};
 use crate::graphql::problem::problems;
 use crate::graphql::text::Rule;
 use crate::identity::idempotency::Attempt;
-use crate::organisation::kinds::CustomerKind;
+use crate::organisation::kinds::{Confidentiality, CustomerKind};
 use crate::organisation::refer;
 
 /// The journey to make. Cases can be opened once a version of it is published.
@@ -38,6 +38,8 @@ pub struct JourneyCreateInput {
     pub audiences: Option<Vec<JourneyAudience>>,
     /// Number in the Local Government Services List, from 1; left out when the list has none.
     pub lgsl_id: Option<i32>,
+    /// How confidential its cases are when they are opened; INTERNAL when left out.
+    pub confidentiality: Option<Confidentiality>,
     /// The teams that work on it, at most 100; their members see its cases.
     pub team_ids: Option<Vec<ID>>,
     /// Sending the same key again within 48 hours makes no second journey.
@@ -134,6 +136,7 @@ async fn create(
         open_to_residents: Set(audiences.residents),
         open_to_staff: Set(audiences.staff),
         open_to_managers: Set(audiences.managers),
+        confidentiality: Set(input.confidentiality.map(Into::into).unwrap_or_default()),
     };
     let stored = row
         .insert(&transaction)

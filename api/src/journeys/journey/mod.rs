@@ -36,7 +36,7 @@ use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::{self, PageArgs, SortColumn};
 use crate::graphql::period::PeriodInput;
-use crate::organisation::kinds::CustomerKind;
+use crate::organisation::kinds::{Confidentiality, CustomerKind};
 use crate::organisation::service::{Service, ServiceById};
 use crate::organisation::team::Team;
 
@@ -97,6 +97,11 @@ impl Journey {
     /// Number in the Local Government Services List; null when the list has none for it.
     async fn lgsl_id(&self) -> Option<i32> {
         self.0.lgsl_id
+    }
+
+    /// What its cases have when they are opened; a change of it moves none.
+    async fn confidentiality(&self) -> Confidentiality {
+        self.0.confidentiality.into()
     }
 
     /// The service that it leads to; null only beside an error.

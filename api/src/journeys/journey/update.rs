@@ -19,7 +19,7 @@ use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Stop, changed, none, texts, unique, unmoved};
 use crate::graphql::problem::problems;
 use crate::graphql::text::Rule;
-use crate::organisation::kinds::CustomerKind;
+use crate::organisation::kinds::{Confidentiality, CustomerKind};
 use crate::organisation::refer;
 
 /// What to change of a journey; what is left out stays.
@@ -44,6 +44,8 @@ pub struct JourneyUpdateInput {
     pub audiences: Option<Vec<JourneyAudience>>,
     /// Another number in the Local Government Services List, from 1; null removes it.
     pub lgsl_id: MaybeUndefined<i32>,
+    /// How confidential its cases are from now on when they are opened; those there are keep theirs.
+    pub confidentiality: Option<Confidentiality>,
     /// All the teams that work on it from now on, at most 100: who is not listed no longer does.
     pub team_ids: Option<Vec<ID>>,
     /// Returned unchanged.
@@ -163,6 +165,9 @@ fn changes(found: Model, input: JourneyUpdateInput, service_id: Option<Uuid>) ->
         row.open_to_residents = Set(audiences.residents);
         row.open_to_staff = Set(audiences.staff);
         row.open_to_managers = Set(audiences.managers);
+    }
+    if let Some(confidentiality) = input.confidentiality {
+        row.confidentiality = Set(confidentiality.into());
     }
     if !input.description.is_undefined() {
         row.description = Set(input.description.take());

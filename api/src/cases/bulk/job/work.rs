@@ -24,7 +24,7 @@ use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
 use crate::graphql::mutation::Problem;
-use crate::identity::viewer;
+use crate::identity::resolve;
 
 /// Cases of one transaction, so that nobody waits long for the writer.
 const AT_ONCE: u64 = 10;
@@ -54,7 +54,7 @@ type Ended = (Vec<Uuid>, Vec<(Uuid, Json)>);
 /// Does the next few cases of a job, unless another process is at it.
 async fn few(database: &Database, clock: &Clock, job: &Model) -> Result<(), Failure> {
     let by = (job.council_id, job.started_by);
-    let viewer = viewer::in_roles(database.connections(), by, roles(&job.roles)).await?;
+    let viewer = resolve::in_roles(database.connections(), by, roles(&job.roles)).await?;
     let transaction = database.write().await?;
     let Some(job) = stored::hold(&transaction, job).await? else {
         return Ok(());
