@@ -2,7 +2,7 @@
 
 use entities::cases::case_reading::Model;
 
-use crate::cases::bulk;
+use crate::cases::rows;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::Failure;
 
@@ -39,7 +39,7 @@ pub async fn record(reader: &Reader, operation: Option<&str>) -> Result<(), Fail
     });
     let written = async {
         let transaction = reader.database().write().await?;
-        bulk::insert_rows(&transaction, rows.collect::<Vec<Model>>()).await?;
+        rows::insert_rows(&transaction, rows.collect::<Vec<Model>>()).await?;
         transaction.commit().await
     };
     reader.ask("record of readings", written).await
