@@ -8,28 +8,23 @@ use entities::cases::cases::Model;
 use rules::cases::duplicate::WITHIN_DAYS;
 
 pub use super::by_id::CaseById;
+use super::case_lists::CaseLists;
 use super::clock::case_clock::{self, CaseClock};
 use super::clock::visit::{self, StageVisit};
 use super::closing::{CaseClosing, ClosingsOf};
-use super::codes::{CaseEventKind, CaseState, DemandCode, TaskState};
+use super::codes::{CaseState, DemandCode};
 use super::confidentiality::CaseConfidentiality;
-use super::contact::list::{ContactConnection, ContactList};
-use super::document::list::{self as documents, DocumentConnection};
 use super::duplicate::{self, CasePossibleDuplicate};
-use super::history::{self, CaseEventConnection};
-use super::list::CaseConnection;
 use super::merged;
 use super::party::CaseParty;
+use super::personal;
 use super::relation::{self, CaseRelation};
 use super::sub_case;
-use super::task::list::{self as task_list, TaskConnection};
 use super::text::{CaseAttribute, Note};
-use super::{contact, personal, timeline};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
 use crate::graphql::json::Json;
-use crate::graphql::page::PageArgs;
 use crate::graphql::ready::Ready;
 use crate::journeys::journey::{Journey, JourneyById};
 use crate::journeys::outcome::{Outcome, OutcomeById};
@@ -47,10 +42,6 @@ pub struct Case(pub Arc<Model>);
 
 /// One request of a customer on a journey, from receipt to outcome. Fields that name or describe a
 /// person are refused to those who may see them of no case, and null where this one is beyond reach.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a filter and the four arguments of a page"
-)]
 #[Object]
 impl Case {
     /// The opaque id.
@@ -286,114 +277,15 @@ impl Case {
         sub_case::parent(ctx, self.0.id).await.transpose()
     }
 
-    /// The cases that are part of it, the latest received first, as far as the viewer reaches them; it closes
-    /// only after all of them. Null only beside an error.
-    async fn sub_cases(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Fallible<CaseConnection> {
-        let args = PageArgs::new(first, after, last, before);
-        Some(sub_case::of_case(ctx, self.0.id, args).await)
-    }
-
     /// Each time that it ended, the earliest first, also those undone by reopening; null only beside an error.
     async fn closings(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseClosing>> {
         let found = ctx.loader().load_one(ClosingsOf(self.0.id)).await;
         Some(found.map(Option::unwrap_or_default))
     }
 
-    /// What happened to it, in the order in which it happened, whenever that was written down: events, contacts,
-    /// notes, documents, pauses and promised due dates, each as far as the viewer may see it. What happened at one
-    /// instant stands in the order in which it was recorded. Null only beside an error.
-    async fn timeline(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Only entries of these kinds; all when left out.")] kinds: Option<
-            Vec<CaseEventKind>,
-        >,
-        #[graphql(
-            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Fallible<CaseEventConnection> {
-        let args = PageArgs::new(first, after, last, before);
-        Some(timeline::page(ctx, &self.0, kinds, args).await)
-    }
-
-    /// Its log: what happened to it, in the order in which it was recorded; null only beside an error.
-    async fn history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Fallible<CaseEventConnection> {
-        let args = PageArgs::new(first, after, last, before);
-        Some(history::page(ctx, &self.0, args).await)
-    }
-
-    /// The contacts about it, the latest first; null when the viewer may not see contacts.
-    async fn contacts(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Fallible<ContactConnection> {
-        let list = ContactList::page(PageArgs::new(first, after, last, before));
-        Some(contact::list::of_case(ctx, self.0.id, list).await)
-    }
-
-    /// What is to be done on it and was, in the order in which it was made; null when the viewer may not
-    /// see tasks, or not those of this case.
-    async fn tasks(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Only those in this state; all when left out.")] state: Option<TaskState>,
-        #[graphql(
-            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Fallible<TaskConnection> {
-        let args = PageArgs::new(first, after, last, before);
-        let found = task_list::of_case(ctx, &self.0, state, args).await;
-        found.transpose()
-    }
-
-    /// Its documents, the latest first, with those removed; null only beside an error.
-    async fn documents(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Fallible<DocumentConnection> {
-        let args = PageArgs::new(first, after, last, before);
-        Some(documents::of_case(ctx, &self.0, args).await)
+    /// The lists of it that are read by the page.
+    #[graphql(flatten)]
+    async fn lists(&self) -> CaseLists {
+        CaseLists(Arc::clone(&self.0))
     }
 }

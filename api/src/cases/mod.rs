@@ -7,6 +7,7 @@ pub mod bulk;
 mod by_id;
 pub mod calendar;
 pub mod case;
+mod case_lists;
 pub mod clock;
 pub mod close;
 pub mod closing;

@@ -51,15 +51,6 @@ impl Case {
         }
     }
 
-    pub(super) async fn find_attributes(
-        &self,
-        ctx: &Context<'_>,
-    ) -> Result<Option<Vec<CaseAttribute>>, Failure> {
-        let id = self.0.attributes_id;
-        let stored = self.find_text(ctx, "Case.attributes", id).await?;
-        Ok(stored.map(|text| text::attributes(&text)))
-    }
-
     pub(super) async fn find_notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Note>>, Failure> {
         if !personal::of_case(ctx, "Case.notes", &self.0).await? {
             return Ok(None);
