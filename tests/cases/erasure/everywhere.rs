@@ -128,11 +128,12 @@ on_both!(
 
         let payload = marked.erase(world, json!({})).await;
         assert_eq!(payload["problems"], json!([]), "{payload}");
-        // Description, note, authority, extension, title, reason, file name, reopening, closing, attributes.
+        // Description, note, authority, extension, title, reason, file name, why it was raised and why lowered,
+        // reopening, closing, attributes.
         let expected = json!({ "id": marked.customer["id"], "revision": 2, "name": null, "email": null,
             "telephone": null, "isErased": true, "erasedAt": "2026-10-15T10:00:00+00:00", "staff": null,
             "erasure": { "ground": "NO_LONGER_NEEDED", "authority": "DP/2026/17",
-                "erasedAt": "2026-10-15T10:00:00+00:00", "caseCount": 1, "textCount": 10,
+                "erasedAt": "2026-10-15T10:00:00+00:00", "caseCount": 1, "textCount": 12,
                 "documentCount": 1, "cleanedAt": null, "erasedBy": null } });
         assert_eq!(payload["customer"], expected);
 

@@ -129,12 +129,12 @@ impl Contact {
     }
 
     async fn find_customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>, Failure> {
-        if !personal::of_contact(ctx, "Contact.customer", &self.0).await? {
-            return Ok(None);
-        }
+        ctx.allow("Contact.customer")?;
         match self.0.customer_id {
-            Some(id) => ctx.loader().load_one(CustomerById(id)).await,
-            None => Ok(None),
+            Some(id) if personal::of_contact(ctx, "Contact.customer", &self.0).await? => {
+                ctx.loader().load_one(CustomerById(id)).await
+            }
+            _ => Ok(None),
         }
     }
 
