@@ -3,7 +3,6 @@
 mod at_once;
 mod bulk;
 pub mod clocks;
-mod clocks;
 mod confidentiality;
 mod contacts;
 pub mod desk;

@@ -72,24 +72,19 @@ impl Asked<'_> {
         let mut named: Vec<String> = Vec::new();
         for (name, value) in input.iter_mut() {
             match name.as_str() {
-                "expectedRevision" => *value = json!(STALE),
                 "id" => *value = of(rows, &subject(field)),
                 "accountId" if field == "caseShare" => *value = of(rows, "partnerId"),
                 "ownerId" => *value = of(rows, "staffId"),
-                name => {
-                    if let Some(id) = rows.get(name) {
-                        *value = id.clone();
-                    }
-                }
+                name => match rows.get(name) {
+                    Some(id) => *value = id.clone(),
+                    None => continue,
+                },
             }
+            named.push(name.clone());
         }
+        assert!(!named.is_empty(), "{field} names no row: it has one letter");
         let answer = self.world.ask(token, &document, variables).await;
-        letter(&answer, |data| {
-            let problems = data[field]["problems"].as_array().expect("problems");
-            problems
-                .iter()
-                .all(|problem| problem["code"] != "NOT_FOUND")
-        })
+        told(&answer, field, &named)
     }
 
     async fn read(&self, token: &str, field: &str, rows: &Rows) -> String {
