@@ -16,6 +16,7 @@ mod kpi_versions;
 mod merges;
 mod movement;
 mod pauses;
+mod queues;
 mod rebases;
 mod relations;
 mod rollups;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
+            Box::new(queues::Queues),
         ]
     }
 }

@@ -10,6 +10,7 @@ mod erasure;
 mod forms;
 mod open;
 mod open_again;
+mod queues;
 mod reach;
 mod reading;
 pub mod rows;

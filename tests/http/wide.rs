@@ -10,6 +10,7 @@ const QUERY: &str = r#"
 query Wide($ids: [ID!]!, $reference: String!) {
   viewer { name roles council { code } staff { code } customers { name } myCases(first: 2) { nodes { reference } }
     myTasks(first: 2) { totalCount { count } nodes { title case { reference } } }
+    queue(first: 2) { totalCount { count } nodes { reference } }
     caseViews(first: 2) { nodes { name owner { name } team { code } createdBy { name } retired { field }
       totalCount { count } cases(first: 2) { nodes { reference } } } } }
   council { code channels { code } directorates { code } demandCodes { code }
@@ -19,6 +20,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   teams(first: 2) { nodes { code directorate { code } members { code } journeys { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
     tasks(first: 2) { totalCount { count } nodes { title } }
+    queue(first: 2) { totalCount { count } nodes { reference } }
     caseViews(first: 2) { nodes { name } }
     demand(period: { month: "2026-09" }) { totals { opened } } } }
   staff(first: 2) { nodes { code directorate { code } teams { code } cases(first: 2) { nodes { reference } } } }

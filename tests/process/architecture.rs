@@ -23,7 +23,7 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
     (
         "identity",
         "cases",
-        "Viewer.caseViews, Viewer.myCases, Viewer.myTasks",
+        "Viewer.caseViews, Viewer.myCases, Viewer.myTasks, Viewer.queue",
     ),
     (
         "organisation",
@@ -33,7 +33,7 @@ const READS_AHEAD: [(&str, &str, &str); 10] = [
     (
         "organisation",
         "cases",
-        "Council.demandCodes, Customer.cases, Customer.partyOf, Team.cases, Team.caseViews, Team.tasks",
+        "Council.demandCodes, Customer.cases, Customer.partyOf, Team.cases, Team.caseViews, Team.queue, Team.tasks",
     ),
     (
         "organisation",

@@ -58,11 +58,19 @@ pub(super) async fn hold<P: Revised>(
     if let Err(conflict) = as_seen(case.revision, wanted.expected_revision) {
         return Ok(Err(conflict));
     }
-    let closings = case_closing::Entity::in_council(reader.council_id())
+    with_closings(transaction, case).await.map(Ok)
+}
+
+/// A case whose row lock is held, with its closings.
+pub(super) async fn with_closings(
+    transaction: &impl ConnectionTrait,
+    case: cases::Model,
+) -> Result<Held, DbErr> {
+    let closings = case_closing::Entity::in_council(case.council_id)
         .filter(case_closing::Column::CaseId.eq(case.id))
         .all(transaction)
         .await?;
-    Ok(Ok(Held { case, closings }))
+    Ok(Held { case, closings })
 }
 
 /// Refuses a change by somebody who saw another revision than the present one.

@@ -39,6 +39,7 @@ pub mod party;
 pub mod personal;
 mod personal_fields;
 mod problem;
+pub mod queue;
 pub mod reclassify;
 mod record;
 pub mod relation;
@@ -74,6 +75,7 @@ pub struct Mutations(
     open::CaseOpen,
     move_to_stage::CaseMove,
     assign::CaseAssign,
+    queue::take::CaseTake,
     note::CaseNote,
     close::CaseClose,
     reopen::CaseReopen,

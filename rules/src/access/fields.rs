@@ -54,6 +54,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.caseOpen", Needs(P::CaseOpen)),
     ("Mutation.caseMove", Needs(P::CaseMove)),
     ("Mutation.caseAssign", Needs(P::CaseAssign)),
+    ("Mutation.caseTake", Needs(P::CaseTake)),
     ("Mutation.caseNote", Needs(P::CaseNote)),
     ("Mutation.caseClose", Needs(P::CaseClose)),
     ("Mutation.caseReopen", Needs(P::CaseReopen)),
@@ -130,6 +131,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Viewer.*", AsParent),
     ("Viewer.myCases", Needs(P::CaseRead)),
     ("Viewer.myTasks", Needs(P::TaskRead)),
+    ("Viewer.queue", Needs(P::QueueRead)),
     ("Viewer.caseViews", Needs(P::CaseRead)),
     // Organisation.
     ("Council.*", AsParent),
@@ -140,6 +142,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Directorate.staff", Needs(P::StaffRead)),
     ("Team.*", AsParent),
     ("Team.cases", Needs(P::CaseRead)),
+    ("Team.queue", Needs(P::QueueRead)),
     ("Team.tasks", Needs(P::TaskRead)),
     ("Team.caseViews", Needs(P::CaseRead)),
     ("Team.demand", Needs(P::FigureRead)),

@@ -97,6 +97,8 @@ const CASE_WORKER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::CaseWithdraw),
     on(CaseReach::TeamJourneys, Permission::CasePause),
     on(CaseReach::TeamJourneys, Permission::CaseExtend),
+    on(CaseReach::TeamJourneys, Permission::QueueRead),
+    on(CaseReach::TeamJourneys, Permission::CaseTake),
     on(CaseReach::TeamJourneys, Permission::TaskRead),
     on(CaseReach::TeamJourneys, Permission::TaskChange),
     on(CaseReach::TeamJourneys, Permission::DocumentAdd),
@@ -129,6 +131,8 @@ const TEAM_MANAGER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::CaseReopen),
     on(CaseReach::TeamJourneys, Permission::CaseCorrect),
     on(CaseReach::TeamJourneys, Permission::CaseShare),
+    on(CaseReach::TeamJourneys, Permission::QueueRead),
+    on(CaseReach::TeamJourneys, Permission::CaseTake),
     on(CaseReach::TeamJourneys, Permission::TaskRead),
     on(CaseReach::TeamJourneys, Permission::TaskChange),
     on(CaseReach::TeamJourneys, Permission::TaskWaive),
@@ -149,6 +153,7 @@ const TEAM_MANAGER: &[Grant] = &[
 
 const PERFORMANCE_OFFICER: &[Grant] = &[
     council(Permission::CaseRead),
+    council(Permission::QueueRead),
     council(Permission::TaskRead),
     council(Permission::ContactRead),
     council(Permission::StaffRead),
@@ -172,6 +177,7 @@ const DIRECTOR: &[Grant] = &[
     on(CaseReach::Directorate, Permission::CaseReopen),
     on(CaseReach::Directorate, Permission::CaseCorrect),
     on(CaseReach::Directorate, Permission::CaseShare),
+    on(CaseReach::Directorate, Permission::QueueRead),
     on(CaseReach::Directorate, Permission::TaskRead),
     on(CaseReach::Directorate, Permission::TaskChange),
     on(CaseReach::Directorate, Permission::TaskWaive),
