@@ -20,6 +20,7 @@ mod kpi_versions;
 mod merges;
 mod movement;
 mod pauses;
+mod queues;
 mod rebases;
 mod relations;
 mod rollups;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(drafts::Drafts),
             Box::new(bulk_jobs::BulkJobs),
             Box::new(confidentiality::Confidentiality),
+            Box::new(queues::Queues),
         ]
     }
 }

@@ -13,6 +13,7 @@ mod erasure;
 pub mod forms;
 pub mod open;
 mod open_again;
+mod queues;
 mod reach;
 mod reading;
 pub mod rows;

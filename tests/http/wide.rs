@@ -13,6 +13,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     myTasks(first: 2) { totalCount { count } nodes { title case { reference } } }
     catalogue(first: 2, text: "bin") { nodes { mayOpen journey { code } version { number } } }
     drafts(first: 2) { nodes { problems { message } isOutdated journey { code } version { number } } }
+    queue(first: 2) { totalCount { count } nodes { reference } }
     caseViews(first: 2) { nodes { name owner { name } team { code } createdBy { name } retired { field }
       totalCount { count } cases(first: 2) { nodes { reference } } } }
     caseBulkJobs(first: 2) { nodes { state startedBy { name } } } }
@@ -23,6 +24,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   teams(first: 2) { nodes { code directorate { code } members { code } journeys { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
     tasks(first: 2) { totalCount { count } nodes { title } }
+    queue(first: 2) { totalCount { count } nodes { reference } }
     caseViews(first: 2) { nodes { name } }
     demand(period: { month: "2026-09" }) { totals { opened } } } }
   staff(first: 2) { nodes { code directorate { code } teams { code } cases(first: 2) { nodes { reference } } } }

@@ -24,7 +24,8 @@ const READS_AHEAD: [(&str, &str, &str); 11] = [
     (
         "identity",
         "cases",
-        "Viewer.caseBulkJobs, Viewer.caseViews, Viewer.drafts, Viewer.myCases, Viewer.myTasks",
+        "Viewer.caseBulkJobs, Viewer.caseViews, Viewer.drafts, Viewer.myCases, Viewer.myTasks, \
+         Viewer.queue",
     ),
     (
         "organisation",
@@ -34,7 +35,7 @@ const READS_AHEAD: [(&str, &str, &str); 11] = [
     (
         "organisation",
         "cases",
-        "Council.demandCodes, Customer.cases, Customer.partyOf, Team.cases, Team.caseViews, Team.tasks",
+        "Council.demandCodes, Customer.cases, Customer.partyOf, Team.cases, Team.caseViews, Team.queue, Team.tasks",
     ),
     (
         "organisation",

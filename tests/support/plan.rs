@@ -1,4 +1,4 @@
-//! Which tables statements read: by their words, and by the plan that the database makes of them.
+//! What statements read: by their words, and by the plan that the database makes of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +54,41 @@ impl World {
 
     /// PostgreSQL: the tables that the plan for any parameters scans.
     async fn scanned_by_generic_plan(&self, sql: &str) -> BTreeSet<String> {
+        let lines = self.generic_plan(sql).await;
+        lines
+            .iter()
+            .filter(|line| line.contains(" Scan ") && !line.contains("Bitmap Index Scan"))
+            .filter_map(|line| line.split_once(" on ")?.1.split(' ').next())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The steps of the plan of a statement, whatever its parameters: each a line, deeper than what reads it.
+    pub async fn steps_of_plan(&self, sql: &str) -> Vec<String> {
+        match self.kind {
+            Kind::Sqlite => self.query_plan(sql).await,
+            Kind::Postgres => self.generic_plan(sql).await,
+        }
+    }
+
+    async fn query_plan(&self, sql: &str) -> Vec<String> {
+        let own = self.own_connection();
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let statement = Statement::from_string(own.get_database_backend(), explain);
+        let rows = own.query_all_raw(statement).await.expect("a plan");
+        let mut depths: BTreeMap<i64, usize> = BTreeMap::new();
+        rows.iter()
+            .map(|row| {
+                let number = |name| -> i64 { row.try_get("", name).expect("a number") };
+                let depth = depths.get(&number("parent")).map_or(0, |depth| depth + 1);
+                depths.insert(number("id"), depth);
+                let detail: String = row.try_get("", "detail").expect("a step");
+                format!("{}{detail}", "  ".repeat(depth))
+            })
+            .collect()
+    }
+
+    async fn generic_plan(&self, sql: &str) -> Vec<String> {
         let own = self.own_connection();
         let transaction = own.begin().await.expect("a transaction");
         for command in [
@@ -73,21 +108,11 @@ impl World {
         let explain = format!("EXPLAIN EXECUTE asked{arguments}");
         let statement = Statement::from_string(own.get_database_backend(), explain);
         let lines = transaction.query_all_raw(statement).await.expect("a plan");
-        let lines: Vec<String> = lines
-            .iter()
-            .map(|line| line.try_get("", "QUERY PLAN").expect("a line"))
-            .collect();
-        transaction
-            .execute_unprepared("DEALLOCATE asked")
-            .await
-            .expect("an end");
+        let gone = transaction.execute_unprepared("DEALLOCATE asked").await;
+        gone.expect("an end");
         transaction.rollback().await.expect("an end");
-        lines
-            .iter()
-            .filter(|line| line.contains(" Scan ") && !line.contains("Bitmap Index Scan"))
-            .filter_map(|line| line.split_once(" on ")?.1.split(' ').next())
-            .map(str::to_owned)
-            .collect()
+        let line = |row: &sea_orm::QueryResult| row.try_get("", "QUERY PLAN").expect("a line");
+        lines.iter().map(line).collect()
     }
 }
 

@@ -54,11 +54,19 @@ pub(super) async fn hold<P: Revised>(
         Ok(case) => case,
         Err(problem) => return Ok(Err(problem)),
     };
-    let closings = case_closing::Entity::in_council(reader.council_id())
+    with_closings(transaction, case).await.map(Ok)
+}
+
+/// A case whose row lock is held, with its closings.
+pub(super) async fn with_closings(
+    transaction: &impl ConnectionTrait,
+    case: cases::Model,
+) -> Result<Held, DbErr> {
+    let closings = case_closing::Entity::in_council(case.council_id)
         .filter(case_closing::Column::CaseId.eq(case.id))
         .all(transaction)
         .await?;
-    Ok(Ok(Held { case, closings }))
+    Ok(Held { case, closings })
 }
 
 /// The case, when it is there, not without its words, and as its caller saw it.

@@ -66,7 +66,7 @@ impl CaseList {
     }
 
     /// The same for the connection that `ctx` selects of.
-    fn seen_from(self, ctx: &Context<'_>) -> Self {
+    pub(super) fn seen_from(self, ctx: &Context<'_>) -> Self {
         Self {
             args: self.args.seen_from(ctx),
             ..self
@@ -74,7 +74,7 @@ impl CaseList {
     }
 
     /// The question for those of `rows` that fulfil `more` too; `text` tells it from others.
-    fn question(
+    pub(super) fn question(
         self,
         reader: &Reader,
         rows: Select<Entity>,
@@ -242,7 +242,11 @@ pub async fn of(
     Ok(connection(page, Asker::Nested(nested)))
 }
 
-async fn ask(ctx: &Context<'_>, question: Question<Entity>) -> Result<CaseConnection, Failure> {
+/// A page of the cases that a question is about.
+pub(super) async fn ask(
+    ctx: &Context<'_>,
+    question: Question<Entity>,
+) -> Result<CaseConnection, Failure> {
     let asked = Asked::new(question)?;
     let page = ctx.loader().load_one(asked.clone()).await?;
     Ok(connection(page, Asker::Asked(asked)))

@@ -44,6 +44,7 @@ pub mod party;
 pub mod personal;
 mod personal_fields;
 mod problem;
+pub mod queue;
 pub mod reading;
 pub mod reclassify;
 mod record;
@@ -84,6 +85,7 @@ pub struct Mutations(
     open::CaseOpen,
     move_to_stage::CaseMove,
     assign::CaseAssign,
+    queue::take::CaseTake,
     note::CaseNote,
     bulk::CaseBulk,
     close::CaseClose,

@@ -63,6 +63,7 @@ pub fn columns(steps: Option<&[CaseOrder]>) -> Result<Vec<SortColumn<Column>>, F
             column,
             is_descending: step.direction == SortDirection::Desc,
             is_nullable,
+            null_as: None,
         });
     }
     let is_descending = columns.first().is_some_and(|first| first.is_descending);
@@ -70,6 +71,7 @@ pub fn columns(steps: Option<&[CaseOrder]>) -> Result<Vec<SortColumn<Column>>, F
         column: Column::Id,
         is_descending,
         is_nullable: false,
+        null_as: None,
     });
     Ok(columns)
 }

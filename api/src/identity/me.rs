@@ -8,6 +8,7 @@ use crate::cases::draft::list::{self as draft_list, CaseDraftConnection};
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList};
 use crate::cases::order::CaseOrder;
+use crate::cases::queue;
 use crate::cases::task::list::{self as task_list, TaskConnection};
 use crate::cases::view::list::{self as view_list, CaseViewConnection};
 use crate::graphql::context::Ask;
@@ -150,6 +151,30 @@ impl Me {
     ) -> Fallible<CaseDraftConnection> {
         let args = PageArgs::new(first, after, last, before);
         Some(draft_list::mine(ctx, &args).await)
+    }
+
+    /// What waits for the viewer's teams, all together: as `Team.queue`, each case once. Empty for whoever is in
+    /// no team, null when the viewer may not see queues.
+    async fn queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which of them; all when left out.")] filter: Option<
+            CaseWhere,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: None,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(queue::mine(ctx, list).await)
     }
 
     /// The saved views that the viewer may use, by name: their own, those of their teams, and for a

@@ -54,6 +54,10 @@ pub enum Permission {
     CaseExtend,
     /// Assign a case to a team or a member of staff.
     CaseAssign,
+    /// See the queues of teams: which cases wait for somebody to take them.
+    QueueRead,
+    /// Take the first case of a queue of one's teams.
+    CaseTake,
     /// Reopen a closed or withdrawn case.
     CaseReopen,
     /// Put right a wrongly recorded received or closed instant.

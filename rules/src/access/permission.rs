@@ -28,6 +28,10 @@ pub enum Permission {
     CaseExtend,
     /// Assign a case to a team or a member of staff.
     CaseAssign,
+    /// See the queues of teams: which cases wait for somebody to take them.
+    QueueRead,
+    /// Take the first case of a queue of one's teams.
+    CaseTake,
     /// Reopen a closed or withdrawn case.
     CaseReopen,
     /// Put right a wrongly recorded received or closed instant.
@@ -98,6 +102,8 @@ impl Permission {
         Self::CasePause,
         Self::CaseExtend,
         Self::CaseAssign,
+        Self::QueueRead,
+        Self::CaseTake,
         Self::CaseReopen,
         Self::CaseCorrect,
         Self::CaseShare,

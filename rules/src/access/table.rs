@@ -98,6 +98,8 @@ const CASE_WORKER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::CaseWithdraw),
     on(CaseReach::TeamJourneys, Permission::CasePause),
     on(CaseReach::TeamJourneys, Permission::CaseExtend),
+    on(CaseReach::TeamJourneys, Permission::QueueRead),
+    on(CaseReach::TeamJourneys, Permission::CaseTake),
     on(CaseReach::TeamJourneys, Permission::TaskRead),
     on(CaseReach::TeamJourneys, Permission::TaskChange),
     on(CaseReach::TeamJourneys, Permission::DocumentAdd),
@@ -132,6 +134,8 @@ const TEAM_MANAGER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::CaseShare),
     on(CaseReach::TeamJourneys, Permission::CaseSetConfidentiality),
     on(CaseReach::TeamJourneys, Permission::ReadingRead),
+    on(CaseReach::TeamJourneys, Permission::QueueRead),
+    on(CaseReach::TeamJourneys, Permission::CaseTake),
     on(CaseReach::TeamJourneys, Permission::TaskRead),
     on(CaseReach::TeamJourneys, Permission::TaskChange),
     on(CaseReach::TeamJourneys, Permission::TaskWaive),
@@ -152,6 +156,7 @@ const TEAM_MANAGER: &[Grant] = &[
 
 const PERFORMANCE_OFFICER: &[Grant] = &[
     council(Permission::CaseRead),
+    council(Permission::QueueRead),
     council(Permission::TaskRead),
     council(Permission::ContactRead),
     council(Permission::StaffRead),
@@ -177,6 +182,7 @@ const DIRECTOR: &[Grant] = &[
     on(CaseReach::Directorate, Permission::CaseShare),
     on(CaseReach::Directorate, Permission::CaseSetConfidentiality),
     on(CaseReach::Directorate, Permission::ReadingRead),
+    on(CaseReach::Directorate, Permission::QueueRead),
     on(CaseReach::Directorate, Permission::TaskRead),
     on(CaseReach::Directorate, Permission::TaskChange),
     on(CaseReach::Directorate, Permission::TaskWaive),

@@ -4,10 +4,10 @@ use super::*;
 use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend, CaseMove, CaseNote,
     CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen,
-    CaseSetConfidentiality, CaseShare, CaseWithdraw, ContactRead, ContactReclassify, ContactRecord,
-    CustomerChange, CustomerErase, CustomerRead, DocumentAdd, DocumentRemove, DraftRead,
-    FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead, ReadingRead,
-    StaffRead, TaskChange, TaskRead, TaskWaive,
+    CaseSetConfidentiality, CaseShare, CaseTake, CaseWithdraw, ContactRead, ContactReclassify,
+    ContactRecord, CustomerChange, CustomerErase, CustomerRead, DocumentAdd, DocumentRemove,
+    DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead,
+    QueueRead, ReadingRead, StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -102,6 +102,7 @@ fn each_role_sees_the_figures_cases_and_personal_fields_of_the_table() {
             _ => cases,
         };
         assert_eq!(reach(role, TaskRead), tasks, "tasks of {role}");
+        assert_eq!(reach(role, QueueRead), tasks, "queues of {role}");
     }
 }
 
@@ -163,6 +164,8 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         CaseWithdraw,
         CasePause,
         CaseExtend,
+        QueueRead,
+        CaseTake,
         TaskRead,
         TaskChange,
         DocumentAdd,
@@ -228,6 +231,7 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
         permissions(Role::PerformanceOfficer, CaseReach::Council),
         [
             CaseRead,
+            QueueRead,
             TaskRead,
             ContactRead,
             StaffRead,
@@ -237,22 +241,23 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
             DraftRead
         ]
     );
-    assert_eq!(grants(Role::PerformanceOfficer).len(), 8);
+    assert_eq!(grants(Role::PerformanceOfficer).len(), 9);
 }
 
 #[test]
-fn a_director_changes_as_a_team_manager_but_sees_and_changes_no_customer_and_no_document() {
+fn a_director_changes_as_a_team_manager_but_sees_no_customer_and_no_document_and_takes_no_case() {
     let director = permissions(Role::Director, CaseReach::Directorate);
     let mut manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
-    let personal = [
+    let not_theirs = [
         PersonalRead,
+        CaseTake,
         CaseParty,
         CustomerRead,
         CustomerChange,
         DocumentAdd,
         DocumentRemove,
     ];
-    manager.retain(|one| !personal.contains(one));
+    manager.retain(|one| !not_theirs.contains(one));
     assert_eq!(director, manager);
 }
 

@@ -2,7 +2,7 @@
 
 use entities::cases::{case_text, cases};
 use entities::select::InCouncil;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Statement, TransactionTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use serde_json::json;
 use support::{Kind as Database, World, on_both, plan};
 use throughline::cases::rows::{self, CaseRows};
@@ -55,44 +55,6 @@ async fn fill(desk: &Desk) {
     analyzed.expect("counts");
 }
 
-/// The steps of the plan of a statement, whatever its parameters.
-async fn steps(world: &World, sql: &str) -> Vec<String> {
-    let own = world.own_connection();
-    let backend = own.get_database_backend();
-    let (commands, explain, column) = match world.kind {
-        Database::Sqlite => (vec![], format!("EXPLAIN QUERY PLAN {sql}"), "detail"),
-        Database::Postgres => {
-            let most = (1..=99).rev().find(|n| sql.contains(&format!("${n}")));
-            let nulls = vec!["NULL"; most.unwrap_or_default()].join(", ");
-            let commands = vec![
-                "SET LOCAL plan_cache_mode = force_generic_plan".to_owned(),
-                format!("PREPARE asked AS {sql}"),
-            ];
-            (
-                commands,
-                format!("EXPLAIN EXECUTE asked({nulls})"),
-                "QUERY PLAN",
-            )
-        }
-    };
-    let transaction = own.begin().await.expect("a transaction");
-    for command in &commands {
-        let done = transaction.execute_unprepared(command).await;
-        done.unwrap_or_else(|error| panic!("{error}: {command}"));
-    }
-    let rows = transaction
-        .query_all_raw(Statement::from_string(backend, explain))
-        .await
-        .expect("a plan");
-    if world.kind == Database::Postgres {
-        let gone = transaction.execute_unprepared("DEALLOCATE asked").await;
-        gone.expect("an end");
-    }
-    transaction.rollback().await.expect("an end");
-    let step = |row: &sea_orm::QueryResult| row.try_get("", column).expect("a step");
-    rows.iter().map(step).collect()
-}
-
 on_both!(
     a_search_goes_by_the_index_in_a_fixed_number_of_statements,
     |world: World| async move {
@@ -117,7 +79,7 @@ on_both!(
             assert_eq!(of_search.len(), 3, "{of_search:#?}");
             counts.push(statements.len());
             for sql in of_search.iter().filter(|sql| !sql.contains("is_waiting")) {
-                let steps = steps(&world, sql).await.join("\n");
+                let steps = world.steps_of_plan(sql).await.join("\n");
                 let expected = match world.kind {
                     Database::Sqlite => vec![
                         "SCAN case_words VIRTUAL TABLE INDEX",

@@ -24,10 +24,11 @@ const LISTS: [(&str, &str); 9] = [
 
 /// Members that a mutation does not require, and that are given here: what names a row, and what is right by
 /// itself so that the row is looked for.
-const GIVEN: [(&str, &str, &str); 3] = [
+const GIVEN: [(&str, &str, &str); 4] = [
     ("contactRecord", "caseId", ""),
     ("caseOpen", "customerId", ""),
     ("kpiCreate", "kind", "EXTERNAL"),
+    ("kpiCreate", "code", "NEW"),
 ];
 
 /// Codes of problems by which somebody is told that a row is not theirs to do this with.

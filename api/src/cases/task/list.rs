@@ -52,6 +52,7 @@ fn by_due() -> Vec<SortColumn<Column>> {
             column: Column::DueAt,
             is_descending: false,
             is_nullable: true,
+            null_as: None,
         },
         SortColumn::ascending(Column::Id),
     ]

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sea_orm::sea_query::{ColumnType, Expr, ExprTrait};
+use sea_orm::sea_query::{ColumnType, Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, Value};
 use serde::{Deserialize, Serialize};
 
@@ -56,11 +56,32 @@ pub(super) fn beyond<C: ColumnTrait>(
     key: &[Option<KeyValue>],
     after: bool,
 ) -> Condition {
+    // An index is entered by one comparison, and not by alternatives.
+    let mut bound = Condition::all();
     let mut any = Condition::any();
     let mut equal = Condition::all();
-    for (sort, value) in order.iter().zip(key) {
-        let column = column_expr(sort.column);
-        if let Some(value) = value {
+    for (place, (sort, value)) in order.iter().zip(key).enumerate() {
+        let column = key_expr(*sort);
+        if let Some(literal) = sort.null_as {
+            let value = value.clone().map(KeyValue::into_value);
+            let value = value.map_or_else(|| Expr::cust(literal), Expr::value);
+            let (strictly, at_least) = if sort.is_descending == after {
+                (
+                    column.clone().lt(value.clone()),
+                    column.clone().lte(value.clone()),
+                )
+            } else {
+                (
+                    column.clone().gt(value.clone()),
+                    column.clone().gte(value.clone()),
+                )
+            };
+            if place == 0 {
+                bound = bound.add(at_least);
+            }
+            any = any.add(equal.clone().add(strictly));
+            equal = equal.add(column.eq(value));
+        } else if let Some(value) = value {
             let value = value.clone().into_value();
             let mut step = if sort.is_descending == after {
                 Condition::any().add(column.clone().lt(value.clone()))
@@ -79,7 +100,11 @@ pub(super) fn beyond<C: ColumnTrait>(
             equal = equal.add(column.is_null());
         }
     }
-    any
+    if bound.is_empty() {
+        any
+    } else {
+        bound.add(any)
+    }
 }
 
 pub(super) fn encode<M: ModelTrait>(
@@ -138,6 +163,11 @@ fn is_of(value: &KeyValue, column: &ColumnType) -> bool {
     }
 }
 
-pub(super) fn column_expr<C: ColumnTrait>(column: C) -> Expr {
-    Expr::col(column.as_column_ref())
+/// What rows are compared and sorted by.
+pub(super) fn key_expr<C: ColumnTrait>(sort: SortColumn<C>) -> Expr {
+    let column = Expr::col(sort.column.as_column_ref());
+    match sort.null_as {
+        Some(literal) => Func::coalesce([column, Expr::cust(literal)]).into(),
+        None => column,
+    }
 }

@@ -106,6 +106,9 @@ pub struct SortColumn<C> {
     pub is_descending: bool,
     /// Whether the column can be null: rows without a value come last, whichever the direction.
     pub is_nullable: bool,
+    /// What stands for null in the index that has the rows in this order, as a literal of SQL; none where
+    /// rows without a value are told apart beside the column.
+    pub null_as: Option<&'static str>,
 }
 
 impl<C> SortColumn<C> {
@@ -116,6 +119,7 @@ impl<C> SortColumn<C> {
             column,
             is_descending: false,
             is_nullable: false,
+            null_as: None,
         }
     }
 
@@ -126,6 +130,7 @@ impl<C> SortColumn<C> {
             column,
             is_descending: true,
             is_nullable: false,
+            null_as: None,
         }
     }
 }
@@ -230,8 +235,8 @@ pub(super) fn sort_keys<C: ColumnTrait>(
 ) -> Vec<(Expr, Order)> {
     let mut keys = Vec::new();
     for sort in order {
-        let column = cursor::column_expr(sort.column);
-        if sort.is_nullable {
+        let column = cursor::key_expr(*sort);
+        if sort.is_nullable && sort.null_as.is_none() {
             keys.push((column.clone().is_null(), direction(backward)));
         }
         keys.push((column, direction(sort.is_descending != backward)));

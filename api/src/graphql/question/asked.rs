@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use entities::select::InCouncil;
 use sea_orm::sea_query::{
-    Alias, Asterisk, Expr, ExprTrait, Func, IntoIden, JoinType, Query, SelectStatement, UnionType,
-    WindowStatement,
+    Alias, Asterisk, Expr, Func, IntoIden, Query, SelectStatement, UnionType, WindowStatement,
 };
-use sea_orm::{ColumnTrait, DbBackend, QuerySelect, QueryTrait};
+use sea_orm::{DbBackend, QuerySelect, QueryTrait};
 
 use super::{Asked, CountOf, Question};
 use crate::graphql::context::Reader;
@@ -19,26 +18,19 @@ use crate::graphql::total::MOST_COUNTED;
 const MOST_ARMS: usize = 200;
 
 impl<E: InCouncil> Question<E> {
-    /// The rows of a page. The first of each parent are read by an index and then put in order, so that
-    /// it does not matter how many there are; `SQLite`, which cannot say that, sorts them all.
-    fn page(
+    /// The rows of a page. The first of each key are read by an index and then put in order, so that it
+    /// does not matter how many there are.
+    pub(super) fn page(
         &self,
         backend: DbBackend,
         of: impl Fn() -> String + Send + Sync,
     ) -> Result<SelectStatement, Failure> {
-        let prepare = |select| page::prepare(select, &self.order, &self.args, &of);
-        let each = match &self.each {
-            Some(each) if backend == DbBackend::Postgres => each,
-            _ => return Ok(prepare(self.select())?.into_query()),
-        };
         let (size, backward) = self.args.size()?;
-        let (table, parents) = (E::default().into_iden(), Alias::new("each"));
-        let mut of_one = prepare(self.of_all())?.into_query();
-        of_one.and_where(Expr::col(each.parent.as_column_ref()).equals((parents.clone(), "id")));
-        let mut rows = Query::select();
-        rows.column((table.clone(), Asterisk))
-            .from_subquery(each.ids.clone(), parents)
-            .join_lateral(JoinType::InnerJoin, of_one, table, Expr::val(true));
+        let first = page::prepare(self.of_all(), &self.order, &self.args, of)?.into_query();
+        let Some(each) = &self.each else {
+            return Ok(first);
+        };
+        let mut rows = each.first::<E>(first, backend);
         for (column, direction) in page::sort_keys(&self.order, backward) {
             rows.order_by_expr(column, direction);
         }

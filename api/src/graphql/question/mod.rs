@@ -3,16 +3,18 @@
 //! A list of teams with the cases of each, or of KPIs with the cases behind each, is one statement
 //! for all of them. Those that hang on a parent by a column ([`Nested`]) are numbered by a window;
 //! those that differ in their filter ([`Asked`]) are arms of one union, each with a limit of its own.
-//! Rows of some parents, in an order that an index has for each of them, are read by it ([`Each`]).
+//! Rows that an index has in the order for each of some keys are read by it ([`Each`]).
 
 mod asked;
+mod each_key;
+mod first;
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use entities::select::{InCouncil, in_ids};
-use sea_orm::sea_query::{Expr, Func, SelectStatement};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColumnTrait, Condition, IdenStatic, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -21,6 +23,7 @@ use super::each::{self, Children};
 use super::failure::Failure;
 use super::page::{self, Page, PageArgs, SortColumn};
 pub use asked::{asked, count_asked};
+pub use each_key::Each;
 
 /// Which rows of a table are wanted, in which order, and which page of them.
 #[derive(Debug)]
@@ -29,23 +32,14 @@ pub struct Question<E: InCouncil> {
     pub rows: Rows<E>,
     /// The rows wanted of those.
     pub filter: Condition,
-    /// The parents whose rows are wanted, where an index has the rows of each in the order; none for all.
-    pub each: Option<Each<E>>,
+    /// The keys whose rows are wanted, where an index has the rows of each in the order; none for all.
+    pub each: Option<Each>,
     /// Their order; the last column is the id.
     pub order: Vec<SortColumn<E::Column>>,
     /// The page.
     pub args: PageArgs,
     /// What the filter and order say, as text: two questions of one text are the same.
     pub text: String,
-}
-
-/// Some of a row's parents.
-#[derive(Debug)]
-pub struct Each<E: InCouncil> {
-    /// The column that names the parent.
-    pub parent: E::Column,
-    /// The ids of the parents.
-    pub ids: SelectStatement,
 }
 
 /// The rows that a question is about.
@@ -60,14 +54,12 @@ pub enum Rows<E: InCouncil> {
 impl<E: InCouncil> Question<E> {
     fn select(&self) -> Select<E> {
         match &self.each {
-            Some(each) => self
-                .of_all()
-                .filter(each.parent.in_subquery(each.ids.clone())),
+            Some(each) => each.joined(self.of_all()),
             None => self.of_all(),
         }
     }
 
-    /// The same, whoever their parent is.
+    /// The same, whatever their key is.
     fn of_all(&self) -> Select<E> {
         let rows = match &self.rows {
             Rows::InReach(rows) => Select::clone(rows),

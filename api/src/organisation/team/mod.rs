@@ -23,6 +23,7 @@ use super::staff::Staff;
 use crate::cases::filter::CaseWhere;
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
+use crate::cases::queue;
 use crate::cases::task::list::{self as task_list, TaskConnection};
 use crate::cases::view::list::{self as view_list, CaseViewConnection};
 use crate::demand::{Demand, DemandArgs, DemandDimension, DemandFilter, Owner};
@@ -134,6 +135,31 @@ impl Team {
             args: PageArgs::new(first, after, last, before),
         };
         Some(case_list::of(ctx, "Team.cases", Parent::Team(self.0.id), list).await)
+    }
+
+    /// What waits for it: the open cases on its journeys that nobody has, and that no team has or this one, in
+    /// the viewer's reach. Soonest due first and those never due last, then the longest received. Null when the
+    /// viewer may not see queues.
+    async fn queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "where", desc = "Which of them; all when left out.")] filter: Option<
+            CaseWhere,
+        >,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CaseConnection> {
+        let list = CaseList {
+            filter,
+            order: None,
+            args: PageArgs::new(first, after, last, before),
+        };
+        Some(queue::of_team(ctx, self.0.id, list).await)
     }
 
     /// The open tasks that it has, whoever in it has them, soonest due first, on cases in the viewer's

@@ -105,9 +105,6 @@ fn rows(
     }
     let (cases, ids) = scope.cases_on(ids, backend);
     rows.rows = Rows::InReach(Box::new(cases));
-    rows.each = Some(Each {
-        parent: Column::JourneyId,
-        ids,
-    });
+    rows.each = Some(Each::of(council_id, Column::JourneyId, ids));
     rows
 }
