@@ -10,6 +10,7 @@ mod clocks;
 mod documents;
 mod drill_through;
 mod erasure;
+mod escalations;
 mod forms;
 mod foundation;
 mod kpi_versions;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
+            Box::new(escalations::Escalations),
         ]
     }
 }

@@ -1,12 +1,13 @@
 //! Every verb of a case, its history, and contacts.
 
 mod at_once;
-mod clocks;
+pub mod clocks;
 mod contacts;
 pub mod desk;
 pub mod documents;
 mod ending;
 mod erasure;
+pub mod escalation;
 mod forms;
 mod open;
 mod open_again;

@@ -16,15 +16,14 @@ use super::codes::{CaseState, DemandCode, TaskState};
 use super::contact::list::{ContactConnection, ContactList};
 use super::document::list::{self as documents, DocumentConnection};
 use super::duplicate::{self, CasePossibleDuplicate};
+use super::escalation::{self, CaseEscalation};
 use super::history::{self, CaseEventConnection};
 use super::list::CaseConnection;
-use super::merged;
 use super::party::CaseParty;
 use super::relation::{self, CaseRelation};
-use super::sub_case;
 use super::task::list::{self as task_list, TaskConnection};
 use super::text::{self, CaseAttribute, Note};
-use super::{contact, personal};
+use super::{contact, merged, personal, sub_case};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
 use crate::graphql::id::Kind;
@@ -155,32 +154,29 @@ impl Case {
     /// The journey version in force when it was received; it stays under it. Null only beside an
     /// error.
     async fn version(&self, ctx: &Context<'_>) -> Fallible<JourneyVersion> {
-        let id = JourneyVersionById(self.0.journey_version_id);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(JourneyVersionById(self.0.journey_version_id))
+            .await
+            .transpose()
     }
 
     /// The stage that it is in; null when its version has no stages.
     async fn stage(&self, ctx: &Context<'_>) -> Fallible<Stage> {
-        let id = StageById(self.0.stage_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(StageById(self.0.stage_id?)).await.transpose()
     }
 
     /// The channel that it came by; null only beside an error.
     async fn channel(&self, ctx: &Context<'_>) -> Fallible<Channel> {
-        let id = ChannelById(self.0.channel_id);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(ChannelById(self.0.channel_id)).await.transpose()
     }
 
     /// The team that has it; null when no team has.
     async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {
-        let id = TeamById(self.0.team_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(TeamById(self.0.team_id?)).await.transpose()
     }
 
     /// How it ended; null while it is open, and when it was withdrawn without an outcome.
     async fn outcome(&self, ctx: &Context<'_>) -> Fallible<Outcome> {
-        let id = OutcomeById(self.0.outcome_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(OutcomeById(self.0.outcome_id?)).await.transpose()
     }
 
     /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
@@ -244,6 +240,11 @@ impl Case {
     /// an error.
     async fn clock(&self, ctx: &Context<'_>) -> Fallible<CaseClock> {
         Some(case_clock::of_case(ctx, &self.0).await)
+    }
+
+    /// Each time that a rule escalated it, the earliest first; null only beside an error.
+    async fn escalations(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseEscalation>> {
+        Some(escalation::of_case(ctx, self.0.id).await)
     }
 
     /// Its stays in the stages of its version, each with a clock of its own, the earliest first; null only

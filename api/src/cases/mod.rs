@@ -19,6 +19,7 @@ pub mod document;
 pub mod duplicate;
 mod end;
 pub mod erasure;
+pub mod escalation;
 mod event_detail;
 pub mod filter;
 mod ground;
@@ -64,6 +65,7 @@ pub struct Queries(
     list::CaseQueries,
     duplicate::CaseDuplicateQueries,
     search::find::CaseSearchQueries,
+    escalation::rule::EscalationRuleQueries,
     contact::list::ContactQueries,
 );
 
@@ -105,6 +107,9 @@ pub struct Mutations(
     view::save::CaseViewSave,
     view::change::CaseViewChange,
     view::remove::CaseViewRemove,
+    escalation::create::EscalationRuleCreate,
+    escalation::change::EscalationRuleChange,
+    escalation::retire::EscalationRuleRetire,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
     erasure::erase::CustomerErase,

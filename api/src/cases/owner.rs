@@ -69,12 +69,7 @@ async fn team_of<P: Given>(
         let message = "There is no team with this id.";
         return Ok(Err(P::not_found("teamId", message)));
     };
-    let works_on = journey_team::Entity::in_council(case.council_id)
-        .filter(journey_team::Column::JourneyId.eq(case.journey_id))
-        .filter(journey_team::Column::TeamId.eq(team.id))
-        .one(connection)
-        .await?;
-    if works_on.is_none() {
+    if !works_on(connection, case.council_id, (team.id, case.journey_id)).await? {
         return Ok(Err(P::team_not_on_journey(format!(
             "The team {} does not work on this case's journey, so that it could not see the case. Choose one of the journey's teams.",
             team.title
@@ -83,14 +78,37 @@ async fn team_of<P: Given>(
     Ok(Ok(team.id))
 }
 
+/// Whether a team works on a journey.
+pub(super) async fn works_on(
+    connection: &impl ConnectionTrait,
+    council_id: Uuid,
+    (team_id, journey_id): (Uuid, Uuid),
+) -> Result<bool, DbErr> {
+    let found = journey_team::Entity::in_council(council_id)
+        .filter(journey_team::Column::JourneyId.eq(journey_id))
+        .filter(journey_team::Column::TeamId.eq(team_id))
+        .one(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
 async fn assignee(
     connection: &impl ConnectionTrait,
     council_id: Uuid,
     id: &ID,
 ) -> Result<Option<Assignee>, DbErr> {
-    let Some(id) = Kind::Staff.uuid(id) else {
-        return Ok(None);
-    };
+    match Kind::Staff.uuid(id) {
+        Some(id) => member(connection, council_id, id).await,
+        None => Ok(None),
+    }
+}
+
+/// A member of staff, with their teams.
+pub(super) async fn member(
+    connection: &impl ConnectionTrait,
+    council_id: Uuid,
+    id: Uuid,
+) -> Result<Option<Assignee>, DbErr> {
     let found = staff::Entity::in_council(council_id)
         .filter(staff::Column::Id.eq(id))
         .one(connection)

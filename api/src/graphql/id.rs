@@ -48,6 +48,8 @@ pub enum Kind {
     Task,
     /// A saved view of cases.
     CaseView,
+    /// A rule of escalation.
+    EscalationRule,
     /// A document of a case.
     Document,
     /// A KPI.
@@ -59,7 +61,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 24] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -79,6 +81,7 @@ impl Kind {
         Self::Contact,
         Self::Task,
         Self::CaseView,
+        Self::EscalationRule,
         Self::Document,
         Self::Kpi,
         Self::KpiTarget,
@@ -108,6 +111,7 @@ impl Kind {
             Self::Contact => "Contact",
             Self::Task => "Task",
             Self::CaseView => "CaseView",
+            Self::EscalationRule => "EscalationRule",
             Self::Document => "Document",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",

@@ -11,6 +11,7 @@ use super::id::{Kind, parse};
 use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
 use crate::cases::document::{Document, DocumentById};
+use crate::cases::escalation::rule::{EscalationRule, EscalationRuleById};
 use crate::cases::history::{CaseEvent, CaseEventById};
 use crate::cases::party::{CaseParty, CasePartyById};
 use crate::cases::task::{Task, TaskById};
@@ -67,6 +68,8 @@ pub enum Node {
     Task(Task),
     /// A saved view of cases.
     CaseView(CaseView),
+    /// A rule of escalation.
+    EscalationRule(EscalationRule),
     /// A document of a case.
     Document(Document),
     /// A KPI.
@@ -121,6 +124,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::Contact if viewer.may(Permission::ContactRead) => load(loader, ContactById(id)).await,
         Kind::Task if viewer.may(Permission::TaskRead) => load(loader, TaskById(id)).await,
         Kind::CaseView if viewer.may(Permission::CaseRead) => load(loader, CaseViewById(id)).await,
+        Kind::EscalationRule if viewer.may(Permission::StaffRead) => {
+            load(loader, EscalationRuleById(id)).await
+        }
         Kind::Document if viewer.may(Permission::CaseRead) => load(loader, DocumentById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,

@@ -1,6 +1,7 @@
 //! Cases and contacts: where each stands, and the log of what happened to it.
 
 pub mod case_closing;
+pub mod case_escalation;
 pub mod case_event;
 pub mod case_extension;
 pub mod case_party;

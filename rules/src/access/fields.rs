@@ -46,6 +46,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.caseDuplicates", Needs(P::PersonalRead)),
     ("Query.caseSearch", Needs(P::CaseRead)),
     ("Query.customers", Needs(P::CustomerRead)),
+    ("Query.escalationRules", Needs(P::StaffRead)),
     ("Query.contacts", Needs(P::ContactRead)),
     ("Query.demand", Needs(P::FigureRead)),
     ("Query.kpis", Needs(P::KpiRead)),
@@ -113,6 +114,10 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.bankHolidayRemove", Needs(P::JourneyChange)),
     ("Mutation.closureAdd", Needs(P::JourneyChange)),
     ("Mutation.closureRemove", Needs(P::JourneyChange)),
+    // Rules of escalation.
+    ("Mutation.escalationRuleCreate", Needs(P::JourneyChange)),
+    ("Mutation.escalationRuleChange", Needs(P::JourneyChange)),
+    ("Mutation.escalationRuleRetire", Needs(P::JourneyChange)),
     // KPIs.
     ("Mutation.kpiCreate", Needs(P::KpiChange)),
     ("Mutation.kpiUpdate", Needs(P::KpiChange)),
@@ -212,6 +217,11 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("CaseView.totalCount", Needs(P::CaseRead)),
     ("CaseViewOrder.*", AsParent),
     ("CaseViewRetired.*", AsParent),
+    // That a case was escalated is no secret; by which rule, as it is now, only staff are told.
+    ("CaseEscalation.*", AsParent),
+    ("CaseEscalation.rule", Needs(P::StaffRead)),
+    ("EscalationRule.*", AsParent),
+    ("EscalationTrigger.*", AsParent),
     // The title of a task that was added by hand is as personal as a note; of a step it is the step's.
     ("Task.*", AsParent),
     ("Task.assignee", Needs(P::PersonalRead)),
