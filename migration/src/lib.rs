@@ -14,6 +14,7 @@ mod documents;
 mod drafts;
 mod drill_through;
 mod erasure;
+mod escalations;
 mod forms;
 mod foundation;
 mod kpi_versions;
@@ -55,11 +56,12 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
-            Box::new(catalogue::Catalogue),
-            Box::new(drafts::Drafts),
+            Box::new(queues::Queues),
             Box::new(bulk_jobs::BulkJobs),
             Box::new(confidentiality::Confidentiality),
-            Box::new(queues::Queues),
+            Box::new(catalogue::Catalogue),
+            Box::new(drafts::Drafts),
+            Box::new(escalations::Escalations),
         ]
     }
 }

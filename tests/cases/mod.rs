@@ -10,6 +10,7 @@ pub mod documents;
 pub mod drafts;
 mod ending;
 mod erasure;
+pub mod escalation;
 pub mod forms;
 pub mod open;
 mod open_again;

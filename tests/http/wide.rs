@@ -5,6 +5,7 @@ use support::World;
 use throughline::cases::bulk::job::work;
 
 use crate::cases::documents::papers;
+use crate::cases::escalation;
 use crate::stories::by_mutations::Council;
 
 const QUERY: &str = r#"
@@ -33,6 +34,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     cases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode } totalCount { count } }
     partyOf(first: 2) { nodes { role case { reference } } } } }
+  escalationRules(first: 2) { nodes { name journey { code } team { code } assignee { code } } }
   channels { code }
   services(first: 2) { nodes { code directorate { code }
     journeys(first: 2) { nodes { code } } cases(first: 2) { nodes { reference } }
@@ -53,6 +55,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
       pauses { authority pausedBy { name } resumedBy { name } } }
     confidentiality { level isReasonNeeded readings(first: 2) { nodes { reason readBy { name } case { reference } } } }
     stageVisits { stage { code } elapsed { days } }
+    escalations { ruleName rule { name } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
       activity { name } contact { demandCode } task { title } document { mediaType } text sharedWith { name }
       party { role } relatedCase { reference } } }
@@ -188,6 +191,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     let job = job(world, &token).await;
     twice(world, &token, &council, &other).await;
     answered(world, &token, &council).await;
+    escalated(world, &token).await;
     let kpi = change(
         "kpiCreate",
         json!({ "code": "MET-RATE", "title": "Requests met", "kind": "CASE_RATIO", "unit": "%", "factor": 100,
@@ -333,6 +337,14 @@ async fn answered(world: &World, token: &str, council: &Council) {
     let open = json!({ "journeyId": council.journey, "channelId": council.channels[0],
         "demandCode": "VALUE_NEW", "receivedAt": "2026-01-05T10:00:00Z", "answers": { "bin": 7 } });
     world.change(token, "caseOpen", open, "case { id }").await;
+}
+
+/// Cases that nobody has, escalated by a rule.
+async fn escalated(world: &World, token: &str) {
+    let trigger = json!({ "kind": "UNASSIGNED", "workingHours": 1 });
+    let rule = json!({ "name": "Nobody's", "trigger": trigger });
+    world.change(token, "escalationRuleCreate", rule, "").await;
+    assert!(escalation::look(world).await.0 > 0);
 }
 
 /// A document on a case, added by its customer's case worker; gives its id.

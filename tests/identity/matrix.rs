@@ -94,6 +94,7 @@ on_both!(
             "directorate",
             "customer",
             "account",
+            "escalation_rule",
             "idempotency",
         ];
         let changed: Vec<String> = world

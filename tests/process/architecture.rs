@@ -66,9 +66,10 @@ const WRITES_BESIDE: [(&str, &str); 2] = [
 ];
 
 /// The tables of a case's life; only those write them who also write what a change does to the roll-ups.
-const CASE_TABLES: [&str; 13] = [
+const CASE_TABLES: [&str; 14] = [
     "cases",
     "case_text",
+    "case_escalation",
     "case_event",
     "case_closing",
     "case_pause",

@@ -15,6 +15,7 @@ use super::closing::{CaseClosing, ClosingsOf};
 use super::codes::{CaseState, DemandCode};
 use super::confidentiality::CaseConfidentiality;
 use super::duplicate::{self, CasePossibleDuplicate};
+use super::escalation::{self, CaseEscalation};
 use super::merged;
 use super::party::CaseParty;
 use super::personal;
@@ -219,6 +220,11 @@ impl Case {
     /// Its clock: what has elapsed of its target, what stopped it, what was promised; null only beside an error.
     async fn clock(&self, ctx: &Context<'_>) -> Fallible<CaseClock> {
         Some(case_clock::of_case(ctx, &self.0).await)
+    }
+
+    /// Each time that a rule escalated it, the earliest first; null only beside an error.
+    async fn escalations(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseEscalation>> {
+        Some(escalation::of_case(ctx, self.0.id).await)
     }
 
     /// Its stays in the stages of its version, the earliest first, each with its clock; null only beside an error.

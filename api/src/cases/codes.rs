@@ -26,6 +26,8 @@ pub enum CaseEventKind {
     Moved,
     /// The case was assigned to a team or a member of staff, or to nobody.
     Assigned,
+    /// A rule escalated the case; where it also gave the case to a team or a member of staff, these are named.
+    Escalated,
     /// A note was added.
     Noted,
     /// The case was closed with an outcome.

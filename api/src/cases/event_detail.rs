@@ -38,6 +38,9 @@ const APART: [&str; 5] = [ACCOUNT, PARTY, CASE, TASK, DOCUMENT];
 /// The key of a detail that names an outcome: shown as the id that clients know.
 const OUTCOME: &str = "outcomeId";
 
+/// The key of a detail that names a rule of escalation: shown as the id that clients know.
+pub(super) const ESCALATION_RULE: &str = "escalationRuleId";
+
 /// What the stored detail of an event says: an object of values, or of `{ from, to }`.
 pub(super) fn details(stored: Option<&Value>) -> Vec<CaseEventDetail> {
     let Some(Value::Object(object)) = stored else {
@@ -70,13 +73,16 @@ pub(super) fn id_of(stored: Option<&Value>, key: &str) -> Option<Uuid> {
 fn words(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
-        Value::String(id) if name == OUTCOME => {
-            let id = Uuid::try_parse(id).ok()?;
-            Some(Kind::Outcome.id(id).0)
-        }
+        Value::String(id) if name == OUTCOME => known(Kind::Outcome, id),
+        Value::String(id) if name == ESCALATION_RULE => known(Kind::EscalationRule, id),
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
+}
+
+fn known(kind: Kind, id: &str) -> Option<String> {
+    let id = Uuid::try_parse(id).ok()?;
+    Some(kind.id(id).0)
 }
 
 #[cfg(test)]

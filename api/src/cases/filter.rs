@@ -14,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::codes::{CaseState, DemandCode};
+use super::escalation;
 use crate::graphql::context::{self, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::filter::{
@@ -103,6 +104,8 @@ pub struct CaseWhere {
     pub is_on_time: Option<bool>,
     /// True: open and past the instant it was due. False: all others.
     pub is_overdue: Option<bool>,
+    /// True: open, and a rule that escalated it still holds. False: all others.
+    pub is_escalated: Option<bool>,
 }
 
 /// A filter with what it is read with.
@@ -297,6 +300,14 @@ impl Bound<'_> {
                 .add(Column::DueAt.is_not_null())
                 .add(Column::DueAt.lt(self.now));
             comparisons.add(if is_overdue { overdue } else { overdue.not() });
+        }
+        if let Some(is_escalated) = filter.is_escalated {
+            let escalated = escalation::is_escalated(self.council_id());
+            comparisons.add(if is_escalated {
+                escalated
+            } else {
+                escalated.not()
+            });
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use async_graphql::dataloader::Loader;
 use entities::cases::case_event::{Column, Entity, Model};
 use entities::select::in_texts;
 use rules::cases::replay::{Detail, Entry, TELLING};
-use sea_orm::{ActiveEnum, QueryFilter, QueryOrder};
+use sea_orm::{ActiveEnum, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
 use crate::graphql::context::Reader;
@@ -34,6 +34,15 @@ pub fn entry(event: Model) -> Result<Entry, Failure> {
     })
 }
 
+/// The events of cases that can change what is known of them, each log in the order of its sequence.
+pub(super) fn telling(reader: &Reader, case_ids: impl IntoIterator<Item = Uuid>) -> Select<Entity> {
+    let kinds: Vec<String> = TELLING.iter().map(ActiveEnum::to_value).collect();
+    reader
+        .rows_of::<Entity>(Column::CaseId, case_ids)
+        .filter(in_texts(Column::Kind, &kinds, reader.backend()))
+        .order_by_asc(Column::Sequence)
+}
+
 /// Loads the events of cases that can change what is known of them, in the order of their sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EntriesOf(pub Uuid);
@@ -43,12 +52,7 @@ impl Loader<EntriesOf> for Reader {
     type Error = Failure;
 
     async fn load(&self, keys: &[EntriesOf]) -> Result<HashMap<EntriesOf, Vec<Entry>>, Failure> {
-        let kinds: Vec<String> = TELLING.iter().map(ActiveEnum::to_value).collect();
-        let found = self
-            .rows_of::<Entity>(Column::CaseId, keys.iter().map(|key| key.0))
-            .filter(in_texts(Column::Kind, &kinds, self.backend()))
-            .order_by_asc(Column::Sequence)
-            .all(self.connection());
+        let found = telling(self, keys.iter().map(|key| key.0)).all(self.connection());
         let rows = self.ask("log of case", found).await?;
         let entries: Result<Vec<_>, Failure> = rows
             .into_iter()

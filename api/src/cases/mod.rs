@@ -22,6 +22,7 @@ pub mod draft;
 pub mod duplicate;
 mod end;
 pub mod erasure;
+pub mod escalation;
 mod event_detail;
 pub mod filter;
 mod from_draft;
@@ -75,6 +76,7 @@ pub struct Queries(
     duplicate::CaseDuplicateQueries,
     search::find::CaseSearchQueries,
     reading::list::CaseReadingQueries,
+    escalation::rule::EscalationRuleQueries,
     contact::list::ContactQueries,
 );
 
@@ -121,6 +123,9 @@ pub struct Mutations(
     view::save::CaseViewSave,
     view::change::CaseViewChange,
     view::remove::CaseViewRemove,
+    escalation::create::EscalationRuleCreate,
+    escalation::change::EscalationRuleChange,
+    escalation::retire::EscalationRuleRetire,
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
     erasure::erase::CustomerErase,

@@ -53,7 +53,7 @@ pub(super) async fn find<P: Given>(
     if let Some(id) = assignee_id {
         owner.assignee = match Kind::Staff.uuid(id) {
             Some(id) => {
-                let read = assignee(connection, case.council_id, id);
+                let read = member(connection, case.council_id, id);
                 owners.staff.get(id, read).await?
             }
             None => None,
@@ -99,7 +99,8 @@ impl Owners {
     }
 }
 
-async fn works_on(
+/// Whether a team works on a journey.
+pub(super) async fn works_on(
     connection: &impl ConnectionTrait,
     council_id: Uuid,
     (journey_id, team_id): (Uuid, Uuid),
@@ -112,7 +113,8 @@ async fn works_on(
     Ok(row.is_some())
 }
 
-async fn assignee(
+/// A member of staff, with their teams.
+pub(super) async fn member(
     connection: &impl ConnectionTrait,
     council_id: Uuid,
     id: Uuid,

@@ -1,16 +1,16 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_bulk_job, case_bulk_row, case_closing, case_draft, case_event, case_extension, case_party,
-    case_pause, case_reading, case_relation, case_share, case_task, case_text, case_view, cases,
-    contact, contact_event, customer_erasure, document, document_download, document_upload,
-    sub_case,
+    case_bulk_job, case_bulk_row, case_closing, case_draft, case_escalation, case_event,
+    case_extension, case_party, case_pause, case_reading, case_relation, case_share, case_task,
+    case_text, case_view, cases, contact, contact_event, customer_erasure, document,
+    document_download, document_upload, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
 use entities::journeys::{
-    activity, journey, journey_team, journey_version, outcome, partner_journey, stage,
-    stage_transition, step, version_form, version_outcome,
+    activity, escalation_rule, journey, journey_team, journey_version, outcome, partner_journey,
+    stage, stage_transition, step, version_form, version_outcome,
 };
 use entities::organisation::{
     channel, council, customer, directorate, import_run, service, staff, team, team_member,
@@ -46,6 +46,7 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<case_share::Entity>(connection, council_id).await?;
     clear::<case_closing::Entity>(connection, council_id).await?;
     clear::<case_task::Entity>(connection, council_id).await?;
+    clear::<case_escalation::Entity>(connection, council_id).await?;
     clear::<case_event::Entity>(connection, council_id).await?;
     clear::<case_extension::Entity>(connection, council_id).await?;
     clear::<case_pause::Entity>(connection, council_id).await?;
@@ -78,6 +79,7 @@ async fn remove_journeys(connection: &impl ConnectionTrait, council_id: Uuid) ->
     clear::<step::Entity>(connection, council_id).await?;
     clear::<stage::Entity>(connection, council_id).await?;
     clear::<journey_version::Entity>(connection, council_id).await?;
+    clear::<escalation_rule::Entity>(connection, council_id).await?;
     clear::<journey_team::Entity>(connection, council_id).await?;
     clear::<journey::Entity>(connection, council_id).await
 }

@@ -58,9 +58,11 @@ fn the_same_seed_tells_the_same_story_and_another_one_another() {
 }
 
 /// Activities come from imported logs alone, and new due dates from changes of calendars; cases of the
-/// demonstration are not paused, extended or tied, have no documents, keep the level of their journey, nobody is erased, and nobody thinks again about a task.
-const ABSENT: [EventKind; 21] = [
+/// demonstration are not escalated, paused, extended or tied, have no documents, keep the level of their journey,
+/// nobody is erased, and nobody thinks again about a task.
+const ABSENT: [EventKind; 22] = [
     EventKind::ConfidentialitySet,
+    EventKind::Escalated,
     EventKind::Merged,
     EventKind::MergedHere,
     EventKind::Erased,

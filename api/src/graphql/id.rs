@@ -52,6 +52,8 @@ pub enum Kind {
     CaseDraft,
     /// A job on many cases.
     CaseBulkJob,
+    /// A rule of escalation.
+    EscalationRule,
     /// A document of a case.
     Document,
     /// A KPI.
@@ -63,7 +65,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 26] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -85,6 +87,7 @@ impl Kind {
         Self::CaseView,
         Self::CaseDraft,
         Self::CaseBulkJob,
+        Self::EscalationRule,
         Self::Document,
         Self::Kpi,
         Self::KpiTarget,
@@ -116,6 +119,7 @@ impl Kind {
             Self::CaseView => "CaseView",
             Self::CaseDraft => "CaseDraft",
             Self::CaseBulkJob => "CaseBulkJob",
+            Self::EscalationRule => "EscalationRule",
             Self::Document => "Document",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",

@@ -13,6 +13,7 @@ use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
 use crate::cases::document::{Document, DocumentById};
 use crate::cases::draft::{CaseDraft, CaseDraftById};
+use crate::cases::escalation::rule::{EscalationRule, EscalationRuleById};
 use crate::cases::history::{CaseEvent, CaseEventById};
 use crate::cases::party::{CaseParty, CasePartyById};
 use crate::cases::task::{Task, TaskById};
@@ -73,6 +74,8 @@ pub enum Node {
     CaseDraft(CaseDraft),
     /// A job on many cases.
     CaseBulkJob(CaseBulkJob),
+    /// A rule of escalation.
+    EscalationRule(EscalationRule),
     /// A document of a case.
     Document(Document),
     /// A KPI.
@@ -132,6 +135,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         }
         Kind::CaseBulkJob if viewer.may(Permission::CaseRead) => {
             load(loader, CaseBulkJobById(id)).await
+        }
+        Kind::EscalationRule if viewer.may(Permission::StaffRead) => {
+            load(loader, EscalationRuleById(id)).await
         }
         Kind::Document if viewer.may(Permission::CaseRead) => load(loader, DocumentById(id)).await,
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,

@@ -1,6 +1,5 @@
-//! Work in the background: folding deltas into cells, indexing cases of before, doing jobs on
-//! many cases, looking for drift, sweeping, looking after documents. Any number of processes
-//! may do it at once.
+//! Work in the background: folding deltas into cells, indexing cases of before, escalating, doing jobs on many
+//! cases, looking for drift, sweeping, looking after documents. Any number of processes may do it at once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +14,12 @@ use crate::cases::bulk::job::work as job;
 use crate::cases::document::upkeep::Upkeep;
 use crate::cases::draft;
 use crate::cases::erasure::clean;
+use crate::cases::escalation::round;
 use crate::cases::search::waiting;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::demand::cells::{lock, merge, nightly, remove};
+use crate::graphql::failure::Failure;
 use crate::http::metrics::Metrics;
 use crate::identity::idempotency;
 
@@ -30,6 +31,9 @@ const BATCHES: u32 = 20;
 
 /// Rounds from one look for a nightly audit to the next: about a minute.
 const AUDIT_EVERY: u64 = 60;
+
+/// Rounds from one look for cases to escalate to the next: about a minute.
+const ESCALATE_EVERY: u64 = 60;
 
 /// Rounds from one look at documents to the next: about ten seconds.
 const DOCUMENTS_EVERY: u64 = 10;
@@ -84,6 +88,7 @@ impl Worker {
         let mut round: u64 = 0;
         let mut auditing: Option<JoinHandle<()>> = None;
         let mut documents: Option<JoinHandle<()>> = None;
+        let mut escalating: Option<JoinHandle<()>> = None;
         while !*told.borrow() {
             if let Err(error) = self.round(round, &told).await {
                 tracing::error!(%error, "background work failed; it is tried again");
@@ -97,14 +102,18 @@ impl Worker {
                 let again = round.is_multiple_of(SWEEP_EVERY);
                 documents = Some(tokio::spawn(look_after(self.documents.clone(), again)));
             }
+            if is_free(escalating.as_ref()) && round.is_multiple_of(ESCALATE_EVERY) {
+                // Beside the folding: a new rule may hold for many cases.
+                escalating = Some(tokio::spawn(self.clone().escalate()));
+            }
             round += 1;
             tokio::select! {
                 _ = told.changed() => {}
                 () = tokio::time::sleep(PERIOD) => {}
             }
         }
-        // The one only reads; whatever the other leaves undone is done in a later round.
-        for task in [auditing, documents].into_iter().flatten() {
+        // The first only reads; whatever the others leave undone is done in a later round.
+        for task in [auditing, documents, escalating].into_iter().flatten() {
             task.abort();
         }
     }
@@ -190,6 +199,20 @@ impl Worker {
             tracing::debug!(%council_id, removed, "swept empty cells");
         }
         transaction.commit().await
+    }
+
+    async fn escalate(self) {
+        if let Err(error) = self.escalate_all().await {
+            tracing::error!(?error, "escalating failed; it is tried again");
+        }
+    }
+
+    async fn escalate_all(&self) -> Result<(), Failure> {
+        for council in council::Entity::find().all(self.database.read()).await? {
+            let done = Box::pin(round::round(&self.database, &self.clock, council)).await?;
+            tracing::debug!(?done, "looked for cases to escalate");
+        }
+        Ok(())
     }
 
     async fn audit(self) {

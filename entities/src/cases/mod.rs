@@ -4,6 +4,7 @@ pub mod case_bulk_job;
 pub mod case_bulk_row;
 pub mod case_closing;
 pub mod case_draft;
+pub mod case_escalation;
 pub mod case_event;
 pub mod case_extension;
 pub mod case_party;

@@ -31,14 +31,14 @@ pub struct Model {
     pub lgsl_id: Option<i32>,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// What its cases have when they are opened.
+    pub confidentiality: Confidentiality,
     /// Whether residents and businesses may open a case on it for themselves.
     pub open_to_residents: bool,
     /// Whether staff may.
     pub open_to_staff: bool,
     /// Whether those of the staff may who lead a team or a directorate.
     pub open_to_managers: bool,
-    /// What its cases have when they are opened.
-    pub confidentiality: Confidentiality,
 }
 
 impl Model {
@@ -74,8 +74,8 @@ by_place!(
     customer_kind,
     lgsl_id,
     revision,
+    confidentiality,
     open_to_residents,
     open_to_staff,
-    open_to_managers,
-    confidentiality
+    open_to_managers
 );

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod bank_holiday;
 pub mod calendar_change;
 pub mod closure;
+pub mod escalation_rule;
 pub mod holiday_span;
 pub mod journey;
 pub mod journey_team;

@@ -7,6 +7,7 @@ pub mod document;
 pub mod draft;
 pub mod duplicate;
 pub mod erasure;
+pub mod escalation;
 pub mod lifecycle;
 pub mod party;
 pub mod reference;
@@ -69,6 +70,8 @@ pub enum EventKind {
     Moved,
     /// The case was assigned to a team or a member of staff, or to nobody.
     Assigned,
+    /// A rule escalated the case, and may have given it to a team or a member of staff.
+    Escalated,
     /// A note was added; its words lie in a row of their own.
     Noted,
     /// The case was closed with an outcome.
@@ -143,6 +146,7 @@ impl EventKind {
         Self::Opened,
         Self::Moved,
         Self::Assigned,
+        Self::Escalated,
         Self::Noted,
         Self::Closed,
         Self::Reopened,

@@ -17,6 +17,7 @@ pub const TELLING: &[EventKind] = &[
     EventKind::Opened,
     EventKind::Moved,
     EventKind::Assigned,
+    EventKind::Escalated,
     EventKind::Closed,
     EventKind::Reopened,
     EventKind::Withdrawn,
@@ -208,11 +209,11 @@ impl Known {
                 },
                 ..status
             },
-            EventKind::Assigned => CaseStatus {
-                team: entry.team,
-                assignee: entry.assignee,
-                ..status
-            },
+            EventKind::Assigned => given(status, entry),
+            // It names whom it was given to only where it was.
+            EventKind::Escalated if entry.team.is_some() || entry.assignee.is_some() => {
+                given(status, entry)
+            }
             EventKind::Closed => status.ended(CaseState::Closed, entry.happened_at, entry.outcome),
             EventKind::Withdrawn => {
                 status.ended(CaseState::Withdrawn, entry.happened_at, entry.outcome)
@@ -228,6 +229,7 @@ impl Known {
             EventKind::Reclassified => reclassified(&status, &entry.detail),
             EventKind::Corrected => corrected(&status, &entry.detail),
             EventKind::Opened
+            | EventKind::Escalated
             | EventKind::Rescheduled
             | EventKind::Paused
             | EventKind::Resumed
@@ -256,6 +258,14 @@ impl Known {
             | EventKind::DocumentRemoved => status,
         };
         Self { status, due_at }
+    }
+}
+
+fn given(status: CaseStatus, entry: &Entry) -> CaseStatus {
+    CaseStatus {
+        team: entry.team,
+        assignee: entry.assignee,
+        ..status
     }
 }
 

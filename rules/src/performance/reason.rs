@@ -89,7 +89,9 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         EventKind::Reopened => Reason::Reopened,
         EventKind::Reclassified if adds_more(decisive.parts, before) => Reason::ReclassifiedIn,
         EventKind::Reclassified => Reason::ReclassifiedOut,
-        EventKind::Moved | EventKind::Assigned | EventKind::Activity => Reason::Reassigned,
+        EventKind::Moved | EventKind::Assigned | EventKind::Escalated | EventKind::Activity => {
+            Reason::Reassigned
+        }
         EventKind::Corrected
         | EventKind::Rescheduled
         | EventKind::Paused

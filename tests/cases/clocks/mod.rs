@@ -5,5 +5,5 @@ pub mod clock;
 mod counting;
 mod extensions;
 mod pauses;
-mod terms;
+pub mod terms;
 mod visits;

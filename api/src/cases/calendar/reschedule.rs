@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use chrono_tz::Tz;
-use entities::cases::{case_extension, case_pause, cases};
+use entities::cases::cases;
 use entities::journeys::journey_version;
 use entities::select::{InCouncil, in_ids};
-use rules::cases::clock::{Due, Pause};
+use rules::cases::clock::Due;
 use rules::cases::replay::{Detail, Given};
 use rules::cases::{CaseState, EventKind};
 use rules::time::bank_holidays::Division;
@@ -19,11 +19,10 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder, 
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::cases::clock::counted::extended;
+use crate::cases::clock::stops::Stops;
 use crate::cases::dates;
 use crate::cases::record::{self, Change};
 use crate::graphql::context::Reader;
-use crate::graphql::load::grouped;
 use crate::journeys::calendar::stored::Rows;
 
 /// So many cases are held at a time.
@@ -90,42 +89,11 @@ pub(super) async fn all(
     }
 }
 
-/// The pauses and extensions of some cases.
-struct Stops {
-    pauses: HashMap<Uuid, Vec<Pause>>,
-    extensions: HashMap<Uuid, Vec<case_extension::Model>>,
-}
-
-impl Stops {
-    async fn of(
-        transaction: &DatabaseTransaction,
-        reader: &Reader,
-        cases: &[cases::Model],
-    ) -> Result<Self, DbErr> {
-        let ids = || cases.iter().map(|case| case.id);
-        let pauses = reader
-            .rows_of::<case_pause::Entity>(case_pause::Column::CaseId, ids())
-            .all(transaction)
-            .await?;
-        let extensions = reader
-            .rows_of::<case_extension::Entity>(case_extension::Column::CaseId, ids())
-            .all(transaction)
-            .await?;
-        Ok(Self {
-            pauses: grouped(pauses.into_iter().map(|row| (row.case_id, row.pause()))),
-            extensions: grouped(extensions.into_iter().map(|row| (row.case_id, row))),
-        })
-    }
-}
-
 impl Moved<'_> {
     /// When a case is due by the calendar before, and by the one after.
     fn due(&self, case: &cases::Model, stops: &Stops, zone: Tz) -> (Option<Due>, Option<Due>) {
-        fn of<T>(rows: &HashMap<Uuid, Vec<T>>, case_id: Uuid) -> &[T] {
-            rows.get(&case_id).map_or(&[], Vec::as_slice)
-        }
-        let pauses = of(&stops.pauses, case.id);
-        let target = extended(Some(self.target), of(&stops.extensions, case.id));
+        let pauses = stops.pauses(case.id);
+        let target = stops.extended(Some(self.target), case.id);
         let due = |calendar| dates::due(case.received_at, target, calendar, zone, pauses);
         (due(&self.calendars.0), due(&self.calendars.1))
     }

@@ -202,6 +202,19 @@ pub struct Counting {
     pub calendar: Arc<WorkingCalendar>,
 }
 
+impl Counting {
+    /// Versions, by their ids, with their calendars.
+    pub(in crate::cases) fn each(
+        versions: Vec<journey_version::Model>,
+        mut calendars: HashMap<Uuid, Arc<WorkingCalendar>>,
+    ) -> impl Iterator<Item = (Uuid, Self)> {
+        versions.into_iter().filter_map(move |version| {
+            let calendar = calendars.remove(&version.id)?;
+            Some((version.id, Self { version, calendar }))
+        })
+    }
+}
+
 /// How the cases of a version are counted.
 ///
 /// # Errors
@@ -225,11 +238,10 @@ impl Loader<CountingOf> for Reader {
             .all(self.connection());
         let versions = self.ask("versions that count", found).await?;
         let found = calendar::stored::of_versions(self.connection(), self.council_id(), &versions);
-        let mut calendars = self.ask("calendars of versions", found).await?;
-        let each = versions.into_iter().filter_map(|version| {
-            let calendar = calendars.remove(&version.id)?;
-            Some((CountingOf(version.id), Counting { version, calendar }))
-        });
-        Ok(each.collect())
+        let calendars = self.ask("calendars of versions", found).await?;
+        let each = Counting::each(versions, calendars);
+        Ok(each
+            .map(|(id, counting)| (CountingOf(id), counting))
+            .collect())
     }
 }

@@ -9,4 +9,5 @@ pub mod pause;
 pub mod pauses;
 pub mod promise;
 pub mod resume;
+pub(super) mod stops;
 pub mod visit;

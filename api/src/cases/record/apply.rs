@@ -99,6 +99,7 @@ pub(in crate::cases) async fn apply(
         put_with(transaction, &mut new, pause).await?;
     }
     new.add(change.extensions);
+    new.add(change.escalations);
     new.add(change.share);
     let (made, altered): (Vec<_>, Vec<_>) = change
         .tasks

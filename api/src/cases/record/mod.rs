@@ -6,14 +6,15 @@
 mod apply;
 mod deltas;
 mod erase;
+mod escalations;
 mod tasks;
 mod ties;
 mod together;
 
 use chrono::{DateTime, Utc};
 use entities::cases::{
-    case_closing, case_event, case_extension, case_pause, case_share, case_task, case_text, cases,
-    contact, contact_event, document,
+    case_closing, case_escalation, case_event, case_extension, case_pause, case_share, case_task,
+    case_text, cases, contact, contact_event, document,
 };
 use rules::cases::lifecycle::CaseStatus;
 use rules::cases::{ClosingKind, EventKind, TextKind};
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
 pub(super) use self::erase::{Cleared, erase};
+pub(super) use self::escalations::end_escalations;
 pub(super) use self::tasks::{AllTasks, NewTask};
 pub(super) use self::ties::Tie;
 use super::held::Held;
@@ -47,6 +49,7 @@ pub(in crate::cases) struct Change<'a> {
     share: Option<case_share::Model>,
     pauses: Vec<Altered<case_pause::Model>>,
     extensions: Vec<case_extension::Model>,
+    escalations: Vec<case_escalation::Model>,
     tasks: Vec<Altered<case_task::Model>>,
     all_tasks: Option<AllTasks>,
     document: Option<Altered<document::Model>>,
@@ -69,6 +72,7 @@ impl<'a> Change<'a> {
             share: None,
             pauses: Vec::new(),
             extensions: Vec::new(),
+            escalations: Vec::new(),
             tasks: Vec::new(),
             all_tasks: None,
             document: None,

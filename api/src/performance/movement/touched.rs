@@ -141,7 +141,12 @@ fn matters(reader: &Reader, wanted: &Wanted) -> Condition {
         EventKind::Extended,
     ];
     if wanted.asks_for_team {
-        kinds.extend([EventKind::Moved, EventKind::Assigned, EventKind::Activity]);
+        kinds.extend([
+            EventKind::Moved,
+            EventKind::Assigned,
+            EventKind::Escalated,
+            EventKind::Activity,
+        ]);
     }
     let mut days = Condition::any().add(with_events(&[
         EventKind::Reopened,
