@@ -10,6 +10,7 @@ pub const HOLDS: &[(&str, &[&str])] = &[
     ("document", &["sha256"]),
     ("document_upload", &["file_name"]),
     ("idempotency", &["principal", "key", "input_hash"]),
+    ("legal_hold", &["reason"]),
 ];
 
 /// Tables without any: what stands there are ids, codes, counts, instants, or words of the council's own.
@@ -18,8 +19,10 @@ pub const FREE: &[&str] = &[
     "bank_holiday",
     "calendar_change",
     "case_closing",
+    "case_destruction",
     "case_event",
     "case_extension",
+    "case_kept",
     "case_party",
     "case_pause",
     "case_relation",

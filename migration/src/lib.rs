@@ -18,6 +18,7 @@ mod movement;
 mod pauses;
 mod rebases;
 mod relations;
+mod retention;
 mod rollups;
 mod search;
 mod small_numbers;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(erasure::Erasure),
             Box::new(forms::Forms),
             Box::new(merges::Merges),
+            Box::new(retention::Retention),
         ]
     }
 }

@@ -42,7 +42,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   cases(first: 2) { totalCount { count precision } nodes { reference state
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
     customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
-    closings { kind outcome { code } }
+    closings { kind outcome { code } } retention { dueOn isHeld } legalHolds { reason case { reference } customer { name } }
     clock { elapsed { days } promises { dueAt } extensions { reason actor { name } }
       pauses { authority pausedBy { name } resumedBy { name } } }
     stageVisits { stage { code } elapsed { days } }
@@ -57,6 +57,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     relations { kind case { reference } } subCases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
+  retentionReviews(first: 2) { nodes { reference } }
   caseSearch(text: "missed", first: 2) { totalCount { count } isComplete nodes { reference } }
   case(reference: $reference) { reference parent { reference } }
   contacts(first: 2) { totalCount { count } nodes { demandCode case { reference } } }
@@ -176,6 +177,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     }
     let (task, step) = busy(world, &token, &council).await;
     let view = views(world, &token, &council).await;
+    let hold = held(world, &case["id"]).await;
     twice(world, &token, &council, &other).await;
     answered(world, &token, &council).await;
     let kpi = change(
@@ -230,6 +232,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         task,
         step,
         view,
+        hold,
         customer,
         partner,
         kpi,
@@ -285,6 +288,14 @@ async fn views(world: &World, token: &str, council: &Council) -> Value {
         "where": { "assignee": { "eq": council.owner }, "version": { "eq": version } } });
     let saved = world.change(token, "caseViewSave", input, "view { id }");
     saved.await["view"]["id"].clone()
+}
+
+/// A legal hold on a case; gives its id.
+async fn held(world: &World, case: &Value) -> Value {
+    let director = world.token("director", "manager");
+    let input = json!({ "caseId": case, "authority": "HC-17", "reason": "A claim" });
+    let placed = world.change(&director, "legalHoldPlace", input, "hold { id }");
+    placed.await["hold"]["id"].clone()
 }
 
 /// A case that was merged into another.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::cases::cases::Model;
-use rules::cases::CaseState as State;
 use rules::cases::duplicate::WITHIN_DAYS;
 
 pub use super::by_id::CaseById;
@@ -17,13 +16,15 @@ use super::contact::list::{ContactConnection, ContactList};
 use super::document::list::{self as documents, DocumentConnection};
 use super::duplicate::{self, CasePossibleDuplicate};
 use super::history::{self, CaseEventConnection};
+use super::legal_hold::{self, LegalHold};
 use super::list::CaseConnection;
 use super::merged;
 use super::party::CaseParty;
 use super::relation::{self, CaseRelation};
+use super::retention::{self, CaseRetention};
 use super::sub_case;
 use super::task::list::{self as task_list, TaskConnection};
-use super::text::{self, CaseAttribute, Note};
+use super::text::{CaseAttribute, Note};
 use super::{contact, personal};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Fallible;
@@ -99,10 +100,7 @@ impl Case {
     /// True when it was closed by `dueAt`, false when later. Null while it is open, when it was
     /// withdrawn, and when nothing was promised.
     async fn is_on_time(&self) -> Option<bool> {
-        match (self.0.state, self.0.closed_at, self.0.due_at) {
-            (State::Closed, Some(closed), Some(due)) => Some(closed <= due),
-            _ => None,
-        }
+        self.find_on_time()
     }
 
     /// When it was closed or withdrawn; null while it is open.
@@ -136,8 +134,8 @@ impl Case {
         self.0.revision
     }
 
-    /// True when its words and documents were erased with its customer: what is then null was neither
-    /// withheld from the viewer nor never written.
+    /// True when its words and documents were erased, with its customer or when the time was over for which they
+    /// are kept: what is then null was neither withheld from the viewer nor never written.
     async fn is_erased(&self) -> bool {
         self.0.erased_at.is_some()
     }
@@ -161,26 +159,22 @@ impl Case {
 
     /// The stage that it is in; null when its version has no stages.
     async fn stage(&self, ctx: &Context<'_>) -> Fallible<Stage> {
-        let id = StageById(self.0.stage_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(StageById(self.0.stage_id?)).await.transpose()
     }
 
     /// The channel that it came by; null only beside an error.
     async fn channel(&self, ctx: &Context<'_>) -> Fallible<Channel> {
-        let id = ChannelById(self.0.channel_id);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(ChannelById(self.0.channel_id)).await.transpose()
     }
 
     /// The team that has it; null when no team has.
     async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {
-        let id = TeamById(self.0.team_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(TeamById(self.0.team_id?)).await.transpose()
     }
 
     /// How it ended; null while it is open, and when it was withdrawn without an outcome.
     async fn outcome(&self, ctx: &Context<'_>) -> Fallible<Outcome> {
-        let id = OutcomeById(self.0.outcome_id?);
-        ctx.loader().load_one(id).await.transpose()
+        ctx.one(OutcomeById(self.0.outcome_id?)).await.transpose()
     }
 
     /// The member of staff who has it: personal. Null when nobody has, and when the viewer may see
@@ -220,12 +214,7 @@ impl Case {
     /// Columns of an imported log that no other field holds: personal. Null when it was opened here
     /// or there are none, and when the viewer may not see the personal fields of this case.
     async fn attributes(&self, ctx: &Context<'_>) -> Fallible<Vec<CaseAttribute>> {
-        let stored = self
-            .find_text(ctx, "Case.attributes", self.0.attributes_id)
-            .await;
-        stored
-            .map(|text| text.map(|text| text::attributes(&text)))
-            .transpose()
+        self.find_attributes(ctx).await.transpose()
     }
 
     /// Who opened it here: personal. Null for imported cases, and when the viewer may not see the
@@ -318,6 +307,17 @@ impl Case {
     ) -> Fallible<CaseConnection> {
         let args = PageArgs::new(first, after, last, before);
         Some(sub_case::of_case(ctx, self.0.id, args).await)
+    }
+
+    /// For how long its words and documents are kept, and what then; null only beside an error.
+    async fn retention(&self, ctx: &Context<'_>) -> Fallible<CaseRetention> {
+        Some(retention::of_case(ctx, self).await)
+    }
+
+    /// The legal holds on it and on its customer, those that were lifted among them, the earliest first; null when
+    /// the viewer may not see legal holds.
+    async fn legal_holds(&self, ctx: &Context<'_>) -> Fallible<Vec<LegalHold>> {
+        Some(legal_hold::of_case(ctx, self).await)
     }
 
     /// Each time that it was closed or withdrawn, the earliest first, also those undone by

@@ -24,6 +24,7 @@ pub mod filter;
 mod ground;
 mod held;
 pub mod history;
+pub mod legal_hold;
 pub mod list;
 pub mod log;
 mod merge;
@@ -43,6 +44,7 @@ pub mod reclassify;
 mod record;
 pub mod relation;
 pub mod reopen;
+pub mod retention;
 pub mod search;
 pub mod share;
 pub mod share_with_partner;
@@ -65,6 +67,7 @@ pub struct Queries(
     duplicate::CaseDuplicateQueries,
     search::find::CaseSearchQueries,
     contact::list::ContactQueries,
+    retention::reviews::RetentionQueries,
 );
 
 /// The mutations of this domain.
@@ -108,4 +111,7 @@ pub struct Mutations(
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
     erasure::erase::CustomerErase,
+    retention::decide::CaseRetentionDecide,
+    legal_hold::place::LegalHoldPlace,
+    legal_hold::lift::LegalHoldLift,
 );

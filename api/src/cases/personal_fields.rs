@@ -1,15 +1,15 @@
-//! What the personal fields of a case ask before they tell.
+//! What the personal fields of a case ask before they tell, and whether it was in time.
 
 use async_graphql::Context;
 use chrono::NaiveDate;
 use entities::cases::case_event;
-use rules::cases::EventKind;
+use rules::cases::{CaseState, EventKind};
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::case::Case;
 use super::party::{self, CaseParty};
-use super::text::{self, Note, TextById};
+use super::text::{self, CaseAttribute, Note, TextById};
 use super::{history, personal, share};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
@@ -21,6 +21,21 @@ use crate::organisation::customer::{Customer, CustomerById};
 const MOST_NOTES: i32 = 100;
 
 impl Case {
+    pub(super) fn find_on_time(&self) -> Option<bool> {
+        match (self.0.state, self.0.closed_at, self.0.due_at) {
+            (CaseState::Closed, Some(closed), Some(due)) => Some(closed <= due),
+            _ => None,
+        }
+    }
+
+    pub(super) async fn find_attributes(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Vec<CaseAttribute>>, Failure> {
+        let stored = self.find_text(ctx, "Case.attributes", self.0.attributes_id);
+        Ok(stored.await?.map(|text| text::attributes(&text)))
+    }
+
     pub(super) async fn find_customer(
         &self,
         ctx: &Context<'_>,

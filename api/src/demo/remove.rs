@@ -1,9 +1,9 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_closing, case_event, case_extension, case_party, case_pause, case_relation, case_share,
-    case_task, case_text, case_view, cases, contact, contact_event, customer_erasure, document,
-    document_download, document_upload, sub_case,
+    case_closing, case_destruction, case_event, case_extension, case_kept, case_party, case_pause,
+    case_relation, case_share, case_task, case_text, case_view, cases, contact, contact_event,
+    customer_erasure, document, document_download, document_upload, legal_hold, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -48,6 +48,9 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<document_download::Entity>(connection, council_id).await?;
     clear::<document_upload::Entity>(connection, council_id).await?;
     clear::<document::Entity>(connection, council_id).await?;
+    clear::<case_kept::Entity>(connection, council_id).await?;
+    clear::<case_destruction::Entity>(connection, council_id).await?;
+    clear::<legal_hold::Entity>(connection, council_id).await?;
     clear::<case_text::Entity>(connection, council_id).await?;
     clear::<cases::Entity>(connection, council_id).await?;
     clear::<kpi_target::Entity>(connection, council_id).await?;

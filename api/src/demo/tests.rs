@@ -58,11 +58,14 @@ fn the_same_seed_tells_the_same_story_and_another_one_another() {
 }
 
 /// Activities come from imported logs alone, and new due dates from changes of calendars; cases of the
-/// demonstration are not paused, extended or tied, have no documents, nobody is erased, and nobody thinks again about a task.
-const ABSENT: [EventKind; 20] = [
+/// demonstration are not paused, extended or tied, have no documents, nothing is erased or held, and nobody thinks again about a task.
+const ABSENT: [EventKind; 23] = [
     EventKind::Merged,
     EventKind::MergedHere,
     EventKind::Erased,
+    EventKind::Kept,
+    EventKind::HoldPlaced,
+    EventKind::HoldLifted,
     EventKind::Activity,
     EventKind::Rescheduled,
     EventKind::Paused,

@@ -50,6 +50,8 @@ pub enum Kind {
     CaseView,
     /// A document of a case.
     Document,
+    /// A legal hold.
+    LegalHold,
     /// A KPI.
     Kpi,
     /// A target of a KPI.
@@ -59,7 +61,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 24] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -80,6 +82,7 @@ impl Kind {
         Self::Task,
         Self::CaseView,
         Self::Document,
+        Self::LegalHold,
         Self::Kpi,
         Self::KpiTarget,
         Self::KpiValue,
@@ -109,6 +112,7 @@ impl Kind {
             Self::Task => "Task",
             Self::CaseView => "CaseView",
             Self::Document => "Document",
+            Self::LegalHold => "LegalHold",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",
             Self::KpiValue => "KpiValue",

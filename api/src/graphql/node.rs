@@ -12,6 +12,7 @@ use crate::cases::case::{Case, CaseById};
 use crate::cases::contact::{Contact, ContactById};
 use crate::cases::document::{Document, DocumentById};
 use crate::cases::history::{CaseEvent, CaseEventById};
+use crate::cases::legal_hold::{LegalHold, LegalHoldById};
 use crate::cases::party::{CaseParty, CasePartyById};
 use crate::cases::task::{Task, TaskById};
 use crate::cases::view::{CaseView, CaseViewById};
@@ -69,6 +70,8 @@ pub enum Node {
     CaseView(CaseView),
     /// A document of a case.
     Document(Document),
+    /// A legal hold.
+    LegalHold(LegalHold),
     /// A KPI.
     Kpi(Kpi),
     /// A target of a KPI.
@@ -122,6 +125,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::Task if viewer.may(Permission::TaskRead) => load(loader, TaskById(id)).await,
         Kind::CaseView if viewer.may(Permission::CaseRead) => load(loader, CaseViewById(id)).await,
         Kind::Document if viewer.may(Permission::CaseRead) => load(loader, DocumentById(id)).await,
+        Kind::LegalHold if viewer.may(Permission::LegalHoldRead) => {
+            load(loader, LegalHoldById(id)).await
+        }
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
         Kind::KpiValue if viewer.may(Permission::KpiRead) => load(loader, KpiValueById(id)).await,

@@ -1,8 +1,10 @@
 //! Cases and contacts: where each stands, and the log of what happened to it.
 
 pub mod case_closing;
+pub mod case_destruction;
 pub mod case_event;
 pub mod case_extension;
+pub mod case_kept;
 pub mod case_party;
 pub mod case_pause;
 pub mod case_relation;
@@ -21,4 +23,5 @@ pub mod customer_erasure;
 pub mod document;
 pub mod document_download;
 pub mod document_upload;
+pub mod legal_hold;
 pub mod sub_case;

@@ -6,7 +6,8 @@ use Permission::{
     CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen, CaseShare,
     CaseWithdraw, ContactRead, ContactReclassify, ContactRecord, CustomerChange, CustomerErase,
     CustomerRead, DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange,
-    KpiRead, OrganisationChange, PersonalRead, StaffRead, TaskChange, TaskRead, TaskWaive,
+    KpiRead, LegalHoldChange, LegalHoldRead, OrganisationChange, PersonalRead, RetentionReview,
+    StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -173,6 +174,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         ContactReclassify,
         CustomerRead,
         CustomerChange,
+        LegalHoldRead,
     ];
     assert_eq!(
         permissions(Role::CaseWorker, CaseReach::TeamJourneys),
@@ -196,7 +198,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
 }
 
 #[test]
-fn a_team_manager_also_assigns_reopens_corrects_shares_and_waives() {
+fn a_team_manager_also_assigns_reopens_corrects_shares_waives_and_reviews() {
     let worker = permissions(Role::CaseWorker, CaseReach::TeamJourneys);
     let manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let more: Vec<Permission> = manager
@@ -206,7 +208,14 @@ fn a_team_manager_also_assigns_reopens_corrects_shares_and_waives() {
         .collect();
     assert_eq!(
         more,
-        [CaseAssign, CaseReopen, CaseCorrect, CaseShare, TaskWaive]
+        [
+            CaseAssign,
+            CaseReopen,
+            CaseCorrect,
+            CaseShare,
+            TaskWaive,
+            RetentionReview
+        ]
     );
     assert!(worker.iter().all(|one| manager.contains(one)));
 }
@@ -230,8 +239,8 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
 }
 
 #[test]
-fn a_director_changes_as_a_team_manager_but_sees_and_changes_no_customer_and_no_document() {
-    let director = permissions(Role::Director, CaseReach::Directorate);
+fn a_director_changes_as_a_team_manager_but_sees_no_customer_or_document_and_alone_places_holds() {
+    let mut director = permissions(Role::Director, CaseReach::Directorate);
     let mut manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let personal = [
         PersonalRead,
@@ -240,8 +249,10 @@ fn a_director_changes_as_a_team_manager_but_sees_and_changes_no_customer_and_no_
         CustomerChange,
         DocumentAdd,
         DocumentRemove,
+        RetentionReview,
     ];
     manager.retain(|one| !personal.contains(one));
+    assert_eq!(director.pop(), Some(LegalHoldChange));
     assert_eq!(director, manager);
 }
 

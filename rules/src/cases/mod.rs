@@ -4,11 +4,13 @@ pub mod clock;
 pub mod document;
 pub mod duplicate;
 pub mod erasure;
+pub mod legal_hold;
 pub mod lifecycle;
 pub mod party;
 pub mod reference;
 pub mod relation;
 pub mod replay;
+pub mod retention;
 pub mod search;
 pub mod sub_case;
 pub mod task;
@@ -126,8 +128,14 @@ pub enum EventKind {
     DocumentAdded,
     /// A document of the case was removed, with a reason.
     DocumentRemoved,
-    /// Its words were erased with its customer.
+    /// Its words were erased, with its customer or when the time was over for which they are kept.
     Erased,
+    /// When the time was over, somebody decided to keep its words longer; why lies in a row of words.
+    Kept,
+    /// A legal hold was placed on it: nothing of it is destroyed.
+    HoldPlaced,
+    /// A legal hold on it was lifted.
+    HoldLifted,
     /// An activity of an imported log.
     Activity,
 }
@@ -169,6 +177,9 @@ impl EventKind {
         Self::DocumentAdded,
         Self::DocumentRemoved,
         Self::Erased,
+        Self::Kept,
+        Self::HoldPlaced,
+        Self::HoldLifted,
         Self::Activity,
     ];
 

@@ -251,6 +251,9 @@ impl Known {
             | EventKind::TaskReopened
             | EventKind::TaskDropped
             | EventKind::Erased
+            | EventKind::Kept
+            | EventKind::HoldPlaced
+            | EventKind::HoldLifted
             | EventKind::DocumentAdded
             | EventKind::DocumentRemoved => status,
         };

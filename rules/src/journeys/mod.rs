@@ -2,6 +2,7 @@
 
 pub mod form;
 pub mod plan;
+pub mod retention;
 pub mod steps;
 pub mod terms;
 pub mod version;

@@ -115,7 +115,10 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::TaskDropped
         | EventKind::DocumentAdded
         | EventKind::DocumentRemoved
-        | EventKind::Erased => Reason::Corrected,
+        | EventKind::Erased
+        | EventKind::Kept
+        | EventKind::HoldPlaced
+        | EventKind::HoldLifted => Reason::Corrected,
     })
 }
 

@@ -22,7 +22,7 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
-pub(super) use self::erase::{Cleared, erase};
+pub(super) use self::erase::{Cleared, Eraser, erase};
 pub(super) use self::tasks::{AllTasks, NewTask};
 pub(super) use self::ties::Tie;
 use super::held::Held;
