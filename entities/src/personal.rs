@@ -13,6 +13,7 @@ pub const HOLDS: &[(&str, &[&str])] = &[
     ("document", &["sha256"]),
     ("document_upload", &["file_name"]),
     ("idempotency", &["principal", "key", "input_hash"]),
+    ("legal_hold", &["reason"]),
 ];
 
 /// Tables without any: what stands there are ids, codes, counts, instants, or words of the council's own.
@@ -23,8 +24,10 @@ pub const FREE: &[&str] = &[
     "case_bulk_row",
     "case_closing",
     "case_escalation",
+    "case_destruction",
     "case_event",
     "case_extension",
+    "case_kept",
     "case_party",
     "case_pause",
     "case_relation",

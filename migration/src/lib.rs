@@ -24,6 +24,7 @@ mod pauses;
 mod queues;
 mod rebases;
 mod relations;
+mod retention;
 mod rollups;
 mod search;
 mod small_numbers;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(merges::Merges),
             Box::new(queues::Queues),
             Box::new(bulk_jobs::BulkJobs),
+            Box::new(retention::Retention),
             Box::new(confidentiality::Confidentiality),
             Box::new(catalogue::Catalogue),
             Box::new(drafts::Drafts),

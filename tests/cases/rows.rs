@@ -337,6 +337,8 @@ impl Maker<'_> {
             title: code.to_lowercase(),
             kind,
             revision: 1,
+            retention_months: None,
+            retention_action: None,
         })
         .await;
         self.put(version_outcome::Model {

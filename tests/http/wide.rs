@@ -50,7 +50,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   cases(first: 2) { totalCount { count precision } nodes { reference state
     journey { code } version { number } stage { code } channel { code } team { code } outcome { code } assignee { code }
     customer { name } description notes { text author { name } } attributes { name } openedBy { name } sharedWith { name }
-    closings { kind outcome { code } }
+    closings { kind outcome { code } } retention { dueOn isHeld } legalHolds { reason case { reference } customer { name } }
     clock { elapsed { days } promises { dueAt } extensions { reason actor { name } }
       pauses { authority pausedBy { name } resumedBy { name } } }
     confidentiality { level isReasonNeeded readings(first: 2) { nodes { reason readBy { name } case { reference } } } }
@@ -68,6 +68,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     relations { kind case { reference } } subCases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode channel { code } journey { code } case { reference } customer { name }
       recordedBy { name } history { kind actor { name } } } } } }
+  retentionReviews(first: 2) { nodes { reference } }
   caseSearch(text: "missed", first: 2) { totalCount { count } isComplete nodes { reference } }
   caseReadings(first: 2) { nodes { reason readBy { name } case { reference } } }
   case(reference: $reference) { reference parent { reference } }
@@ -189,6 +190,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
     let (task, step) = busy(world, &token, &council).await;
     let view = views(world, &token, &council).await;
     let job = job(world, &token).await;
+    let hold = held(world, &case["id"]).await;
     twice(world, &token, &council, &other).await;
     answered(world, &token, &council).await;
     escalated(world, &token).await;
@@ -245,6 +247,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         step,
         view,
         job,
+        hold,
         customer,
         partner,
         kpi,
@@ -310,6 +313,14 @@ async fn job(world: &World, token: &str) -> Value {
     let done = work::some(world.database(), &world.clock, world.council_id).await;
     assert_eq!(done.expect("some work"), 1);
     job
+}
+
+/// A legal hold on a case; gives its id.
+async fn held(world: &World, case: &Value) -> Value {
+    let director = world.token("director", "manager");
+    let input = json!({ "caseId": case, "authority": "HC-17", "reason": "A claim" });
+    let placed = world.change(&director, "legalHoldPlace", input, "hold { id }");
+    placed.await["hold"]["id"].clone()
 }
 
 /// A case that was merged into another.

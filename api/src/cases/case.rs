@@ -16,10 +16,12 @@ use super::codes::{CaseState, DemandCode};
 use super::confidentiality::CaseConfidentiality;
 use super::duplicate::{self, CasePossibleDuplicate};
 use super::escalation::{self, CaseEscalation};
+use super::legal_hold::{self, LegalHold};
 use super::merged;
 use super::party::CaseParty;
 use super::personal;
 use super::relation::{self, CaseRelation};
+use super::retention::{self, CaseRetention};
 use super::sub_case;
 use super::text::{CaseAttribute, Note};
 use crate::graphql::context::Ask;
@@ -123,8 +125,8 @@ impl Case {
         self.0.revision
     }
 
-    /// True when its words and documents were erased with its customer: what is then null was neither
-    /// withheld from the viewer nor never written.
+    /// True when its words and documents were erased, with its customer or when the time was over for which they
+    /// are kept: what is then null was neither withheld from the viewer nor never written.
     async fn is_erased(&self) -> bool {
         self.0.erased_at.is_some()
     }
@@ -281,6 +283,17 @@ impl Case {
     /// The case that it is part of; null when it is part of none, or of one beyond the viewer's reach.
     async fn parent(&self, ctx: &Context<'_>) -> Fallible<Self> {
         sub_case::parent(ctx, self.0.id).await.transpose()
+    }
+
+    /// For how long its words and documents are kept, and what then; null only beside an error.
+    async fn retention(&self, ctx: &Context<'_>) -> Fallible<CaseRetention> {
+        Some(retention::of_case(ctx, self).await)
+    }
+
+    /// The legal holds on it and on its customer, those that were lifted among them, the earliest first; null when
+    /// the viewer may not see legal holds.
+    async fn legal_holds(&self, ctx: &Context<'_>) -> Fallible<Vec<LegalHold>> {
+        Some(legal_hold::of_case(ctx, self).await)
     }
 
     /// Each time that it ended, the earliest first, also those undone by reopening; null only beside an error.

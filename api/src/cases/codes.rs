@@ -90,8 +90,14 @@ pub enum CaseEventKind {
     DocumentRemoved,
     /// It was made more or less confidential: the details say from which level to which.
     ConfidentialitySet,
-    /// Its words and documents were erased with its customer.
+    /// Its words and documents were erased, with its customer or when the time was over for which they are kept.
     Erased,
+    /// When the time was over, somebody decided to keep its words and documents longer.
+    Kept,
+    /// A legal hold was placed on it: nothing of it is destroyed.
+    HoldPlaced,
+    /// A legal hold on it was lifted.
+    HoldLifted,
     /// An activity of an imported log.
     Activity,
 }

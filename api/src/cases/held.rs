@@ -21,7 +21,7 @@ use crate::graphql::id::Kind;
 pub(super) const NO_CASE: &str = "There is no case with this id, or not for you.";
 
 /// What a caller reads of a case whose words were erased.
-pub(super) const ERASED: &str = "The customer of this case was erased, and with them its words: it stays as it is. For what is new, open a case for another customer or for none.";
+pub(super) const ERASED: &str = "The words of this case were erased, with its customer or when the time was over for which they are kept: it stays as it is. For what is new, open another case.";
 
 /// A case that nobody else can change until the transaction ends.
 #[derive(Debug)]

@@ -29,6 +29,7 @@ mod from_draft;
 mod ground;
 mod held;
 pub mod history;
+pub mod legal_hold;
 pub mod list;
 pub mod log;
 mod merge;
@@ -51,6 +52,7 @@ pub mod reclassify;
 mod record;
 pub mod relation;
 pub mod reopen;
+pub mod retention;
 pub mod rows;
 pub mod search;
 pub mod share;
@@ -78,6 +80,7 @@ pub struct Queries(
     reading::list::CaseReadingQueries,
     escalation::rule::EscalationRuleQueries,
     contact::list::ContactQueries,
+    retention::reviews::RetentionQueries,
 );
 
 /// The mutations of this domain.
@@ -129,4 +132,7 @@ pub struct Mutations(
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
     erasure::erase::CustomerErase,
+    retention::decide::CaseRetentionDecide,
+    legal_hold::place::LegalHoldPlace,
+    legal_hold::lift::LegalHoldLift,
 );

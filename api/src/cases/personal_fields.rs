@@ -1,4 +1,4 @@
-//! What the personal fields of a case ask before they tell.
+//! What the personal fields of a case ask before they tell, and whether it was in time.
 
 use async_graphql::Context;
 use chrono::NaiveDate;

@@ -188,6 +188,8 @@ impl Journeys {
                     title: title.to_owned(),
                     kind,
                     revision: 1,
+                    retention_months: None,
+                    retention_action: None,
                 };
                 let pair = (kind, row.id);
                 self.outcomes.push(row);

@@ -1,10 +1,10 @@
 //! Removing a demonstration council that was left half filled.
 
 use entities::cases::{
-    case_bulk_job, case_bulk_row, case_closing, case_draft, case_escalation, case_event,
-    case_extension, case_party, case_pause, case_reading, case_relation, case_share, case_task,
-    case_text, case_view, cases, contact, contact_event, customer_erasure, document,
-    document_download, document_upload, sub_case,
+    case_bulk_job, case_bulk_row, case_closing, case_destruction, case_draft, case_escalation,
+    case_event, case_extension, case_kept, case_party, case_pause, case_reading, case_relation,
+    case_share, case_task, case_text, case_view, cases, contact, contact_event, customer_erasure,
+    document, document_download, document_upload, legal_hold, sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -53,6 +53,9 @@ pub async fn remove(connection: &impl ConnectionTrait, council_id: Uuid) -> Resu
     clear::<document_download::Entity>(connection, council_id).await?;
     clear::<document_upload::Entity>(connection, council_id).await?;
     clear::<document::Entity>(connection, council_id).await?;
+    clear::<case_kept::Entity>(connection, council_id).await?;
+    clear::<case_destruction::Entity>(connection, council_id).await?;
+    clear::<legal_hold::Entity>(connection, council_id).await?;
     clear::<case_text::Entity>(connection, council_id).await?;
     clear::<cases::Entity>(connection, council_id).await?;
     clear::<case_draft::Entity>(connection, council_id).await?;

@@ -59,13 +59,16 @@ fn the_same_seed_tells_the_same_story_and_another_one_another() {
 
 /// Activities come from imported logs alone, and new due dates from changes of calendars; cases of the
 /// demonstration are not escalated, paused, extended or tied, have no documents, keep the level of their journey,
-/// nobody is erased, and nobody thinks again about a task.
-const ABSENT: [EventKind; 22] = [
+/// nothing is erased or held, and nobody thinks again about a task.
+const ABSENT: [EventKind; 25] = [
     EventKind::ConfidentialitySet,
     EventKind::Escalated,
     EventKind::Merged,
     EventKind::MergedHere,
     EventKind::Erased,
+    EventKind::Kept,
+    EventKind::HoldPlaced,
+    EventKind::HoldLifted,
     EventKind::Activity,
     EventKind::Rescheduled,
     EventKind::Paused,

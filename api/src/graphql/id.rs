@@ -56,6 +56,8 @@ pub enum Kind {
     EscalationRule,
     /// A document of a case.
     Document,
+    /// A legal hold.
+    LegalHold,
     /// A KPI.
     Kpi,
     /// A target of a KPI.
@@ -65,7 +67,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 26] = [
+    const ALL: [Self; 27] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
@@ -89,6 +91,7 @@ impl Kind {
         Self::CaseBulkJob,
         Self::EscalationRule,
         Self::Document,
+        Self::LegalHold,
         Self::Kpi,
         Self::KpiTarget,
         Self::KpiValue,
@@ -121,6 +124,7 @@ impl Kind {
             Self::CaseBulkJob => "CaseBulkJob",
             Self::EscalationRule => "EscalationRule",
             Self::Document => "Document",
+            Self::LegalHold => "LegalHold",
             Self::Kpi => "Kpi",
             Self::KpiTarget => "KpiTarget",
             Self::KpiValue => "KpiValue",

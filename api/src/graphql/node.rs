@@ -15,6 +15,7 @@ use crate::cases::document::{Document, DocumentById};
 use crate::cases::draft::{CaseDraft, CaseDraftById};
 use crate::cases::escalation::rule::{EscalationRule, EscalationRuleById};
 use crate::cases::history::{CaseEvent, CaseEventById};
+use crate::cases::legal_hold::{LegalHold, LegalHoldById};
 use crate::cases::party::{CaseParty, CasePartyById};
 use crate::cases::task::{Task, TaskById};
 use crate::cases::view::{CaseView, CaseViewById};
@@ -78,6 +79,8 @@ pub enum Node {
     EscalationRule(EscalationRule),
     /// A document of a case.
     Document(Document),
+    /// A legal hold.
+    LegalHold(LegalHold),
     /// A KPI.
     Kpi(Kpi),
     /// A target of a KPI.
@@ -140,6 +143,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
             load(loader, EscalationRuleById(id)).await
         }
         Kind::Document if viewer.may(Permission::CaseRead) => load(loader, DocumentById(id)).await,
+        Kind::LegalHold if viewer.may(Permission::LegalHoldRead) => {
+            load(loader, LegalHoldById(id)).await
+        }
         Kind::Kpi if viewer.may(Permission::KpiRead) => load(loader, KpiById(id)).await,
         Kind::KpiTarget if viewer.may(Permission::KpiRead) => load(loader, KpiTargetById(id)).await,
         Kind::KpiValue if viewer.may(Permission::KpiRead) => load(loader, KpiValueById(id)).await,

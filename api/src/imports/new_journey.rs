@@ -132,6 +132,8 @@ impl Maker<'_> {
                 title: title.to_owned(),
                 kind,
                 revision: 1,
+                retention_months: None,
+                retention_action: None,
             });
             rows.version_outcomes.push(version_outcome::Model {
                 council_id,

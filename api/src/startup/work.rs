@@ -1,5 +1,6 @@
 //! Work in the background: folding deltas into cells, indexing cases of before, escalating, doing jobs on many
-//! cases, looking for drift, sweeping, looking after documents. Any number of processes may do it at once.
+//! cases, looking for drift, sweeping, destroying words that are due, looking after documents. Any number of
+//! processes may do it at once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::cases::document::upkeep::Upkeep;
 use crate::cases::draft;
 use crate::cases::erasure::clean;
 use crate::cases::escalation::round;
+use crate::cases::retention::destroy;
 use crate::cases::search::waiting;
 use crate::clock::Clock;
 use crate::database::Database;
@@ -40,6 +42,9 @@ const DOCUMENTS_EVERY: u64 = 10;
 
 /// Rounds from one look for erasures after which the log of an embedded database is cut off to the next.
 const CLEAN_EVERY: u64 = 5;
+
+/// Rounds from one look for cases whose words are due to the next: about a minute.
+const DESTROY_EVERY: u64 = 60;
 
 /// Rounds from one sweep to the next: about an hour.
 const SWEEP_EVERY: u64 = 3_600;
@@ -126,6 +131,9 @@ impl Worker {
             self.index(council.council_id, told).await?;
             self.bulk(council.council_id, told).await?;
             waiting += self.waiting(council.council_id).await?;
+            if round.is_multiple_of(DESTROY_EVERY) {
+                self.destroy(council, told).await?;
+            }
             if round.is_multiple_of(SWEEP_EVERY) {
                 self.sweep(council.council_id).await?;
                 let now = self.clock.now();
@@ -176,6 +184,30 @@ impl Worker {
             if *told.borrow() || job::some(&self.database, &self.clock, council_id).await? == 0 {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// Destroys the words of cases when the time is over for which they are kept. A council that has more of them
+    /// than fit into one look goes on at the next.
+    async fn destroy(
+        &self,
+        council: &council::Model,
+        told: &watch::Receiver<bool>,
+    ) -> Result<(), DbErr> {
+        for _ in 0..BATCHES {
+            if *told.borrow() {
+                break;
+            }
+            let done = destroy::some(&self.database, &self.clock, council).await?;
+            if done == 0 {
+                break;
+            }
+            tracing::info!(
+                council = council.code,
+                cases = done,
+                "destroyed words that were due"
+            );
         }
         Ok(())
     }

@@ -304,6 +304,8 @@ impl Setting {
                 title: title.to_owned(),
                 kind,
                 revision: 1,
+                retention_months: None,
+                retention_action: None,
             });
             self.journeys.version_outcomes.push(version_outcome::Model {
                 council_id,

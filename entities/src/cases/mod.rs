@@ -3,10 +3,12 @@
 pub mod case_bulk_job;
 pub mod case_bulk_row;
 pub mod case_closing;
+pub mod case_destruction;
 pub mod case_draft;
 pub mod case_escalation;
 pub mod case_event;
 pub mod case_extension;
+pub mod case_kept;
 pub mod case_party;
 pub mod case_pause;
 pub mod case_reading;
@@ -26,4 +28,5 @@ pub mod customer_erasure;
 pub mod document;
 pub mod document_download;
 pub mod document_upload;
+pub mod legal_hold;
 pub mod sub_case;

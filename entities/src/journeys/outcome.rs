@@ -1,6 +1,7 @@
 //! The table `outcome`.
 
 use rules::journeys::OutcomeKind;
+use rules::journeys::retention::{Retention, RetentionAction};
 use sea_orm::entity::prelude::*;
 
 use crate::select::InCouncil;
@@ -25,6 +26,20 @@ pub struct Model {
     pub kind: OutcomeKind,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// For how many months the words of a case are kept that ended so; null keeps them.
+    pub retention_months: Option<i32>,
+    /// What then; null with it.
+    pub retention_action: Option<RetentionAction>,
+}
+
+impl Model {
+    /// For how long the words of a case are kept that ended so, and what then; `None` keeps them.
+    #[must_use]
+    pub fn retention(&self) -> Option<Retention> {
+        Retention::of(self.retention_months, self.retention_action)
+            .ok()
+            .flatten()
+    }
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

@@ -49,6 +49,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.customers", Needs(P::CustomerRead)),
     ("Query.escalationRules", Needs(P::StaffRead)),
     ("Query.contacts", Needs(P::ContactRead)),
+    ("Query.retentionReviews", Needs(P::RetentionReview)),
     ("Query.demand", Needs(P::FigureRead)),
     ("Query.kpis", Needs(P::KpiRead)),
     ("Query.kpi", Needs(P::KpiRead)),
@@ -113,6 +114,9 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.customerCreate", Needs(P::CustomerChange)),
     ("Mutation.customerUpdate", Needs(P::CustomerChange)),
     ("Mutation.customerErase", Needs(P::CustomerErase)),
+    ("Mutation.caseRetentionDecide", Needs(P::RetentionReview)),
+    ("Mutation.legalHoldPlace", Needs(P::LegalHoldChange)),
+    ("Mutation.legalHoldLift", Needs(P::LegalHoldChange)),
     ("Mutation.accountCreate", Needs(P::AccountChange)),
     ("Mutation.accountUpdate", Needs(P::AccountChange)),
     // Journeys.
@@ -182,6 +186,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Customer.contacts", Needs(P::ContactRead)),
     ("Customer.partyOf", Needs(P::PersonalRead)),
     ("Customer.staff", Needs(P::StaffRead)),
+    ("Customer.legalHolds", Needs(P::LegalHoldRead)),
     ("CustomerErasure.*", AsParent),
     // Beside what somebody did only the account's name is shown.
     ("Account.*", AsParent),
@@ -221,6 +226,15 @@ const ROWS: &[(&str, FieldRule)] = &[
     // Cases: what names or describes a person is a personal field.
     ("Case.*", AsParent),
     ("Case.customer", Needs(P::PersonalRead)),
+    // Whoever is investigated is not told by their own case.
+    ("Case.legalHolds", Needs(P::LegalHoldRead)),
+    ("CaseRetention.*", AsParent),
+    ("CaseRetention.isHeld", Needs(P::LegalHoldRead)),
+    ("CaseDestruction.*", AsParent),
+    ("CaseDestruction.destroyedBy", Needs(P::PersonalRead)),
+    ("LegalHold.*", AsParent),
+    ("LegalHold.reason", Needs(P::PersonalRead)),
+    ("LegalHold.customer", Needs(P::CustomerRead)),
     ("Case.description", Needs(P::PersonalRead)),
     ("Case.answers", Needs(P::PersonalRead)),
     ("Case.notes", Needs(P::PersonalRead)),

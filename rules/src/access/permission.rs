@@ -68,6 +68,12 @@ pub enum Permission {
     CustomerChange,
     /// Erase what is personal of a customer, their cases' words and documents among it.
     CustomerErase,
+    /// Decide whether the words of a case are kept when the time is over, or destroyed.
+    RetentionReview,
+    /// See legal holds: that, since when and by what authority nothing of a case or customer is destroyed.
+    LegalHoldRead,
+    /// Place legal holds on cases and customers, and lift them.
+    LegalHoldChange,
     /// See the council's staff: name, work e-mail, teams.
     StaffRead,
     /// See figures of demand, as far as the role's figure reach goes.
@@ -122,6 +128,9 @@ impl Permission {
         Self::CustomerRead,
         Self::CustomerChange,
         Self::CustomerErase,
+        Self::RetentionReview,
+        Self::LegalHoldRead,
+        Self::LegalHoldChange,
         Self::StaffRead,
         Self::FigureRead,
         Self::KpiRead,

@@ -6,8 +6,9 @@ use Permission::{
     CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen,
     CaseSetConfidentiality, CaseShare, CaseTake, CaseWithdraw, ContactRead, ContactReclassify,
     ContactRecord, CustomerChange, CustomerErase, CustomerRead, DocumentAdd, DocumentRemove,
-    DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, OrganisationChange, PersonalRead,
-    QueueRead, ReadingRead, StaffRead, TaskChange, TaskRead, TaskWaive,
+    DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, LegalHoldChange, LegalHoldRead,
+    OrganisationChange, PersonalRead, QueueRead, ReadingRead, RetentionReview, StaffRead,
+    TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -177,6 +178,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
         ContactReclassify,
         CustomerRead,
         CustomerChange,
+        LegalHoldRead,
     ];
     assert_eq!(
         permissions(Role::CaseWorker, CaseReach::TeamJourneys),
@@ -202,7 +204,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
 }
 
 #[test]
-fn a_team_manager_also_assigns_reopens_corrects_shares_waives_and_sees_readings() {
+fn a_team_manager_also_assigns_reopens_corrects_shares_waives_reviews_and_sees_readings() {
     let worker = permissions(Role::CaseWorker, CaseReach::TeamJourneys);
     let manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let more: Vec<Permission> = manager
@@ -219,7 +221,8 @@ fn a_team_manager_also_assigns_reopens_corrects_shares_waives_and_sees_readings(
             CaseShare,
             CaseSetConfidentiality,
             TaskWaive,
-            ReadingRead
+            ReadingRead,
+            RetentionReview
         ]
     );
     assert!(worker.iter().all(|one| manager.contains(one)));
@@ -245,8 +248,9 @@ fn a_performance_officer_sees_all_cases_and_changes_only_kpis() {
 }
 
 #[test]
-fn a_director_changes_as_a_team_manager_but_sees_no_customer_and_no_document_and_takes_no_case() {
-    let director = permissions(Role::Director, CaseReach::Directorate);
+fn a_director_changes_as_a_team_manager_but_sees_no_customer_takes_no_case_and_alone_places_holds()
+{
+    let mut director = permissions(Role::Director, CaseReach::Directorate);
     let mut manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let not_theirs = [
         PersonalRead,
@@ -256,8 +260,10 @@ fn a_director_changes_as_a_team_manager_but_sees_no_customer_and_no_document_and
         CustomerChange,
         DocumentAdd,
         DocumentRemove,
+        RetentionReview,
     ];
     manager.retain(|one| !not_theirs.contains(one));
+    assert_eq!(director.pop(), Some(LegalHoldChange));
     assert_eq!(director, manager);
 }
 

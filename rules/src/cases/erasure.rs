@@ -1,5 +1,6 @@
 //! Whether what is personal of a customer may be erased.
 
+use super::legal_hold::{Hold, refusal};
 use crate::problem::Problem;
 
 /// The most references of open cases that a refusal names.
@@ -58,6 +59,8 @@ pub struct Erase<'a> {
     pub is_erased: bool,
     /// The references of their open cases.
     pub open_cases: &'a [&'a str],
+    /// The legal holds that stand on them or on a case of theirs.
+    pub holds: &'a [Hold<'a>],
     /// What is known of them: name, telephone number, the part of an address of e-mail before the `@`.
     pub particulars: &'a [&'a str],
     /// Who decided it, in words that stay.
@@ -71,6 +74,8 @@ pub enum EraseProblem {
     AlreadyErased,
     /// A case of theirs is open.
     OpenCases,
+    /// A legal hold stands on them or on a case of theirs.
+    LegalHold,
     /// The words that stay say something of them.
     NamesCustomer,
 }
@@ -91,7 +96,14 @@ impl Erase<'_> {
             let code = EraseProblem::OpenCases;
             problems.push(Problem::new(code, "customerId", self.open()));
         }
-        if self.names_customer() {
+        if let Some(message) = refusal(self.holds) {
+            let code = EraseProblem::LegalHold;
+            problems.push(Problem::new(code, "customerId", message));
+        }
+        if self
+            .authority
+            .is_some_and(|said| names(self.particulars, said))
+        {
             let message = "The authority stays after the erasure, and holds a word of the customer's name, address of e-mail or telephone number. Say who decided it, or give the number of the decision, without them.";
             let code = EraseProblem::NamesCustomer;
             problems.push(Problem::new(code, "authority", message));
@@ -120,17 +132,17 @@ impl Erase<'_> {
             "{count} {are} open: {named}{rest}. Have {them} closed or withdrawn first, then erase the customer."
         )
     }
+}
 
-    fn names_customer(&self) -> bool {
-        let Some(authority) = self.authority.map(str::to_lowercase) else {
-            return false;
-        };
-        let said: Vec<&str> = words(&authority).collect();
-        self.particulars.iter().any(|particular| {
-            let particular = particular.to_lowercase();
-            words(&particular).any(|word| said.contains(&word))
-        })
-    }
+/// Whether what is said holds a word of what is known of somebody.
+#[must_use]
+pub fn names(particulars: &[&str], said: &str) -> bool {
+    let said = said.to_lowercase();
+    let said: Vec<&str> = words(&said).collect();
+    particulars.iter().any(|particular| {
+        let particular = particular.to_lowercase();
+        words(&particular).any(|word| said.contains(&word))
+    })
 }
 
 /// The words of a text that are long enough to tell somebody.
@@ -146,6 +158,7 @@ mod tests {
     const FREE: Erase<'_> = Erase {
         is_erased: false,
         open_cases: &[],
+        holds: &[],
         particulars: &["Ada O'Hara", "ada"],
         authority: None,
     };
@@ -163,6 +176,19 @@ mod tests {
             ..FREE
         };
         assert_eq!(codes(again), [EraseProblem::AlreadyErased]);
+    }
+
+    #[test]
+    fn a_customer_on_whom_a_legal_hold_stands_stays() {
+        let holds = [Hold {
+            since: chrono::NaiveDate::default(),
+            authority: "HC-17",
+        }];
+        let held = Erase {
+            holds: &holds,
+            ..FREE
+        };
+        assert_eq!(codes(held), [EraseProblem::LegalHold]);
     }
 
     #[test]

@@ -8,11 +8,13 @@ pub mod draft;
 pub mod duplicate;
 pub mod erasure;
 pub mod escalation;
+pub mod legal_hold;
 pub mod lifecycle;
 pub mod party;
 pub mod reference;
 pub mod relation;
 pub mod replay;
+pub mod retention;
 pub mod search;
 pub mod sub_case;
 pub mod task;
@@ -134,8 +136,14 @@ pub enum EventKind {
     DocumentRemoved,
     /// It was made more or less confidential, for a reason.
     ConfidentialitySet,
-    /// Its words were erased with its customer.
+    /// Its words were erased, with its customer or when the time was over for which they are kept.
     Erased,
+    /// When the time was over, somebody decided to keep its words longer; why lies in a row of words.
+    Kept,
+    /// A legal hold was placed on it: nothing of it is destroyed.
+    HoldPlaced,
+    /// A legal hold on it was lifted.
+    HoldLifted,
     /// An activity of an imported log.
     Activity,
 }
@@ -179,6 +187,9 @@ impl EventKind {
         Self::DocumentRemoved,
         Self::ConfidentialitySet,
         Self::Erased,
+        Self::Kept,
+        Self::HoldPlaced,
+        Self::HoldLifted,
         Self::Activity,
     ];
 

@@ -254,6 +254,9 @@ impl Known {
             | EventKind::TaskDropped
             | EventKind::ConfidentialitySet
             | EventKind::Erased
+            | EventKind::Kept
+            | EventKind::HoldPlaced
+            | EventKind::HoldLifted
             | EventKind::DocumentAdded
             | EventKind::DocumentRemoved => status,
         };

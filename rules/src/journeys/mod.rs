@@ -3,6 +3,7 @@
 pub mod audience;
 pub mod form;
 pub mod plan;
+pub mod retention;
 pub mod steps;
 pub mod terms;
 pub mod version;

@@ -118,7 +118,10 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::DocumentAdded
         | EventKind::DocumentRemoved
         | EventKind::ConfidentialitySet
-        | EventKind::Erased => Reason::Corrected,
+        | EventKind::Erased
+        | EventKind::Kept
+        | EventKind::HoldPlaced
+        | EventKind::HoldLifted => Reason::Corrected,
     })
 }
 

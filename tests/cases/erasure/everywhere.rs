@@ -46,7 +46,12 @@ async fn finds(world: &World, desk: &Desk) -> Value {
 }
 
 /// Every figure of demand and of a KPI over the cases of the desk.
-async fn figures(world: &World) -> Value {
+pub async fn figures(world: &World) -> Value {
+    figures_of(world, "{ lastMonths: 1, includeCurrent: true }").await
+}
+
+/// The same of another period.
+pub async fn figures_of(world: &World, period: &str) -> Value {
     let officer = world.token("performance-officer", "officer");
     let query = r#"{
         demand(period: { lastMonths: 1, includeCurrent: true }, by: [MONTH, CHANNEL]) {
@@ -56,12 +61,13 @@ async fn figures(world: &World) -> Value {
         kpis(first: 10) { nodes { code series(period: { lastMonths: 1, includeCurrent: true }) {
             points { numerator denominator value } } } } }
         fragment all on DemandRow { contacts opened closed reopened withdrawn openAtEnd breachBacklog
-            onTime { numerator denominator } failureRate { numerator denominator } }"#;
-    world.data(&officer, query, json!({})).await
+            onTime { numerator denominator } failureRate { numerator denominator } }"#
+        .replace("{ lastMonths: 1, includeCurrent: true }", period);
+    world.data(&officer, &query, json!({})).await
 }
 
 /// A KPI of the desk's service: closed cases in time, of all closed cases.
-async fn kpi(world: &World, desk: &Desk) {
+pub async fn kpi(world: &World, desk: &Desk) {
     let officer = world.token("performance-officer", "officer");
     let query = r#"{ journey(code: "BINS") { service { id } } staff(first: 1) { nodes { id } } }"#;
     let data = world.data(&officer, query, json!({})).await;

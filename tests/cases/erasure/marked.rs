@@ -108,6 +108,13 @@ async fn worded(world: &World, desk: &Desk, case: Value) -> Value {
     let sent = papers::put(world, &upload, format!("%PDF-1.7\n{MARKER}").as_bytes()).await;
     assert_eq!(sent.status, 201, "{}", sent.text);
     papers::start(world, &manager, named("never-sent")).await;
+    let director = world.token("director", "manager");
+    let hold = json!({ "caseId": case["id"], "authority": "HC-17", "reason": word("a court") });
+    let hold = world.change(&director, "legalHoldPlace", hold, "hold { id }");
+    let lift = json!({ "holdId": hold.await["hold"]["id"], "authority": "HC-18" });
+    world
+        .change(&director, "legalHoldLift", lift, "hold { id }")
+        .await;
     let case = read_for(world, desk, read(world, desk, &case).await).await;
     let case = desk
         .done("caseClose", &case, desk.outcome(desk.bins.met))

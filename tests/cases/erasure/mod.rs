@@ -1,5 +1,5 @@
 //! Erasing a customer: what is gone, what stays, and who may.
 
-mod everywhere;
+pub mod everywhere;
 mod life;
-mod marked;
+pub mod marked;

@@ -164,6 +164,8 @@ async fn outcome_of(world: &World, journey_id: Uuid, code: &str, kind: OutcomeKi
         title: "An end".to_owned(),
         kind,
         revision: 1,
+        retention_months: None,
+        retention_action: None,
     };
     write(world, row).await;
     id

@@ -1,12 +1,14 @@
 //! `documentRemove`.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use entities::cases::document;
+use entities::cases::{cases, document};
 use rules::access::Permission;
 use rules::cases::document::RemoveProblem;
+use rules::cases::legal_hold::refusal;
 use rules::cases::{EventKind, TextKind};
 use rules::problem::Problem;
 use rules::text::Limits;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use self::{DocumentRemoveProblem as P, DocumentRemoveProblemCode as Code};
@@ -14,6 +16,7 @@ use super::download_start::{NO_DOCUMENT, reached};
 use super::{Document, find, standing};
 use crate::cases::event_detail::DOCUMENT;
 use crate::cases::held;
+use crate::cases::legal_hold::standing::{On, holds, keep_from_new, told};
 use crate::cases::problem::{Common, Problems};
 use crate::cases::record::{self, Change};
 use crate::graphql::context::{Ask, Reader};
@@ -54,6 +57,8 @@ problems! {
         AlreadyRemoved,
         /// Nothing is said of why.
         ReasonMissing,
+        /// A legal hold stands on its case or on the customer: the message names the first ten.
+        LegalHold,
     }
 }
 
@@ -122,6 +127,9 @@ async fn remove(reader: &Reader, input: DocumentRemoveInput) -> Result<document:
     // Only now, when nobody else can change the case, does it say how it stands.
     let row = find(&transaction, row.council_id, row.id).await?;
     let row = problems.need(row.ok_or_else(missing))?;
+    if let Some(message) = held_by_law(&transaction, reader, &case).await? {
+        problems.add(P::new(Code::LegalHold, "documentId", message));
+    }
     problems.decided(standing(&row).may_be_removed(reason))?;
 
     let mut change = Change::new(reader, now).with_case(case);
@@ -135,4 +143,16 @@ async fn remove(reader: &Reader, input: DocumentRemoveInput) -> Result<document:
     let stored = record::apply(&transaction, change).await?;
     transaction.commit().await?;
     Ok(stored.into_document()?)
+}
+
+/// What is to be said when a legal hold keeps the documents of a case, which is held.
+async fn held_by_law(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    case: &cases::Model,
+) -> Result<Option<String>, DbErr> {
+    let on = On::cases([case]);
+    keep_from_new(transaction, case.council_id, &on).await?;
+    let holds = holds(transaction, case.council_id, &on).await?;
+    Ok(refusal(&told(&holds, reader.viewer().zone())))
 }

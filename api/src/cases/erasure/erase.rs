@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entities::cases::{cases, customer_erasure};
+use chrono_tz::Tz;
+use entities::cases::{cases, customer_erasure, legal_hold};
 use entities::identity::account;
 use entities::organisation::customer;
 use entities::select::InCouncil;
@@ -18,11 +19,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use self::{CustomerEraseProblem as P, CustomerEraseProblemCode as Code};
-use super::{ErasureGround, particulars};
+use super::{ErasureGround, particulars, words};
 use crate::cases::bulk::job::cancel_for;
 use crate::cases::held::as_seen;
+use crate::cases::legal_hold::standing::{self, On};
 use crate::cases::problem::{Common, Problems, Revised};
-use crate::cases::record::{self, Cleared};
+use crate::cases::record::{Cleared, Eraser};
 use crate::cases::search::index;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
@@ -71,6 +73,8 @@ problems! {
         AlreadyErased,
         /// A case of theirs is open: the message counts them and names the first ten.
         OpenCases,
+        /// A legal hold stands on them or on a case of theirs: the message names the first ten.
+        LegalHold,
         /// The authority holds a word of the customer's name, address of e-mail or telephone number.
         NamesCustomer,
     }
@@ -97,6 +101,7 @@ impl From<Problem<EraseProblem>> for P {
         let code = match problem.code {
             EraseProblem::AlreadyErased => Code::AlreadyErased,
             EraseProblem::OpenCases => Code::OpenCases,
+            EraseProblem::LegalHold => Code::LegalHold,
             EraseProblem::NamesCustomer => Code::NamesCustomer,
         };
         Self::new(code, &problem.field, problem.message)
@@ -134,6 +139,8 @@ struct Held {
     customer: customer::Model,
     cases: Vec<cases::Model>,
     accounts: Vec<account::Model>,
+    /// The legal holds that stand on them or on their cases.
+    holds: Vec<legal_hold::Model>,
 }
 
 async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::Model, Stop<P>> {
@@ -151,15 +158,25 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
         held.customer.revision,
         Some(input.expected_revision),
     ))?;
-    problems.decided(decide(&held, authority))?;
+    let zone = reader.viewer().zone();
+    problems.decided(decide(&held, zone, authority))?;
 
-    let cases = (id, held.cases.as_slice());
-    let cleared = record::erase(&transaction, reader, cases, now).await?;
+    let all: Vec<Uuid> = held.cases.iter().map(|case| case.id).collect();
+    // Words that were due earlier are gone already.
+    let cases = held.cases.into_iter();
+    let worded: Vec<cases::Model> = cases.filter(|case| case.erased_at.is_none()).collect();
+    let cleared = words::clear(&transaction, Eraser::viewer(reader, now), &worded).await?;
+    let council_id = reader.council_id();
+    let own = [id];
+    words::forget_requests(&transaction, council_id, &own).await?;
+    let holds = (legal_hold::Column::CustomerId, own.as_slice());
+    words::clear_holds(&transaction, council_id, holds).await?;
     particulars::remove_drafts(&transaction, &held.customer, &held.accounts).await?;
-    particulars::clear_requests(&transaction, &held.customer, &held.accounts).await?;
+    particulars::clear_requests(&transaction, &held.accounts).await?;
     particulars::clear_accounts(&transaction, &held.accounts).await?;
     let stored = particulars::clear_customer(&transaction, held.customer, now).await?;
-    index::reindex(&transaction, reader.council_id(), &cleared.cases).await?;
+    // Now that the name is gone, too: also cases without words were found by it.
+    index::reindex(&transaction, council_id, &all).await?;
     let row = erasure(reader, id, input, (&cleared, now));
     row.into_active_model().insert(&transaction).await?;
     transaction.commit().await?;
@@ -187,10 +204,18 @@ async fn hold(
     let Some(customer) = customer else {
         return Ok(None);
     };
+    let cases = hold_cases(transaction, council_id, id).await?;
+    let accounts = particulars::hold_accounts(transaction, council_id, id).await?;
+    let on = On {
+        cases: cases.iter().map(|case| case.id).collect(),
+        customers: vec![id],
+    };
+    let holds = standing::holds(transaction, council_id, &on).await?;
     Ok(Some(Held {
         customer,
-        cases: hold_cases(transaction, council_id, id).await?,
-        accounts: particulars::hold_accounts(transaction, council_id, id).await?,
+        cases,
+        accounts,
+        holds,
     }))
 }
 
@@ -208,30 +233,22 @@ async fn hold_cases(
         .await
 }
 
-fn decide(held: &Held, authority: Option<&str>) -> Result<(), Vec<Problem<EraseProblem>>> {
+fn decide(
+    held: &Held,
+    zone: Tz,
+    authority: Option<&str>,
+) -> Result<(), Vec<Problem<EraseProblem>>> {
     let open: Vec<&str> = held
         .cases
         .iter()
         .filter(|case| case.state == CaseState::Open)
         .map(|case| case.reference.as_str())
         .collect();
-    let customer = &held.customer;
-    let mailbox = customer
-        .email
-        .as_deref()
-        .and_then(|email| email.split('@').next());
-    let particulars: Vec<&str> = [
-        Some(customer.name.as_str()),
-        mailbox,
-        customer.telephone.as_deref(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
     Erase {
-        is_erased: customer.erased_at.is_some(),
+        is_erased: held.customer.erased_at.is_some(),
         open_cases: &open,
-        particulars: &particulars,
+        holds: &standing::told(&held.holds, zone),
+        particulars: &particulars::of(&held.customer),
         authority,
     }
     .decide()

@@ -2,7 +2,8 @@
 
 pub mod clean;
 pub mod erase;
-mod particulars;
+pub(super) mod particulars;
+pub(super) mod words;
 
 use std::collections::HashMap;
 

@@ -149,8 +149,8 @@ fn taking(reader: &Reader, input: &CaseTakeInput) -> Result<Taking, Stop<P>> {
     // An id of no journey is that of none in reach.
     let journey = input.journey_id.as_ref();
     let journey = journey.map(|id| Kind::Journey.uuid(id).unwrap_or_default());
-    let scope = viewer.scope(Permission::CaseTake);
-    if journey.is_some_and(|id| !scope.is_whole_journey(id)) {
+    let worked_on = viewer.journeys_worked_on(Permission::CaseTake);
+    if journey.is_some_and(|id| worked_on.is_some_and(|journeys| !journeys.contains(&id))) {
         let message = "There is no journey with this id, or not for you. Name a journey that your teams work on, or leave it out.";
         problems.push(P::new(Code::NotFound, "journeyId", message));
     }

@@ -23,7 +23,7 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
-pub(super) use self::erase::{Cleared, erase};
+pub(super) use self::erase::{Cleared, Eraser, erase};
 pub(super) use self::escalations::end_escalations;
 pub(super) use self::tasks::{AllTasks, NewTask};
 pub(super) use self::ties::Tie;

@@ -1,6 +1,6 @@
-//! What ties a case to somebody, or to another case: written with the change of the case that tells of it.
+//! What ties a case to somebody, to another case or to a day: written with the change of the case that tells of it.
 
-use entities::cases::{case_party, case_relation, sub_case};
+use entities::cases::{case_kept, case_party, case_relation, sub_case};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::apply::put;
@@ -20,6 +20,8 @@ pub(in crate::cases) enum Tie {
     SubCase(sub_case::Model),
     /// The case is no longer a sub-case.
     SubCaseGone(sub_case::Model),
+    /// Its words are kept longer.
+    Kept(case_kept::Model),
 }
 
 impl Tie {
@@ -36,6 +38,7 @@ impl Tie {
                 .await
                 .map(|_| ()),
             Self::SubCase(row) => add::<sub_case::Entity>(transaction, row).await,
+            Self::Kept(row) => add::<case_kept::Entity>(transaction, row).await,
             Self::SubCaseGone(row) => sub_case::Entity::delete_many()
                 .filter(sub_case::Column::CouncilId.eq(row.council_id))
                 .filter(sub_case::Column::CaseId.eq(row.case_id))

@@ -3,10 +3,11 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use entities::journeys::outcome::{ActiveModel, Column, Entity, Model};
 use rules::journeys::plan::MOST_OUTCOMES;
+use rules::journeys::retention::Retention;
 use rules::text::Limits;
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::{Outcome, OutcomeKind};
+use super::{Outcome, OutcomeKind, RetentionAction};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::mutation::{Made, Stop, created, none, texts, unique};
@@ -28,6 +29,11 @@ pub struct OutcomeCreateInput {
     pub title: String,
     /// What it means for the customer's purpose.
     pub kind: OutcomeKind,
+    /// For how many calendar months after their end the words of cases are kept, 1 to 1200; null, as without an
+    /// action, keeps them.
+    pub retention_months: Option<i32>,
+    /// What is to be done then; together with the months.
+    pub retention_action: Option<RetentionAction>,
     /// Sending the same key again within 48 hours makes no second outcome.
     pub idempotency_key: Option<String>,
     /// Returned unchanged.
@@ -50,7 +56,7 @@ pub struct OutcomeCreatePayload {
 problems! {
     /// What keeps an outcome from being made.
     OutcomeCreateProblem, OutcomeCreateProblemCode {
-        /// A text is blank, too long, or holds what it may not.
+        /// A text is blank, too long, or holds what it may not; or the retention is out of range or half given.
         Invalid,
         /// The journey does not exist.
         NotFound,
@@ -128,6 +134,8 @@ async fn create(
         title: Set(input.title),
         kind: Set(input.kind.into()),
         revision: Set(1),
+        retention_months: Set(input.retention_months),
+        retention_action: Set(input.retention_action.map(Into::into)),
     };
     let stored = row
         .insert(&transaction)
@@ -138,7 +146,7 @@ async fn create(
 }
 
 fn faults(input: &OutcomeCreateInput) -> Vec<OutcomeCreateProblem> {
-    texts(
+    let mut problems: Vec<OutcomeCreateProblem> = texts(
         Code::Invalid,
         [
             ("code", Some(input.code.as_str()), Rule::Code),
@@ -148,7 +156,13 @@ fn faults(input: &OutcomeCreateInput) -> Vec<OutcomeCreateProblem> {
                 Rule::Words(Limits::TITLE),
             ),
         ],
-    )
+    );
+    let action = input.retention_action.map(Into::into);
+    let wrong = Retention::of(input.retention_months, action).err();
+    problems.extend(
+        wrong.map(|wrong| OutcomeCreateProblem::new(Code::Invalid, &wrong.field, wrong.message)),
+    );
+    problems
 }
 
 fn clashes(input: &OutcomeCreateInput, others: &[Model]) -> Vec<OutcomeCreateProblem> {

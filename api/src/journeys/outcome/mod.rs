@@ -36,6 +36,16 @@ pub enum OutcomeKind {
     Other,
 }
 
+/// What is to be done with the words of a case when the time is over for which they are kept.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "rules::journeys::retention::RetentionAction")]
+pub enum RetentionAction {
+    /// Somebody decides whether they are kept longer: `retentionReviews`.
+    Review,
+    /// They are destroyed, within minutes of the day on which they are due.
+    Destroy,
+}
+
 /// A way in which cases of a journey end.
 #[derive(Clone, Debug)]
 pub struct Outcome(pub Model);
@@ -74,6 +84,17 @@ impl Outcome {
     /// The KPIs that it counts towards, by code.
     async fn kpis(&self, ctx: &Context<'_>) -> Fallible<Vec<Kpi>> {
         Some(link::kpis_of(ctx, "Outcome.kpis", self.0.id).await)
+    }
+
+    /// For how many calendar months after the local day of their end the words and documents of cases are kept
+    /// that end so; null keeps them until their customer is erased.
+    async fn retention_months(&self) -> Option<i32> {
+        self.0.retention_months
+    }
+
+    /// What is to be done then; null with it.
+    async fn retention_action(&self) -> Option<RetentionAction> {
+        self.0.retention_action.map(Into::into)
     }
 
     /// Counts the changes, from 1; an update names the revision it saw last.

@@ -1,10 +1,11 @@
 //! `outcomeUpdate`.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 use entities::journeys::outcome::{ActiveModel, Column, Entity, Model};
 use entities::journeys::{journey_version, version_outcome};
 use entities::select::InCouncil;
 use rules::journeys::VersionState;
+use rules::journeys::retention::Retention;
 use rules::text::Limits;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, IntoActiveModel,
@@ -12,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Outcome, OutcomeKind};
+use super::{Outcome, OutcomeKind, RetentionAction};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -36,6 +37,11 @@ pub struct OutcomeUpdateInput {
     /// Another meaning for the customer's purpose; only until a version that offers the outcome is
     /// published, so that figures of the past keep their meaning.
     pub kind: Option<OutcomeKind>,
+    /// For how many calendar months after their end the words of cases are kept, 1 to 1200, also of those that
+    /// have ended; null, together with the action, keeps them from now on.
+    pub retention_months: MaybeUndefined<i32>,
+    /// What is to be done then; null together with the months.
+    pub retention_action: MaybeUndefined<RetentionAction>,
     /// Returned unchanged.
     pub client_mutation_id: Option<String>,
 }
@@ -54,7 +60,7 @@ pub struct OutcomeUpdatePayload {
 problems! {
     /// What keeps an outcome from being changed.
     OutcomeUpdateProblem, OutcomeUpdateProblemCode {
-        /// A text is blank, too long, or holds what it may not.
+        /// A text is blank, too long, or holds what it may not; or the retention is out of range or half given.
         Invalid,
         /// The outcome does not exist.
         NotFound,
@@ -76,7 +82,8 @@ pub struct OutcomeUpdate;
 
 #[Object]
 impl OutcomeUpdate {
-    /// Changes the names of an outcome or, before it was published, its kind.
+    /// Changes the names of an outcome, for how long words of its cases are kept or, before it was published,
+    /// its kind.
     async fn outcome_update(
         &self,
         ctx: &Context<'_>,
@@ -107,6 +114,11 @@ async fn update(reader: &Reader, input: OutcomeUpdateInput) -> Result<Model, Sto
             ("title", input.title.as_deref(), Rule::Words(Limits::TITLE)),
         ],
     );
+    let (months, action) = retention(&input, &found);
+    let wrong = Retention::of(months, action).err();
+    problems.extend(
+        wrong.map(|wrong| OutcomeUpdateProblem::new(Code::Invalid, &wrong.field, wrong.message)),
+    );
     problems.extend(clash(reader, &transaction, &input, &found).await?);
     problems.extend(fixed_kind(reader, &transaction, &input, &found).await?);
     none(problems)?;
@@ -136,7 +148,10 @@ async fn locked(
 
 fn changes(found: Model, input: OutcomeUpdateInput) -> ActiveModel {
     let revision = found.revision + 1;
+    let (months, action) = retention(&input, &found);
     let mut row = found.into_active_model();
+    row.retention_months = Set(months);
+    row.retention_action = Set(action);
     row.revision = Set(revision);
     if let Some(code) = input.code {
         row.code = Set(code);
@@ -148,6 +163,25 @@ fn changes(found: Model, input: OutcomeUpdateInput) -> ActiveModel {
         row.kind = Set(kind.into());
     }
     row
+}
+
+/// Months and action as they are to be.
+fn retention(
+    input: &OutcomeUpdateInput,
+    found: &Model,
+) -> (
+    Option<i32>,
+    Option<rules::journeys::retention::RetentionAction>,
+) {
+    let mut wanted = (found.retention_months, found.retention_action);
+    if !input.retention_months.is_undefined() {
+        wanted.0 = input.retention_months.as_opt_ref().flatten().copied();
+    }
+    if !input.retention_action.is_undefined() {
+        let action = input.retention_action.as_opt_ref().flatten();
+        wanted.1 = action.copied().map(Into::into);
+    }
+    wanted
 }
 
 async fn clash(

@@ -22,6 +22,7 @@ use crate::cases::contact::filter::ContactWhere;
 use crate::cases::contact::list::{self as contact_list, ContactConnection, ContactList};
 use crate::cases::erasure::{CustomerErasure, ErasureOf};
 use crate::cases::filter::CaseWhere;
+use crate::cases::legal_hold::{self, LegalHold};
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
 use crate::cases::order::CaseOrder;
 use crate::cases::party::{self, CasePartyConnection};
@@ -147,6 +148,12 @@ impl Customer {
         let args = PageArgs::new(first, after, last, before);
         let list = ContactList { filter, args };
         Some(contact_list::of_customer(ctx, self.0.id, list).await)
+    }
+
+    /// The legal holds on them, and with them on all their cases, those that were lifted among them, the earliest
+    /// first; null when the viewer may not see legal holds.
+    async fn legal_holds(&self, ctx: &Context<'_>) -> Fallible<Vec<LegalHold>> {
+        Some(legal_hold::of_customer(ctx, self.0.id).await)
     }
 
     /// The cases to which they are a party in some role, the latest first, also those whose time is over: as
