@@ -304,7 +304,7 @@ impl Case {
 
     /// The lists of it that are read by the page.
     #[graphql(flatten)]
-    async fn lists(&self) -> CaseLists {
+    fn lists(&self) -> CaseLists {
         CaseLists(Arc::clone(&self.0))
     }
 }

@@ -35,12 +35,8 @@ where
     Ok(())
 }
 
-/// A database in which the rows that a case names stand, each asserted to come back as written.
-async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
-    let database = migrated().await?;
-    returns::<councils::Entity>(&database, council(HOME)?).await?;
-    returns::<directorates::Entity>(&database, directorate(HOME, id(2))).await?;
-    let row = service::Model {
+fn service() -> service::Model {
+    service::Model {
         id: id(3),
         council_id: HOME,
         directorate_id: id(2),
@@ -48,8 +44,15 @@ async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
         name: "Repairs".to_owned(),
         description: None,
         revision: 1,
-    };
-    returns::<service::Entity>(&database, row).await?;
+    }
+}
+
+/// A database in which the rows that a case names stand, each asserted to come back as written.
+async fn furnished() -> Result<DatabaseConnection, Box<dyn std::error::Error>> {
+    let database = migrated().await?;
+    returns::<councils::Entity>(&database, council(HOME)?).await?;
+    returns::<directorates::Entity>(&database, directorate(HOME, id(2))).await?;
+    returns::<service::Entity>(&database, service()).await?;
     let row = journey::Model {
         id: id(4),
         council_id: HOME,

@@ -79,9 +79,9 @@ mod tests {
         from: Confidentiality,
         to: Confidentiality,
         ceiling: Confidentiality,
-    ) -> Result<Confidentiality, SetConfidentialityProblem> {
+    ) -> Result<Confidentiality, Vec<SetConfidentialityProblem>> {
         let decided = SetConfidentiality { to, ceiling }.decide(from);
-        decided.map_err(|problems| problems[0].code)
+        decided.map_err(|problems| problems.into_iter().map(|one| one.code).collect())
     }
 
     #[test]
@@ -90,11 +90,11 @@ mod tests {
         assert_eq!(set(TopSecret, Public, TopSecret), Ok(Public));
         assert_eq!(
             set(Internal, Secret, Restricted),
-            Err(SetConfidentialityProblem::AboveCeiling)
+            Err(vec![SetConfidentialityProblem::AboveCeiling])
         );
         assert_eq!(
             set(Internal, Internal, TopSecret),
-            Err(SetConfidentialityProblem::NothingToChange)
+            Err(vec![SetConfidentialityProblem::NothingToChange])
         );
     }
 

@@ -200,19 +200,11 @@ impl Known {
         let status = self.status;
         let status = match entry.kind {
             EventKind::Moved => moved(&status, entry),
-            EventKind::Activity => CaseStatus {
-                stage: entry.stage.or(status.stage),
-                team: if entry.stage.is_some() {
-                    entry.team
-                } else {
-                    status.team
-                },
-                ..status
-            },
-            EventKind::Assigned => given(status, entry),
+            EventKind::Activity => imported(&status, entry),
+            EventKind::Assigned => given(&status, entry),
             // It names whom it was given to only where it was.
             EventKind::Escalated if entry.team.is_some() || entry.assignee.is_some() => {
-                given(status, entry)
+                given(&status, entry)
             }
             EventKind::Closed => status.ended(CaseState::Closed, entry.happened_at, entry.outcome),
             EventKind::Withdrawn => {
@@ -264,11 +256,24 @@ impl Known {
     }
 }
 
-fn given(status: CaseStatus, entry: &Entry) -> CaseStatus {
+/// An activity of an imported log may name a stage, and with it the team of that.
+fn imported(status: &CaseStatus, entry: &Entry) -> CaseStatus {
+    CaseStatus {
+        stage: entry.stage.or(status.stage),
+        team: if entry.stage.is_some() {
+            entry.team
+        } else {
+            status.team
+        },
+        ..status.clone()
+    }
+}
+
+fn given(status: &CaseStatus, entry: &Entry) -> CaseStatus {
     CaseStatus {
         team: entry.team,
         assignee: entry.assignee,
-        ..status
+        ..status.clone()
     }
 }
 

@@ -31,7 +31,7 @@ async fn mine(world: &World, token: &str, page: Value) -> Value {
 /// The references of a connection.
 fn references(connection: &Value) -> Vec<String> {
     let nodes = connection["nodes"].as_array().expect("cases").iter();
-    nodes.map(|case| reference(case)).collect()
+    nodes.map(reference).collect()
 }
 
 fn reference(case: &Value) -> String {

@@ -24,9 +24,11 @@ const LISTS: [(&str, &str); 9] = [
 
 /// Members that a mutation does not require, and that are given here: what names a row, and what is right by
 /// itself so that the row is looked for.
-const GIVEN: [(&str, &str, &str); 4] = [
+const GIVEN: [(&str, &str, &str); 6] = [
     ("contactRecord", "caseId", ""),
     ("caseOpen", "customerId", ""),
+    ("caseTake", "journeyId", ""),
+    ("legalHoldPlace", "caseId", ""),
     ("kpiCreate", "kind", "EXTERNAL"),
     ("kpiCreate", "code", "NEW"),
 ];

@@ -54,7 +54,7 @@ pub enum CaseBulkErrorPolicy {
 pub struct BulkInput<I: InputType> {
     /// What is to be done, 1 to 100 items in the order in which it is done; each case once.
     pub items: Vec<I>,
-    /// What becomes of the others when one case cannot be changed; REJECT_ALL when left out.
+    /// What becomes of the others when one case cannot be changed; `REJECT_ALL` when left out.
     #[graphql(default)]
     pub error_policy: CaseBulkErrorPolicy,
     /// True: everything is done, told and undone, so that nothing is written. False when left out.
@@ -100,7 +100,7 @@ pub struct BulkPayload<R: OutputType> {
     pub results: Vec<R>,
     /// How many cases were changed; in a dry run how many would be.
     pub succeeded_count: i32,
-    /// How many could not be changed; with REJECT_ALL one is enough that none is.
+    /// How many could not be changed; with `REJECT_ALL` one is enough that none is.
     pub failed_count: i32,
     /// Whether it was a dry run, which writes nothing.
     pub is_dry_run: bool,

@@ -101,7 +101,7 @@ impl LegalHoldPlace {
 
 /// What is held, held for this change.
 enum Target<'a> {
-    Case(Box<Change<'a>>, cases::Model),
+    Case(Box<(Change<'a>, cases::Model)>),
     Customer(customer::Model),
 }
 
@@ -134,9 +134,10 @@ async fn place(
     problems.decided(command.decide())?;
 
     let row = row(reader, (id, now), &on, input);
-    if let Target::Case(mut change, _) = target {
+    if let Target::Case(held) = target {
+        let (mut change, _) = *held;
         change.event(EventKind::HoldPlaced, now, |_| {});
-        record::apply(&transaction, *change).await?;
+        record::apply(&transaction, change).await?;
     }
     legal_hold::Entity::insert(row.clone().into_active_model())
         .exec_without_returning(&transaction)
@@ -161,7 +162,7 @@ async fn target<'a>(
             };
             let held = problems.need(hold(transaction, reader, wanted).await?)?;
             let change = Change::of(reader, now, &held);
-            Ok(Target::Case(Box::new(change), held.case))
+            Ok(Target::Case(Box::new((change, held.case))))
         }
         (None, Some(id)) => {
             let found = reached(transaction, reader, id).await?;
@@ -210,7 +211,8 @@ async fn on(
             };
             Ok((on, Some(customer.clone())))
         }
-        Target::Case(_, case) => {
+        Target::Case(held) => {
+            let (_, case) = held.as_ref();
             let on = On {
                 cases: vec![case.id],
                 ..On::default()

@@ -197,7 +197,7 @@ async fn give(
         event.team_id = status.team;
         event.assignee_id = status.assignee;
     });
-    Ok(record::apply(transaction, change).await?.into_case()?)
+    record::apply(transaction, change).await?.into_case()
 }
 
 /// What an earlier attempt has taken, as the viewer sees it now.

@@ -24,7 +24,7 @@ pub struct CaseBulkFailure(Model);
 /// What kept a case of a job from being changed: a problem of the mutation for a single case.
 #[derive(Debug, SimpleObject)]
 pub struct CaseBulkFailureProblem {
-    /// What is wrong, for programs: a code of the mutation for a single case, such as NOT_OPEN.
+    /// What is wrong, for programs: a code of the mutation for a single case, such as `NOT_OPEN`.
     pub code: String,
     /// The path of the field in what was to be done; `caseId` where the case itself is meant.
     pub field: Vec<String>,
