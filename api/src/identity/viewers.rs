@@ -39,10 +39,10 @@ impl Viewers {
         }
     }
 
-    /// Whoever asks to read, as [`resolve`] tells; it may be as old as is allowed.
+    /// Whoever asks to read, as [`of_request`] tells; it may be as old as is allowed.
     ///
     /// # Errors
-    /// Those of [`resolve`].
+    /// Those of [`of_request`].
     pub async fn reading(
         &self,
         database: &Database,
@@ -72,10 +72,10 @@ impl Viewers {
         Ok(viewer)
     }
 
-    /// Whoever asks to change something, as [`resolve`] tells now.
+    /// Whoever asks to change something, as [`of_request`] tells now.
     ///
     /// # Errors
-    /// Those of [`resolve`].
+    /// Those of [`of_request`].
     pub async fn changing(
         &self,
         database: &Database,

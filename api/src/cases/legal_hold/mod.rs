@@ -12,6 +12,7 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::cases::legal_hold::{Column, Entity, Model};
 use entities::organisation::customer;
+use entities::scope::Scope;
 use rules::access::Permission;
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -43,8 +44,8 @@ impl LegalHold {
         &self.0.authority
     }
 
-    /// Why: personal. Null when it was erased, and when the viewer may not see what is personal of the case or
-    /// customer.
+    /// Why: personal. Null when it was erased, when the case is restricted, and when the viewer may not see what is
+    /// personal of the case or customer.
     async fn reason(&self, ctx: &Context<'_>) -> Fallible<String> {
         self.find_reason(ctx).await.transpose()
     }
@@ -102,9 +103,9 @@ impl LegalHold {
     }
 }
 
-/// True of the holds on cases or customers that the viewer reaches for this.
-fn on_reached(reader: &Reader, permission: Permission) -> Condition {
-    let scope = reader.viewer().scope(permission).as_worker();
+/// True of the holds on cases or customers in this reach, but for those that are the viewer's own.
+fn on_reached(reader: &Reader, scope: &Scope) -> Condition {
+    let scope = scope.as_worker();
     let backend = reader.backend();
     let customers = scope
         .customers(backend)
@@ -152,7 +153,10 @@ async fn seen(
 ) -> Result<Vec<Model>, Failure> {
     let found = reader
         .rows_of::<Entity>(column, ids)
-        .filter(on_reached(reader, Permission::LegalHoldRead))
+        .filter(on_reached(
+            reader,
+            &reader.viewer().scope(Permission::LegalHoldRead),
+        ))
         .order_by_asc(Column::PlacedAt)
         .order_by_asc(Column::Id)
         .all(reader.connection());
@@ -199,7 +203,8 @@ impl Loader<HoldsOnCustomer> for Reader {
     }
 }
 
-/// Loads why there are holds, where the viewer may see what is personal of the case or customer.
+/// Loads why there are holds, where the viewer may see what is personal of the case or customer without stating
+/// a reason of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct ReasonOf(Uuid);
 
@@ -210,7 +215,7 @@ impl Loader<ReasonOf> for Reader {
     async fn load(&self, keys: &[ReasonOf]) -> Result<HashMap<ReasonOf, String>, Failure> {
         let found = self
             .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
-            .filter(on_reached(self, Permission::PersonalRead))
+            .filter(on_reached(self, &self.viewer().open_personal()))
             .all(self.connection());
         let rows = self.ask("reasons of legal holds", found).await?;
         Ok(rows
