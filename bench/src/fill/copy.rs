@@ -114,6 +114,7 @@ fn line(lines: &mut String, values: impl Iterator<Item = Value>) -> Outcome<()> 
             Value::ChronoDateTimeUtc(Some(at)) => write!(lines, "{}", at.format("%FT%T%.6fZ"))?,
             Value::ChronoDate(Some(day)) => write!(lines, "{day}")?,
             Value::Bool(Some(is)) => lines.push(if is { 't' } else { 'f' }),
+            Value::SmallInt(Some(number)) => write!(lines, "{number}")?,
             Value::Int(Some(number)) => write!(lines, "{number}")?,
             Value::BigInt(Some(number)) => write!(lines, "{number}")?,
             Value::Json(Some(json)) => escape(lines, &json.to_string()),
