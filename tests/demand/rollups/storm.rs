@@ -126,7 +126,7 @@ on_both!(
         );
         assert_eq!(
             lock(&pool.done).len(),
-            16,
+            15,
             "each kind of operation took effect"
         );
         while merge(database, council, BATCH).await.expect("a merge") != Some(0) {}
