@@ -3,3 +3,4 @@
 pub mod everywhere;
 mod life;
 pub mod marked;
+mod overtaken;

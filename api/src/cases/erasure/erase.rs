@@ -4,25 +4,19 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entities::cases::{cases, customer_erasure, legal_hold};
-use entities::identity::account;
 use entities::organisation::customer;
-use entities::select::InCouncil;
-use rules::access::Permission;
 use rules::cases::CaseState;
 use rules::cases::erasure::{Erase, EraseProblem};
 use rules::problem::Problem;
 use rules::text::Limits;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use self::{CustomerEraseProblem as P, CustomerEraseProblemCode as Code};
+use super::hold::{Held, hold};
 use super::{ErasureGround, particulars, words};
-use crate::cases::bulk::job::cancel_for;
 use crate::cases::held::as_seen;
-use crate::cases::legal_hold::standing::{self, On};
+use crate::cases::legal_hold::standing;
 use crate::cases::problem::{Common, Problems, Revised};
 use crate::cases::record::{Cleared, Eraser};
 use crate::cases::search::index;
@@ -115,9 +109,9 @@ pub struct CustomerErase;
 #[Object]
 impl CustomerErase {
     /// Erases what is personal of a customer, for good: name and address, their account, and the descriptions,
-    /// notes, reasons, attributes and documents of all their cases, which must have ended; and their drafts. The cases, contacts
-    /// and their history stay without words, so that no figure changes. A case of an erased customer stays as it
-    /// is. Words about them in the cases of others stay: `partyOf` says where to look.
+    /// notes, reasons, attributes and documents of all their cases, which must have ended; and their drafts. The
+    /// cases, contacts and their history stay without words, so that no figure changes. A case of an erased
+    /// customer stays as it is. Words about them in the cases of others stay: `partyOf` says where to look.
     async fn customer_erase(
         &self,
         ctx: &Context<'_>,
@@ -134,25 +128,13 @@ impl CustomerErase {
     }
 }
 
-/// Everything of the customer that others could change meanwhile.
-struct Held {
-    customer: customer::Model,
-    cases: Vec<cases::Model>,
-    accounts: Vec<account::Model>,
-    /// The legal holds that stand on them or on their cases.
-    holds: Vec<legal_hold::Model>,
-}
-
 async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::Model, Stop<P>> {
     let now = reader.clock().now();
     let authority = input.authority.as_deref();
     let mut problems = Problems::of_texts([("authority", authority, Limits::TITLE)]);
     let id = Kind::Customer.uuid(&input.customer_id).unwrap_or_default();
-    let transaction = reader.database().write().await?;
     let missing = "There is no customer with this id, or not for you.";
-    // A job is held before its cases are.
-    cancel_for(&transaction, (reader.council_id(), id), now).await?;
-    let held = hold(&transaction, reader, id).await?;
+    let (transaction, held) = hold(reader, id, now).await?;
     let held = problems.need(held.ok_or(P::not_found("customerId", missing)))?;
     problems.need(as_seen(
         held.customer.revision,
@@ -181,56 +163,6 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
     row.into_active_model().insert(&transaction).await?;
     transaction.commit().await?;
     Ok(stored)
-}
-
-/// Holds the customer with their cases and accounts. Whoever changes a case or an account holds it before the
-/// customer, so that these come first; and once more when no new ones can come.
-async fn hold(
-    transaction: &impl ConnectionTrait,
-    reader: &Reader,
-    id: Uuid,
-) -> Result<Option<Held>, DbErr> {
-    let council_id = reader.council_id();
-    hold_cases(transaction, council_id, id).await?;
-    particulars::hold_accounts(transaction, council_id, id).await?;
-    let customer = reader
-        .viewer()
-        .scope(Permission::CustomerErase)
-        .customers(reader.backend())
-        .filter(customer::Column::Id.eq(id))
-        .lock_exclusive()
-        .one(transaction)
-        .await?;
-    let Some(customer) = customer else {
-        return Ok(None);
-    };
-    let cases = hold_cases(transaction, council_id, id).await?;
-    let accounts = particulars::hold_accounts(transaction, council_id, id).await?;
-    let on = On {
-        cases: cases.iter().map(|case| case.id).collect(),
-        customers: vec![id],
-    };
-    let holds = standing::holds(transaction, council_id, &on).await?;
-    Ok(Some(Held {
-        customer,
-        cases,
-        accounts,
-        holds,
-    }))
-}
-
-/// The cases of a customer, held in the order of their ids.
-async fn hold_cases(
-    transaction: &impl ConnectionTrait,
-    council_id: Uuid,
-    customer_id: Uuid,
-) -> Result<Vec<cases::Model>, DbErr> {
-    cases::Entity::in_council(council_id)
-        .filter(cases::Column::CustomerId.eq(customer_id))
-        .order_by_asc(cases::Column::Id)
-        .lock_exclusive()
-        .all(transaction)
-        .await
 }
 
 fn decide(

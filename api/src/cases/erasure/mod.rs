@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod erase;
+mod hold;
 pub(super) mod particulars;
 pub(super) mod words;
 

@@ -8,7 +8,7 @@ use entities::select::InCouncil;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -24,20 +24,6 @@ pub(in crate::cases) fn of(customer: &customer::Model) -> Vec<&str> {
         customer.telephone.as_deref(),
     ];
     known.into_iter().flatten().collect()
-}
-
-/// The accounts of a customer, held in the order of their ids.
-pub(super) async fn hold_accounts(
-    transaction: &impl ConnectionTrait,
-    council_id: Uuid,
-    customer_id: Uuid,
-) -> Result<Vec<account::Model>, DbErr> {
-    account::Entity::in_council(council_id)
-        .filter(account::Column::CustomerId.eq(customer_id))
-        .order_by_asc(account::Column::Id)
-        .lock_exclusive()
-        .all(transaction)
-        .await
 }
 
 /// Overwrites the row of the customer, who is no longer tied to a member of staff either.
