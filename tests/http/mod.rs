@@ -5,6 +5,7 @@ mod bearer;
 mod cors;
 mod failing;
 mod health;
+mod idle;
 mod known;
 mod limits;
 mod reconnect;

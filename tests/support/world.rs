@@ -1,6 +1,7 @@
 //! One test's world: a migrated database with a council, a clock that stands still, the real server.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rules::access::Role;
@@ -96,7 +97,7 @@ impl World {
                 own: own.writer().clone(),
                 statements,
                 log: Mutex::default(),
-                client: reqwest::Client::new(),
+                client: client(),
                 servers: Mutex::default(),
             }),
         };
@@ -315,6 +316,12 @@ impl World {
             cluster.remove(&self.shared.url).await;
         }
     }
+}
+
+/// A client as operators are told to set up theirs: it lets go of connections before the server does.
+fn client() -> reqwest::Client {
+    let builder = reqwest::Client::builder().pool_idle_timeout(Duration::from_mins(1));
+    builder.build().expect("a client")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

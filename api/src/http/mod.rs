@@ -25,6 +25,7 @@ mod upload;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, Condition, DefaultHeaders, from_fn};
@@ -82,6 +83,13 @@ impl App {
     }
 }
 
+/// How long a connection on which nothing is asked stays open. Clients and proxies, which let go of theirs after a
+/// minute as a rule, are to be the first: what they send while the server closes is lost without an answer.
+const IDLE: Duration = Duration::from_secs(75);
+
+/// How long the head of the first request of a connection may take to come.
+const HEAD: Duration = Duration::from_secs(10);
+
 /// How a server runs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Serving {
@@ -131,7 +139,8 @@ pub fn serve(app: App, listener: TcpListener, serving: Serving) -> io::Result<Se
             .default_service(web::to(problem::not_found))
     })
     .shutdown_timeout(shutdown)
-    .client_request_timeout(std::time::Duration::from_secs(10))
+    .keep_alive(IDLE)
+    .client_request_timeout(HEAD)
     .disable_signals()
     .workers(workers);
     Ok(server.listen(listener)?.run())
