@@ -1,6 +1,6 @@
 //! Asks a field or a mutation about rows, and tells the answer as a letter.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use support::dummy::Shape;
 use support::{Answer, World};
 
@@ -10,7 +10,7 @@ use super::part::Rows;
 const STALE: i64 = 99;
 
 /// Lists, and the member that tells the id to look for in them.
-const LISTS: [(&str, &str); 9] = [
+const LISTS: [(&str, &str); 10] = [
     ("teams", "teamId"),
     ("staff", "staffId"),
     ("accounts", "accountId"),
@@ -20,15 +20,18 @@ const LISTS: [(&str, &str); 9] = [
     ("services", "serviceId"),
     ("journeys", "journeyId"),
     ("kpis", "kpiId"),
+    ("escalationRules", "ruleId"),
 ];
 
 /// Members that a mutation does not require, and that are given here: what names a row, and what is right by
 /// itself so that the row is looked for.
-const GIVEN: [(&str, &str, &str); 6] = [
+const GIVEN: [(&str, &str, &str); 8] = [
     ("contactRecord", "caseId", ""),
     ("caseOpen", "customerId", ""),
+    ("caseDraftSave", "draftId", ""),
     ("caseTake", "journeyId", ""),
     ("legalHoldPlace", "caseId", ""),
+    ("escalationRuleCreate", "journeyId", ""),
     ("kpiCreate", "kind", "EXTERNAL"),
     ("kpiCreate", "code", "NEW"),
 ];
@@ -61,30 +64,27 @@ impl Asked<'_> {
     }
 
     async fn changed(&self, token: &str, field: &str, rows: &Rows) -> String {
-        let select = "__typename problems { code field }";
+        // A bulk mutation is about the rows that its items name, and answers for each item.
+        let (is_bulk, problems) = (field.ends_with("Bulk"), "problems { code field }");
+        let select = match is_bulk {
+            true => format!("{problems} results {{ {problems} }}"),
+            false => problems.to_owned(),
+        };
         let (document, mut variables) =
             self.shape
-                .document_of(("Mutation", field), "anything", select);
-        let input = variables["input"].as_object_mut().expect("an input");
+                .document_of(("Mutation", field), "anything", &select);
+        let input = match is_bulk {
+            true => &mut variables["input"]["items"][0],
+            false => &mut variables["input"],
+        };
+        let input = input.as_object_mut().expect("an object");
         for (_, member, value) in GIVEN.iter().filter(|(mutation, ..)| *mutation == field) {
             input.insert((*member).to_owned(), json!(value));
         }
-        if self.shape.takes(field, "expectedRevision") {
+        if is_bulk || self.shape.takes(field, "expectedRevision") {
             input.insert("expectedRevision".to_owned(), json!(STALE));
         }
-        let mut named: Vec<String> = Vec::new();
-        for (name, value) in input.iter_mut() {
-            match name.as_str() {
-                "id" => *value = of(rows, &subject(field)),
-                "accountId" if field == "caseShare" => *value = of(rows, "partnerId"),
-                "ownerId" => *value = of(rows, "staffId"),
-                name => match rows.get(name) {
-                    Some(id) => *value = id.clone(),
-                    None => continue,
-                },
-            }
-            named.push(name.clone());
-        }
+        let named = name_rows(field, input, rows);
         assert!(!named.is_empty(), "{field} names no row: it has one letter");
         let answer = self.world.ask(token, &document, variables).await;
         told(&answer, field, &named)
@@ -106,11 +106,32 @@ impl Asked<'_> {
     }
 }
 
+/// Puts the ids of rows into the members that name one, and tells which these are.
+fn name_rows(mutation: &str, input: &mut Map<String, Value>, rows: &Rows) -> Vec<String> {
+    let mut named = Vec::new();
+    for (name, value) in input.iter_mut() {
+        match name.as_str() {
+            "id" => *value = of(rows, &subject(mutation)),
+            "accountId" if mutation == "caseShare" => *value = of(rows, "partnerId"),
+            "ownerId" => *value = of(rows, "staffId"),
+            name => match rows.get(name) {
+                Some(id) => *value = id.clone(),
+                None => continue,
+            },
+        }
+        named.push(name.clone());
+    }
+    named
+}
+
 /// The letter for a mutation: what it says of the members that name a row counts, the first that says no.
 fn told(answer: &Answer, mutation: &str, named: &[String]) -> String {
-    let problems = answer.body["data"][mutation]["problems"].as_array();
-    let problems = problems.into_iter().flatten();
-    let codes: Vec<&str> = problems
+    let payload = &answer.body["data"][mutation];
+    let whole = payload["problems"].as_array().into_iter().flatten();
+    let results = payload["results"].as_array().into_iter().flatten();
+    let of_items = results.filter_map(|result| result["problems"].as_array());
+    let codes: Vec<&str> = whole
+        .chain(of_items.flatten())
         .filter(|problem| named.iter().any(|name| problem["field"][0] == **name))
         .filter_map(|problem| problem["code"].as_str())
         .collect();

@@ -32,12 +32,18 @@ impl Estate {
         let there = self::near(&other, other_id).await;
         let bob = near.maker().customer(None).await;
         Self {
-            team: near.case(&near.manager, bob, None).await,
+            team: near.whole(bob, &near.token("customer", "bob")).await,
             far: far
-                .case(&far.manager, far.maker().customer(None).await, None)
+                .whole(
+                    far.maker().customer(None).await,
+                    &far.token("customer", "bob"),
+                )
                 .await,
             there: there
-                .case(&there.manager, there.maker().customer(None).await, None)
+                .whole(
+                    there.maker().customer(None).await,
+                    &there.token("customer", "bob"),
+                )
                 .await,
             desk,
             near,
@@ -62,18 +68,18 @@ impl Estate {
         }
     }
 
-    /// The four rows of each kind for a role, in the order of `WHOSE`.
-    pub async fn rows(&self, role: &str, keeps_views: bool) -> [Rows; 4] {
-        let own = self.own(role, keeps_views).await;
+    /// The four rows of each kind for a role, in the order of `WHOSE`; `may` says which mutations it may use.
+    pub async fn rows(&self, role: &str, may: impl Fn(&str) -> bool) -> [Rows; 4] {
+        let own = self.own(role, may).await;
         [own, self.team.clone(), self.far.clone(), self.there.clone()]
     }
 
     /// What is a role's own: the case is theirs as customer, as who opened it, or as who works on it. Who can
-    /// have no case has one more of the team's.
-    async fn own(&self, role: &str, keeps_views: bool) -> Rows {
+    /// have no case has one more of the team's, and drafts and jobs are the team's likewise.
+    async fn own(&self, role: &str, may: impl Fn(&str) -> bool) -> Rows {
         let near = &self.near;
         let maker = near.maker();
-        let mut own = Rows::new();
+        let mut own = self.team.clone();
         let (customer, staff, opener) = match role {
             "customer" => (self.desk.ann, None, None),
             "staff-member" => (self.member().await, None, None),
@@ -83,8 +89,16 @@ impl Estate {
         };
         let opener = opener.unwrap_or_else(|| near.manager.clone());
         own.extend(near.case(&opener, customer, staff).await);
-        if keeps_views {
-            let (token, view) = (self.token(role), json!({ "name": "Mine" }));
+        let token = self.token(role);
+        // Who works on the journey opens its cases for others, and drafts none.
+        if ["customer", "staff-member"].contains(&role) {
+            own.extend(near.draft(&token).await);
+        }
+        if may("caseBulkStart") {
+            own.extend(near.job(&token, &own["reference"]).await);
+        }
+        if may("caseViewSave") {
+            let view = json!({ "name": "Mine" });
             let made = near.made(&token, ("caseViewSave", "view"), view).await;
             own.extend([
                 ("viewId", made["id"].clone()),
@@ -127,7 +141,7 @@ async fn near(desk: &Desk, council_id: Uuid) -> Part {
         account: maker.account("colleague", Some(colleague), None).await,
         journey: desk.bins.clone(),
     };
-    Part::of(desk, council_id, ids, ("manager", "NEAR")).await
+    Part::of(desk, council_id, ids, (["manager", "director"], "NEAR")).await
 }
 
 /// A part of the same council in another directorate, with a service, a team and a journey of its own.
@@ -137,6 +151,8 @@ async fn far(desk: &Desk, near: &Part) -> Part {
     let service = maker.service(directorate, "CARE").await;
     let team = maker.team(directorate, "FAR").await;
     let manager = maker.staff(directorate, "M2", &[team]).await;
+    let director = maker.staff(directorate, "D2", &[]).await;
+    maker.account("far-director", Some(director), None).await;
     let ids = Ids {
         directorate,
         service,
@@ -145,5 +161,11 @@ async fn far(desk: &Desk, near: &Part) -> Part {
         account: maker.account("far-manager", Some(manager), None).await,
         journey: maker.journey(service, "VISIT", &[team]).await,
     };
-    Part::of(desk, near.council_id, ids, ("far-manager", "FAR")).await
+    Part::of(
+        desk,
+        near.council_id,
+        ids,
+        (["far-manager", "far-director"], "FAR"),
+    )
+    .await
 }

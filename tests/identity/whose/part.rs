@@ -23,6 +23,8 @@ pub struct Part {
     pub channel: Value,
     /// The token of the manager.
     pub manager: String,
+    /// The token of the director of the part's directorate.
+    director: String,
     /// The rows that belong to the part and to no case of it.
     pub rows: Rows,
 }
@@ -38,15 +40,21 @@ pub struct Ids {
 }
 
 impl Part {
-    /// The part of a desk that the ids name; `manager` is the subject of its manager's account, and `kpi` the
-    /// code that its KPI gets.
-    pub async fn of(desk: &Desk, council_id: Uuid, ids: Ids, (manager, kpi): (&str, &str)) -> Self {
+    /// The part of a desk that the ids name; `manager` and `director` are the subjects of the accounts of its
+    /// manager and director, and `kpi` the code that its KPI gets.
+    pub async fn of(
+        desk: &Desk,
+        council_id: Uuid,
+        ids: Ids,
+        ([manager, director], kpi): ([&str; 2], &str),
+    ) -> Self {
         let mut part = Self {
             world: desk.world.clone(),
             council_id,
             code: desk.code,
             channel: json!(Kind::Channel.id(desk.telephone)),
             manager: desk.world.token_for(desk.code, &["team-manager"], manager),
+            director: desk.world.token_for(desk.code, &["director"], director),
             rows: Rows::from([
                 (
                     "directorateId",
@@ -73,6 +81,7 @@ impl Part {
             .clone();
         part.rows
             .extend([("viewId", view.clone()), ("caseViewId", view)]);
+        part.rule(kpi).await;
         part
     }
 
@@ -114,6 +123,53 @@ impl Part {
             ("kpiTargetId", target["id"].clone()),
             ("kpiValueId", value["id"].clone()),
         ]);
+    }
+
+    /// A rule by which cases of the part's journey are escalated.
+    async fn rule(&mut self, name: &str) {
+        let administrator = self.token("administrator", "administrator");
+        let input = json!({ "name": name, "journeyId": self.rows["journeyId"],
+            "trigger": { "kind": "OVERDUE", "workingDays": 1 }, "action": {} });
+        let rule = self
+            .made(&administrator, ("escalationRuleCreate", "rule"), input)
+            .await["id"]
+            .clone();
+        self.rows
+            .extend([("ruleId", rule.clone()), ("escalationRuleId", rule)]);
+    }
+
+    /// A case of somebody, in nobody's hands, that the manager opened, with what is kept beside it: a draft of
+    /// `drafter`, and a job of the manager.
+    pub async fn whole(&self, customer: Uuid, drafter: &str) -> Rows {
+        let mut rows = self.case(&self.manager, customer, None).await;
+        rows.extend(self.draft(drafter).await);
+        rows.extend(self.job(&self.manager, &rows["reference"]).await);
+        rows
+    }
+
+    /// A draft of somebody, for a journey of the part.
+    pub async fn draft(&self, token: &str) -> Rows {
+        let input = json!({ "journeyId": self.rows["journeyId"], "description": "Not yet" });
+        let draft = self.made(token, ("caseDraftSave", "draft"), input).await["id"].clone();
+        Rows::from([("draftId", draft.clone()), ("caseDraftId", draft)])
+    }
+
+    /// A job of somebody, which notes something on a case.
+    pub async fn job(&self, token: &str, reference: &Value) -> Rows {
+        let input = json!({ "where": { "reference": { "eq": reference } },
+            "action": { "note": { "text": "Ring back" } } });
+        let job = self.made(token, ("caseBulkStart", "job"), input).await["id"].clone();
+        Rows::from([("jobId", job.clone()), ("caseBulkJobId", job)])
+    }
+
+    /// A legal hold on a case, placed by a director of the part's directorate.
+    async fn hold(&self, case: &Value) -> Rows {
+        let input = json!({ "caseId": case, "authority": "The court", "reason": "A claim" });
+        let hold = self
+            .made(&self.director, ("legalHoldPlace", "hold"), input)
+            .await["id"]
+            .clone();
+        Rows::from([("holdId", hold.clone()), ("legalHoldId", hold)])
     }
 
     /// A token of the part's council.
@@ -174,6 +230,7 @@ impl Part {
         if let Some(staff) = assignee {
             make(("caseAssign", "case"), self.assigned(&id, staff).await).await;
         }
+        rows.extend(self.hold(&id).await);
         rows.insert("caseId", id);
         rows
     }
