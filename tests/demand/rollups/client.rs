@@ -54,6 +54,8 @@ pub struct Pool {
     pub cases: Mutex<Vec<Value>>,
     /// Contacts, and on which journey those stand that belong to no case.
     pub contacts: Mutex<Vec<(Value, Option<usize>)>>,
+    /// Customers who are not erased, and how often they were changed.
+    pub customers: Mutex<Vec<Value>>,
     /// The latest that were paused.
     pub paused: Mutex<Vec<Value>>,
     pub done: Mutex<BTreeMap<&'static str, usize>>,
@@ -144,7 +146,8 @@ impl Client {
             83..85 => ("moved", self.advance().await),
             85..89 => ("paused", self.pause().await),
             89..93 => ("resumed", self.resume().await),
-            93..95 => ("extended", self.extend().await),
+            93..94 => ("extended", self.extend().await),
+            94..95 => ("erased", self.erase().await),
             95..97 => ("contact recorded", self.record().await),
             _ => ("contact reclassified", self.recode().await),
         }
@@ -163,10 +166,46 @@ impl Client {
 
     async fn open(&mut self) -> Option<Value> {
         let (journey, channel) = (self.chance.below(2), self.chance.below(2));
-        let more = json!({ "receivedAt": self.received(), "demandCode": self.chance.code() });
+        let customer = self.customer().await;
+        let more = json!({ "receivedAt": self.received(), "demandCode": self.chance.code(),
+            "customerId": customer["id"] });
         let payload = self.scene.opens(journey, channel, more).await;
         self.knows(&payload, None);
         Some(payload)
+    }
+
+    /// A customer, sometimes one who was not known.
+    async fn customer(&mut self) -> Value {
+        if self.chance.below(3) > 0 {
+            let customers = lock(&self.pool.customers);
+            if let Some(known) = customers.get(self.chance.below(customers.len())) {
+                return known.clone();
+            }
+        }
+        let new = self.scene.knows_more().await;
+        let mut customers = lock(&self.pool.customers);
+        customers.push(new.clone());
+        if customers.len() > 30 {
+            customers.remove(0);
+        }
+        new
+    }
+
+    /// Those who have an open case are refused: the next ones are tried.
+    async fn erase(&mut self) -> Option<Value> {
+        let known = lock(&self.pool.customers).clone();
+        let from = self.chance.below(known.len());
+        let mut payload = None;
+        for customer in known.iter().cycle().skip(from).take(known.len()) {
+            let tried = self.scene.erases(customer).await;
+            let is_done = tried["problems"] == json!([]);
+            payload = Some(tried);
+            if is_done {
+                lock(&self.pool.customers).retain(|one| one["id"] != customer["id"]);
+                break;
+            }
+        }
+        payload
     }
 
     async fn open_from_contact(&mut self) -> Option<Value> {

@@ -52,6 +52,27 @@ impl Scene {
         }
     }
 
+    /// A new customer, with the revision.
+    pub async fn knows_more(&self) -> Value {
+        let input = json!({ "kind": "RESIDENT", "name": "A Customer" });
+        let select = "customer { id revision }";
+        let world = &self.world;
+        let payload = world
+            .change(&self.token, "customerCreate", input, select)
+            .await;
+        payload["customer"].clone()
+    }
+
+    /// Erases a customer as the administrator, whatever comes of it.
+    pub async fn erases(&self, customer: &Value) -> Value {
+        let input = json!({ "customerId": customer["id"], "expectedRevision": customer["revision"],
+            "ground": "NO_LONGER_NEEDED" });
+        let world = &self.world;
+        world
+            .attempt(&world.administrator(), "customerErase", input, "")
+            .await
+    }
+
     /// Opens a case, and gives the payload.
     pub async fn opens(&self, journey: usize, channel: usize, more: Value) -> Value {
         let least = json!({

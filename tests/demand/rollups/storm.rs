@@ -126,7 +126,7 @@ on_both!(
         );
         assert_eq!(
             lock(&pool.done).len(),
-            15,
+            16,
             "each kind of operation took effect"
         );
         while merge(database, council, BATCH).await.expect("a merge") != Some(0) {}
