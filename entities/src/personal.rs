@@ -72,4 +72,5 @@ pub const FREE: &[&str] = &[
     "team_member",
     "version_form",
     "version_outcome",
+    "working_week",
 ];

@@ -31,6 +31,7 @@ mod small_numbers;
 mod sql;
 mod tasks;
 mod views;
+mod weeks;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(catalogue::Catalogue),
             Box::new(drafts::Drafts),
             Box::new(escalations::Escalations),
+            Box::new(weeks::Weeks),
         ]
     }
 }

@@ -113,6 +113,8 @@ pub struct Mutations(
     calendar::bank_holiday_remove::BankHolidayRemove,
     calendar::closure_add::ClosureAdd,
     calendar::closure_remove::ClosureRemove,
+    calendar::working_week_remove::WorkingWeekRemove,
+    calendar::working_week_set::WorkingWeekSet,
     task::add::TaskAdd,
     task::assign::TaskAssign,
     task::complete::TaskComplete,

@@ -16,3 +16,4 @@ pub mod stage_transition;
 pub mod step;
 pub mod version_form;
 pub mod version_outcome;
+pub mod working_week;

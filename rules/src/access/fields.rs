@@ -133,6 +133,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.bankHolidayRemove", Needs(P::JourneyChange)),
     ("Mutation.closureAdd", Needs(P::JourneyChange)),
     ("Mutation.closureRemove", Needs(P::JourneyChange)),
+    ("Mutation.workingWeekSet", Needs(P::JourneyChange)),
+    ("Mutation.workingWeekRemove", Needs(P::JourneyChange)),
     // Rules of escalation.
     ("Mutation.escalationRuleCreate", Needs(P::JourneyChange)),
     ("Mutation.escalationRuleChange", Needs(P::JourneyChange)),
@@ -218,6 +220,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("WorkingCalendars.*", AsParent),
     ("WorkingCalendars.changes", Authenticated),
     ("WorkingCalendar.*", AsParent),
+    ("WorkingWeek.*", AsParent),
+    ("WorkingSlot.*", AsParent),
     ("BankHoliday.*", AsParent),
     ("Closure.*", AsParent),
     ("CalendarChange.*", AsParent),

@@ -36,15 +36,18 @@ pub enum Division {
     NorthernIreland,
     /// Any part of the United Kingdom, as the Freedom of Information Act 2000, section 10, counts.
     AnyUk,
+    /// Those that the council keeps with its own working week; of England and Wales until it has one.
+    Council,
 }
 
 impl Division {
     /// Every division, in the order of its declaration.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::EnglandWales,
         Self::Scotland,
         Self::NorthernIreland,
         Self::AnyUk,
+        Self::Council,
     ];
 
     /// The parts of the kingdom, each with bank holidays of its own.
@@ -53,7 +56,7 @@ impl Division {
     /// Whether a line of the data names this division.
     fn is_in(self, letters: &str) -> bool {
         match self {
-            Self::EnglandWales => letters.contains('E'),
+            Self::EnglandWales | Self::Council => letters.contains('E'),
             Self::Scotland => letters.contains('S'),
             Self::NorthernIreland => letters.contains('N'),
             Self::AnyUk => true,

@@ -25,4 +25,8 @@ pub enum CalendarChange {
     ClosureRemoved,
     /// Bank holidays were imported.
     BankHolidaysImported,
+    /// The council's own working week was set.
+    WorkingWeekSet,
+    /// The council's own working week from a date on was removed.
+    WorkingWeekRemoved,
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::bank_holidays::{Division, bank_holidays, first_known_day, last_known_day};
 use super::target::Target;
-use super::week::Week;
+use super::week::Weeks;
 use crate::number::{i64_to_usize, u32_to_usize};
 
 static ENGLAND_WALES: LazyLock<Arc<WorkingCalendar>> =
@@ -26,7 +26,7 @@ static ANY_UK: LazyLock<Arc<WorkingCalendar>> =
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarData {
     /// When work is done in a week without holidays.
-    pub week: Week,
+    pub weeks: Weeks,
     /// The first date whose holidays are known.
     pub first: NaiveDate,
     /// The last date whose holidays are known.
@@ -40,7 +40,7 @@ impl CalendarData {
     #[must_use]
     pub fn of(division: Division) -> Self {
         Self {
-            week: Week::of_offices(),
+            weeks: Weeks::default(),
             first: first_known_day(),
             last: last_known_day(),
             rests: bank_holidays(division),
@@ -51,7 +51,7 @@ impl CalendarData {
 /// When work is done, over a span in which every holiday is known.
 #[derive(Debug, PartialEq, Eq)]
 pub struct WorkingCalendar {
-    pub(super) week: Week,
+    pub(super) weeks: Weeks,
     first: NaiveDate,
     last: NaiveDate,
     /// For each day from `first`: the working days up to and including it.
@@ -81,7 +81,7 @@ impl WorkingCalendar {
     #[must_use]
     pub fn of(division: Division) -> &'static Arc<Self> {
         match division {
-            Division::EnglandWales => &ENGLAND_WALES,
+            Division::EnglandWales | Division::Council => &ENGLAND_WALES,
             Division::Scotland => &SCOTLAND,
             Division::NorthernIreland => &NORTHERN_IRELAND,
             Division::AnyUk => &ANY_UK,
@@ -99,14 +99,14 @@ impl WorkingCalendar {
         let mut days = Vec::new();
         let mut count = 0;
         for date in data.first.iter_days().take_while(|&date| date <= data.last) {
-            if !data.week.slots_on(date).is_empty() && !data.rests.contains(&date) {
+            if !data.weeks.slots_on(date).is_empty() && !data.rests.contains(&date) {
                 count += 1;
                 days.push(date);
             }
             counts.push(count);
         }
         Self {
-            week: data.week,
+            weeks: data.weeks,
             first: data.first,
             last: data.last,
             counts,

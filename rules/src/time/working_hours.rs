@@ -18,7 +18,7 @@ impl WorkingCalendar {
         zone: Tz,
     ) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> + '_ {
         let at = move |minute| instant_of(date, minute, zone);
-        let slots = self.week.slots_on(date).iter();
+        let slots = self.weeks.slots_on(date).iter();
         slots.map(move |slot| (at(slot.from), at(slot.to)))
     }
 

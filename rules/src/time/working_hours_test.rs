@@ -34,7 +34,7 @@ fn minutes(from: &str, to: &str) -> i64 {
 fn round_the_clock() -> WorkingCalendar {
     let whole = || vec![Slot { from: 0, to: 1440 }];
     let mut data = CalendarData::of(Division::EnglandWales);
-    data.week = Week::new(std::array::from_fn(|_| whole())).unwrap();
+    data.weeks = Week::new(std::array::from_fn(|_| whole())).unwrap().into();
     data.rests = ["2025-05-01".parse().unwrap()].into();
     WorkingCalendar::new(data)
 }
@@ -99,7 +99,7 @@ fn an_office_day_lasts_eight_hours_on_days_of_a_clock_change() {
         }]
     };
     let mut data = CalendarData::of(Division::EnglandWales);
-    data.week = Week::new(std::array::from_fn(|_| office())).unwrap();
+    data.weeks = Week::new(std::array::from_fn(|_| office())).unwrap().into();
     let calendar = WorkingCalendar::new(data);
     for date in ["2025-03-30", "2025-10-26", "2025-10-19"] {
         let (from, to) = (
@@ -131,7 +131,7 @@ fn a_slot_begins_where_the_clocks_skip_its_beginning() {
     // 01:00 to 02:00 is left out on 30 March 2025, and comes twice on 26 October.
     let mut data = CalendarData::of(Division::EnglandWales);
     let night = || vec![Slot { from: 90, to: 180 }];
-    data.week = Week::new(std::array::from_fn(|_| night())).unwrap();
+    data.weeks = Week::new(std::array::from_fn(|_| night())).unwrap().into();
     let calendar = WorkingCalendar::new(data);
     let of = |from: &str, to: &str| {
         let (from, to) = (from.parse().unwrap(), to.parse().unwrap());

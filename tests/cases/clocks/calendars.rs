@@ -7,10 +7,10 @@ use support::{World, on_both};
 use super::terms::publish;
 use crate::cases::desk::{Desk, at, merged};
 
-const CHANGED: &str = "changed { rescheduledCount workingCalendars { revision } }";
+pub const CHANGED: &str = "changed { rescheduledCount workingCalendars { revision } }";
 
 /// A change by the administrator, which must succeed: its revision and how many cases moved.
-async fn change(desk: &Desk, mutation: &str, input: Value, seen: i64) -> Value {
+pub async fn change(desk: &Desk, mutation: &str, input: Value, seen: i64) -> Value {
     let input = merged(
         json!({ "reason": "Proclaimed by the King", "expectedRevision": seen }),
         input,
@@ -29,7 +29,7 @@ fn holiday(on: &str) -> Value {
 }
 
 /// A case as the worker reads it now.
-async fn read(desk: &Desk, case: &Value) -> Value {
+pub async fn read(desk: &Desk, case: &Value) -> Value {
     let query =
         "query($id: ID!) { node(id: $id) { ... on Case { id revision dueAt workingDays } } }";
     let variables = json!({ "id": case["id"] });
@@ -38,7 +38,7 @@ async fn read(desk: &Desk, case: &Value) -> Value {
 }
 
 /// What was promised by the history of a case: what moved the due date, from when and to when.
-async fn promised(desk: &Desk, case: &Value) -> Vec<(String, Value, Value)> {
+pub async fn promised(desk: &Desk, case: &Value) -> Vec<(String, Value, Value)> {
     let history = desk.history(case).await;
     let moved = history.iter().filter_map(|event| {
         let details = event["details"].as_array()?;

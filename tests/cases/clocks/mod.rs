@@ -7,3 +7,4 @@ mod extensions;
 mod pauses;
 pub mod terms;
 mod visits;
+mod weeks;

@@ -1,7 +1,9 @@
 //! The one way in which working calendars change: everything in one transaction, open cases and all.
 
 use chrono::NaiveDate;
-use entities::journeys::{bank_holiday, calendar_change, closure, holiday_span, journey_version};
+use entities::journeys::{
+    bank_holiday, calendar_change, closure, holiday_span, journey_version, working_week,
+};
 use entities::organisation::council;
 use entities::select::InCouncil;
 use rules::time::bank_holidays::Division;
@@ -208,6 +210,12 @@ async fn write(
                 .await?;
             Ok(())
         }
+        Edit::SetWeek(date, week) => {
+            remove_week(reader, transaction, date).await?;
+            let row = week.row(reader.council_id(), date).into_active_model();
+            row.reset_all().insert(transaction).await.map(|_| ())
+        }
+        Edit::RemoveWeek(date) => remove_week(reader, transaction, date).await,
         Edit::Import(published) => {
             for one in published {
                 replace(reader, transaction, before, one).await?;
@@ -215,6 +223,19 @@ async fn write(
             Ok(())
         }
     }
+}
+
+async fn remove_week(
+    reader: &Reader,
+    transaction: &DatabaseTransaction,
+    starts_on: NaiveDate,
+) -> Result<(), DbErr> {
+    working_week::Entity::delete_many()
+        .filter(working_week::Column::CouncilId.eq(reader.council_id()))
+        .filter(working_week::Column::StartsOn.eq(starts_on))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }
 
 async fn remove(

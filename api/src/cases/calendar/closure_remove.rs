@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{CalendarsChanged, Edit, calendar_problems, change, told};
 use crate::graphql::context::Ask;
 use crate::graphql::failure::Failure;
+
 /// The closure to remove.
 #[derive(Debug, InputObject)]
 pub struct ClosureRemoveInput {

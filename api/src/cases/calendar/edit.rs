@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use rules::text::Limits;
 use rules::time::bank_holidays::Division;
 use rules::time::change::CalendarChange;
+use rules::time::period::day_fault;
 
 use crate::graphql::text::{Rule, faults};
 use crate::journeys::calendar::stored::Rows;
+use crate::journeys::calendar::week::OwnWeek;
 
 /// What is to be changed.
 #[derive(Debug)]
@@ -19,6 +21,10 @@ pub enum Edit {
     AddClosure(NaiveDate, NaiveDate, String),
     /// The closure that starts on a date is removed.
     RemoveClosure(NaiveDate),
+    /// The council works by a week of its own from a date on.
+    SetWeek(NaiveDate, OwnWeek),
+    /// The council's own week from a date on is removed.
+    RemoveWeek(NaiveDate),
     /// The holidays of divisions in a span of whole years are replaced.
     Import(Vec<Published>),
 }
@@ -63,6 +69,9 @@ pub struct Fault {
 /// The longest closure, in days.
 const LONGEST_CLOSURE: i64 = 366;
 
+/// The most weeks of a council's own.
+const MOST_WEEKS: usize = 100;
+
 impl Edit {
     /// What it is called in the record of changes.
     #[must_use]
@@ -72,6 +81,8 @@ impl Edit {
             Self::RemoveHoliday(..) => CalendarChange::BankHolidayRemoved,
             Self::AddClosure(..) => CalendarChange::ClosureAdded,
             Self::RemoveClosure(_) => CalendarChange::ClosureRemoved,
+            Self::SetWeek(..) => CalendarChange::WorkingWeekSet,
+            Self::RemoveWeek(_) => CalendarChange::WorkingWeekRemoved,
             Self::Import(_) => CalendarChange::BankHolidaysImported,
         }
     }
@@ -81,7 +92,11 @@ impl Edit {
 pub(super) fn wrong_words(edit: &Edit, reason: &str) -> Vec<Fault> {
     let title = match edit {
         Edit::AddHoliday(_, _, title) | Edit::AddClosure(_, _, title) => Some(title.as_str()),
-        Edit::RemoveHoliday(..) | Edit::RemoveClosure(_) | Edit::Import(_) => None,
+        Edit::RemoveHoliday(..)
+        | Edit::RemoveClosure(_)
+        | Edit::SetWeek(..)
+        | Edit::RemoveWeek(_)
+        | Edit::Import(_) => None,
     };
     let found = faults([
         ("title", title, Rule::Words(Limits::TITLE)),
@@ -123,6 +138,11 @@ impl Rows {
                 let message = format!("No closure starts on {date}.");
                 fault(FaultKind::NotFound, "startsOn", message)
             }),
+            Edit::SetWeek(date, week) => self.refuses_week(*date, week),
+            Edit::RemoveWeek(date) => (!self.weeks.contains_key(date)).then(|| {
+                let message = format!("No working week of the council's own starts on {date}.");
+                fault(FaultKind::NotFound, "startsOn", message)
+            }),
             Edit::Import(published) => published.iter().find_map(|one| self.leaves_gap(one)),
         }
     }
@@ -139,6 +159,21 @@ impl Rows {
         self.has(division, date).then(|| {
             let message = format!("The division has a bank holiday on {date} already.");
             fault(FaultKind::AlreadyThere, "heldOn", message)
+        })
+    }
+
+    fn refuses_week(&self, date: NaiveDate, week: &OwnWeek) -> Option<Fault> {
+        if let Some(message) = day_fault("startsOn", date) {
+            return Some(fault(FaultKind::Invalid, "startsOn", message));
+        }
+        if self.weeks.get(&date) == Some(week) {
+            let message = format!("The week from {date} on is this one already.");
+            return Some(fault(FaultKind::AlreadyThere, "startsOn", message));
+        }
+        let is_full = self.weeks.len() >= MOST_WEEKS && !self.weeks.contains_key(&date);
+        is_full.then(|| {
+            let message = format!("A council has at most {MOST_WEEKS} weeks. Remove one first.");
+            fault(FaultKind::Invalid, "startsOn", message)
         })
     }
 

@@ -7,6 +7,8 @@ pub mod closure_add;
 pub mod closure_remove;
 mod edit;
 mod reschedule;
+pub mod working_week_remove;
+pub mod working_week_set;
 
 use async_graphql::SimpleObject;
 

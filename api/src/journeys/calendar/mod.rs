@@ -1,18 +1,21 @@
 //! Working calendars: when work is done, by the council's own data or as compiled in.
 
 pub mod stored;
+pub mod week;
 
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::journeys::calendar_change;
 use entities::select::InCouncil;
 use rules::time::bank_holidays::Division;
+use rules::time::week::Week;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 
 pub use self::stored::{of_version, revision, seen_revision};
+use self::week::{WorkingWeek, slots_of};
 
 /// By whose bank holidays working time is counted.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -27,6 +30,9 @@ pub enum CalendarKind {
     /// Those of any part of the United Kingdom, as the Freedom of Information Act 2000, section 10,
     /// counts; closures of the council do not stop it.
     AnyUk,
+    /// Those that the council keeps with its own working week (`workingWeekSet`); while it has set none, those of
+    /// England and Wales.
+    Council,
 }
 
 /// A part of the United Kingdom with bank holidays of its own.
@@ -50,6 +56,17 @@ impl From<BankHolidayDivision> for Division {
     }
 }
 
+impl BankHolidayDivision {
+    const fn of(division: Division) -> Option<Self> {
+        match division {
+            Division::EnglandWales => Some(Self::EnglandWales),
+            Division::Scotland => Some(Self::Scotland),
+            Division::NorthernIreland => Some(Self::NorthernIreland),
+            Division::AnyUk | Division::Council => None,
+        }
+    }
+}
+
 /// What was done to the working calendars.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 #[graphql(remote = "rules::time::change::CalendarChange")]
@@ -64,6 +81,10 @@ pub enum CalendarChangeKind {
     ClosureRemoved,
     /// Bank holidays were imported.
     BankHolidaysImported,
+    /// The council's own working week was set.
+    WorkingWeekSet,
+    /// The council's own working week from a date on was removed.
+    WorkingWeekRemoved,
 }
 
 /// The working calendars of the council.
@@ -73,7 +94,7 @@ pub struct WorkingCalendars {
     pub revision: i64,
 }
 
-/// The bank holidays of a part of the kingdom, or of any.
+/// When work is done, less closures.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct WorkingCalendar {
     /// By whose bank holidays it counts.
@@ -84,6 +105,9 @@ pub struct WorkingCalendar {
     pub last_known_on: NaiveDate,
     /// The bank holidays, the earliest first.
     pub bank_holidays: Vec<BankHoliday>,
+    /// The weeks in which work is done, the earliest first: Monday to Friday, 09:00 to 17:00, and for `COUNCIL`
+    /// those that the council has set.
+    pub weeks: Vec<WorkingWeek>,
 }
 
 /// A day on which a part of the kingdom does not work.
@@ -124,8 +148,8 @@ pub struct CalendarChange {
 /// The most changes that are told.
 const MOST_CHANGES: u64 = 100;
 
-/// The working calendars of the council: Monday to Friday, 09:00 to 17:00, less bank holidays and
-/// closures.
+/// The working calendars of the council: Monday to Friday, 09:00 to 17:00, or the council's own week, less bank
+/// holidays and closures.
 #[Object]
 impl WorkingCalendars {
     /// Counts their changes, from 0 for those that came with the program; a change names the revision
@@ -199,7 +223,7 @@ impl WorkingCalendars {
         let mut bank_holidays: Vec<BankHoliday> = rows
             .holidays
             .iter()
-            .filter(|row| division == Division::AnyUk || row.division == division)
+            .filter(|row| rows.keeps(division, row))
             .map(|row| BankHoliday {
                 held_on: row.held_on,
                 title: row.title.clone(),
@@ -213,6 +237,26 @@ impl WorkingCalendars {
             first_known_on,
             last_known_on,
             bank_holidays,
+            weeks: weeks(&rows, division),
         })
     }
+}
+
+/// The weeks of a calendar, the one that holds before every other first.
+fn weeks(rows: &stored::Rows, division: Division) -> Vec<WorkingWeek> {
+    let before = match division {
+        Division::Council => Division::EnglandWales,
+        other => other,
+    };
+    let first = WorkingWeek {
+        starts_on: None,
+        bank_holidays_of: BankHolidayDivision::of(before),
+        slots: slots_of(&Week::of_offices()),
+    };
+    let own = rows.weeks.iter().map(|(date, own)| WorkingWeek {
+        starts_on: Some(*date),
+        bank_holidays_of: BankHolidayDivision::of(own.bank_holidays_of),
+        slots: slots_of(&own.week),
+    });
+    std::iter::once(first).chain(own).collect()
 }

@@ -1,17 +1,19 @@
 //! The working calendars of a council as its rows tell them, or as compiled in while it has changed none.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use entities::journeys::{bank_holiday, closure, holiday_span, journey_version};
+use entities::journeys::{bank_holiday, closure, holiday_span, journey_version, working_week};
 use entities::organisation::council;
 use entities::select::InCouncil;
 use rules::time::bank_holidays::{Division, bank_holidays, first_known_day, last_known_day};
-use rules::time::week::Week;
+use rules::time::week::Weeks;
 use rules::time::working_days::{CalendarData, WorkingCalendar};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
+
+use super::week::OwnWeek;
 
 /// What the rows of a council say of when it works.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub struct Rows {
     pub holidays: Vec<bank_holiday::Model>,
     /// Closures, the earliest first.
     pub closures: Vec<closure::Model>,
+    /// The council's own weeks by the date from which on each holds.
+    pub weeks: BTreeMap<NaiveDate, OwnWeek>,
 }
 
 /// The calendar by which cases of a version count.
@@ -76,7 +80,7 @@ pub async fn rows(
 ) -> Result<Rows, DbErr> {
     let mut spans = holiday_span::Entity::in_council(council_id);
     let mut holidays = bank_holiday::Entity::in_council(council_id);
-    if let Some(division) = only.filter(|division| *division != Division::AnyUk) {
+    if let Some(division) = only.filter(|division| !takes_all(*division)) {
         spans = spans.filter(holiday_span::Column::Division.eq(division));
         holidays = holidays.filter(bank_holiday::Column::Division.eq(division));
     }
@@ -88,7 +92,29 @@ pub async fn rows(
             .all(connection)
             .await?,
         closures: closures(connection, council_id).await?,
+        weeks: match only {
+            None | Some(Division::Council) => weeks(connection, council_id).await?,
+            Some(_) => BTreeMap::new(),
+        },
     })
+}
+
+/// Whether a calendar looks at the bank holidays of every part of the kingdom.
+const fn takes_all(division: Division) -> bool {
+    matches!(division, Division::AnyUk | Division::Council)
+}
+
+/// The council's own weeks.
+async fn weeks(
+    connection: &impl ConnectionTrait,
+    council_id: Uuid,
+) -> Result<BTreeMap<NaiveDate, OwnWeek>, DbErr> {
+    let rows = working_week::Entity::in_council(council_id)
+        .all(connection)
+        .await?;
+    let each = rows.iter();
+    each.map(|row| Ok((row.starts_on, OwnWeek::of_row(row)?)))
+        .collect()
 }
 
 /// The closures of a council, the earliest first.
@@ -156,13 +182,28 @@ impl Rows {
             spans: Division::PARTS.map(span).to_vec(),
             holidays: Division::PARTS.into_iter().flat_map(of).collect(),
             closures: Vec::new(),
+            weeks: BTreeMap::new(),
         }
+    }
+
+    /// Whether a bank holiday is one of a calendar.
+    #[must_use]
+    pub fn keeps(&self, division: Division, holiday: &bank_holiday::Model) -> bool {
+        let of = match division {
+            Division::AnyUk => return true,
+            Division::Council => {
+                let latest = self.weeks.range(..=holiday.held_on).next_back();
+                latest.map_or(Division::EnglandWales, |(_, week)| week.bank_holidays_of)
+            }
+            part => part,
+        };
+        holiday.division == of
     }
 
     /// The span in which the holidays of a division are known.
     #[must_use]
     pub fn span(&self, division: Division) -> (NaiveDate, NaiveDate) {
-        let is_of = |other| division == Division::AnyUk || other == division;
+        let is_of = |other| takes_all(division) || other == division;
         let spans = || self.spans.iter().filter(|row| is_of(row.division));
         let first = spans().map(|row| row.first_on).max();
         let last = spans().map(|row| row.last_on).min();
@@ -176,8 +217,8 @@ impl Rows {
     /// clock of the Freedom of Information Act.
     #[must_use]
     pub fn calendar(&self, division: Division) -> WorkingCalendar {
-        let is_of = |other| division == Division::AnyUk || other == division;
-        let holidays = self.holidays.iter().filter(|row| is_of(row.division));
+        let holidays = self.holidays.iter();
+        let holidays = holidays.filter(|row| self.keeps(division, row));
         let mut rests: BTreeSet<NaiveDate> = holidays.map(|row| row.held_on).collect();
         if division != Division::AnyUk {
             let days = |row: &closure::Model| {
@@ -189,8 +230,15 @@ impl Rows {
             rests.extend(self.closures.iter().flat_map(days));
         }
         let (first, last) = self.span(division);
+        let weeks = match division {
+            Division::Council => {
+                let own = self.weeks.iter();
+                Weeks::new(own.map(|(date, own)| (*date, own.week.clone())).collect())
+            }
+            _ => Weeks::default(),
+        };
         WorkingCalendar::new(CalendarData {
-            week: Week::of_offices(),
+            weeks,
             first,
             last,
             rests,
