@@ -4,7 +4,7 @@
 //! order here is the order of the foreign keys. The caller's transaction decides what is one step.
 
 use entities::cases::{
-    case_closing, case_event, case_task, case_text, cases, contact, contact_event,
+    case_closing, case_event, case_pause, case_task, case_text, cases, contact, contact_event,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable,
@@ -25,6 +25,8 @@ pub struct CaseRows {
     pub texts: Vec<case_text::Model>,
     /// Their tasks.
     pub tasks: Vec<case_task::Model>,
+    /// Their pauses.
+    pub pauses: Vec<case_pause::Model>,
     /// Their logs; each case's sequence runs from 1 without gaps.
     pub events: Vec<case_event::Model>,
     /// Their closings and withdrawals.
@@ -42,6 +44,7 @@ impl CaseRows {
         self.cases.len()
             + self.texts.len()
             + self.tasks.len()
+            + self.pauses.len()
             + self.events.len()
             + self.closings.len()
             + self.contacts.len()
@@ -114,6 +117,7 @@ async fn write(connection: &impl ConnectionTrait, rows: CaseRows) -> Result<(), 
     insert_rows(connection, rows.cases).await?;
     insert_rows(connection, rows.texts).await?;
     insert_rows(connection, rows.tasks).await?;
+    insert_rows(connection, rows.pauses).await?;
     insert_rows(connection, rows.events).await?;
     insert_rows(connection, rows.closings).await?;
     insert_rows(connection, rows.contacts).await?;

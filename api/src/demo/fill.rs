@@ -28,6 +28,7 @@ use super::remove::remove;
 use super::story::{Batch, Teller};
 use super::structure::COUNCIL_CODE;
 use super::summary::{Counts, Summary};
+use super::views;
 use super::window::Window;
 use super::write::{self, Setting};
 use crate::cases::rows::insert_rows;
@@ -201,12 +202,22 @@ pub(super) fn make_setting(seed: u64, window: &Window) -> Setting {
             journey_id: course.journey_id,
         })
         .collect();
+    let mut views = Vec::new();
+    for team in &organisation.teams {
+        if let Some(leader) = people.leader(team.id) {
+            let saved = (team.id, leader.account_id);
+            views.extend(views::views(&mut maker, saved, founded_at));
+        }
+    }
+    let rule = views::rule(&mut maker, founded_at);
     Setting {
         organisation,
         people,
         journeys,
         kpis,
         partner_journeys,
+        views,
+        rule,
     }
 }
 

@@ -6,6 +6,7 @@ use entities::journeys::{
 };
 use rules::access::Confidentiality;
 use rules::journeys::audience::Audiences;
+use rules::journeys::retention::RetentionAction;
 use rules::journeys::{Design, OutcomeKind, VersionState};
 use rules::number::usize_to_i32;
 use rules::organisation::CustomerKind;
@@ -26,6 +27,8 @@ const AS_IS_FIGURES: (u32, u32) = (610, 950);
 const REDESIGNED_FIGURES: (u32, u32) = (960, 70);
 /// Working days that the redesigned version promises.
 const REDESIGNED_TARGET: i32 = 2;
+/// For how long the words of a case are kept after it has ended.
+const RETENTION_MONTHS: i32 = 72;
 
 /// The rows of all journeys.
 #[derive(Debug, Default)]
@@ -188,8 +191,11 @@ impl Journeys {
                     title: title.to_owned(),
                     kind,
                     revision: 1,
-                    retention_months: None,
-                    retention_action: None,
+                    retention_months: Some(RETENTION_MONTHS),
+                    retention_action: Some(match kind {
+                        OutcomeKind::NotMet => RetentionAction::Review,
+                        _ => RetentionAction::Destroy,
+                    }),
                 };
                 let pair = (kind, row.id);
                 self.outcomes.push(row);

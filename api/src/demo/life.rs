@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::cases::{
-    case_closing, case_event, case_share, case_text, cases, contact, contact_event,
+    case_closing, case_event, case_pause, case_share, case_text, cases, contact, contact_event,
 };
 use rules::cases::replay::{Detail, Given};
 use rules::cases::{CaseState, ClosingKind, EventKind, TextKind};
@@ -14,7 +14,7 @@ use super::chance::Chance;
 use super::contact_rows::{contact_event_row, contact_row};
 use super::maker::Maker;
 use super::tasks::Tasks;
-use super::window::{due, local_day, working_days};
+use super::window::{local_day, working_days};
 use crate::cases::rows::CaseRows;
 
 /// A case while it is being told.
@@ -25,11 +25,13 @@ pub struct Life<'a> {
     shares: &'a mut Vec<case_share::Model>,
     /// The case as it stands.
     pub case: cases::Model,
-    target: Option<i32>,
+    pub(super) target: Option<i32>,
     closing: Option<case_closing::Model>,
     /// The latest contact on the case, and how many events it has.
     contact: Option<(contact::Model, i64)>,
     pub(super) tasks: Tasks,
+    /// Its pauses, the earliest first.
+    pub(super) pauses: Vec<case_pause::Model>,
 }
 
 /// Where the rows of a life go.
@@ -77,9 +79,6 @@ impl<'a> Life<'a> {
             rows,
             shares,
         } = ledger;
-        let due = due(case.received_on, opening.target);
-        case.due_at = due.map(|(at, _)| at);
-        case.due_on = due.map(|(_, on)| on);
         case.recorded_at = opening.recorded_at;
         case.opened_by = Some(opening.actor);
         let tasks = Tasks::of(case.id);
@@ -92,7 +91,9 @@ impl<'a> Life<'a> {
             closing: None,
             contact: None,
             tasks,
+            pauses: Vec::new(),
         };
+        life.set_due();
         let text_id = life.text(
             TextKind::Description,
             &opening.description,
@@ -245,10 +246,8 @@ impl<'a> Life<'a> {
         let from = self.case.received_at;
         self.case.received_at = received_at;
         self.case.received_on = local_day(received_at);
-        let due = due(self.case.received_on, self.target);
         let due_from = self.case.due_at;
-        self.case.due_at = due.map(|(at, _)| at);
-        self.case.due_on = due.map(|(_, on)| on);
+        self.set_due();
         let mut event = self.event(EventKind::Corrected, at, actor);
         event.text_id = Some(self.text(TextKind::Reason, reason, at));
         event.detail = Some(json!(Detail {
@@ -276,7 +275,13 @@ impl<'a> Life<'a> {
         self.keep_contact();
         self.rows.closings.extend(self.closing.take());
         self.rows.tasks.extend(self.tasks.rows);
+        self.rows.pauses.extend(self.pauses);
         self.rows.cases.push(self.case);
+    }
+
+    /// Where ids come from.
+    pub(super) const fn maker(&mut self) -> &mut Maker {
+        self.maker
     }
 
     fn end(
@@ -324,7 +329,7 @@ impl<'a> Life<'a> {
             .extend(self.contact.take().map(|(contact, _)| contact));
     }
 
-    fn text(&mut self, kind: TextKind, body: &str, at: DateTime<Utc>) -> Uuid {
+    pub(super) fn text(&mut self, kind: TextKind, body: &str, at: DateTime<Utc>) -> Uuid {
         let id = self.maker.id(at);
         self.rows.texts.push(case_text::Model {
             id,
@@ -336,7 +341,12 @@ impl<'a> Life<'a> {
         id
     }
 
-    fn event(&mut self, kind: EventKind, at: DateTime<Utc>, actor: Uuid) -> case_event::Model {
+    pub(super) fn event(
+        &mut self,
+        kind: EventKind,
+        at: DateTime<Utc>,
+        actor: Uuid,
+    ) -> case_event::Model {
         let id = self.maker.id(at);
         self.event_with(id, kind, at, actor)
     }

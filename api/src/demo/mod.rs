@@ -15,6 +15,7 @@ mod kpis;
 mod life;
 mod maker;
 mod organisation;
+mod pauses;
 mod people;
 mod plot;
 mod remove;
@@ -28,6 +29,7 @@ mod summary;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod views;
 mod window;
 mod words;
 mod write;

@@ -12,6 +12,10 @@ use super::window::{instant, is_working_day, local_day, working_day_after};
 const STUCK: u32 = 12;
 /// Cases that their customer withdraws, per thousand.
 const WITHDRAWN: u32 = 32;
+/// Cases that wait for their customer, per thousand of those that take days.
+const PAUSED: u32 = 90;
+/// The least working days of a case that waits for its customer.
+const PAUSED_DAYS: u32 = 4;
 /// Working days taken as promised where nothing is.
 const NO_PROMISE: u32 = 15;
 
@@ -34,6 +38,10 @@ pub enum Step {
     Correct(u32),
     /// It is given to the partner.
     Share,
+    /// It waits for its customer.
+    Pause,
+    /// The customer has answered.
+    Resume,
     /// It is closed with the outcome of this kind.
     Close(OutcomeKind),
     /// The customer withdraws.
@@ -173,9 +181,24 @@ impl Drawing<'_> {
             self.plot
                 .push((self.received_at + minutes(25), Step::Correct(days)));
         }
+        if self.days >= PAUSED_DAYS && self.chance.happens(PAUSED) {
+            self.waiting();
+        }
         if may_be_shared && self.chance.happens(60) {
             self.sometime(Step::Share);
         }
+    }
+
+    /// The case waits for its customer, who answers on a day before it ends.
+    fn waiting(&mut self) {
+        let half = self.days / 2;
+        let asked_on = working_day_after(self.received_on, self.chance.between(1, half));
+        let most = (self.days - half - 1).max(1);
+        let answered_on = working_day_after(asked_on, self.chance.between(1, most));
+        let asked_at = instant(asked_on, self.chance.between(9 * 60, 17 * 60 - 1));
+        let answered_at = instant(answered_on, self.chance.between(9 * 60, 17 * 60 - 1));
+        self.plot.push((asked_at, Step::Pause));
+        self.plot.push((answered_at, Step::Resume));
     }
 
     /// Customers get in touch again and again the longer it lasts beyond what was promised.
@@ -207,6 +230,10 @@ impl Drawing<'_> {
         if self.chance.happens(WITHDRAWN) {
             let at = self.office_moment(self.received_at, self.ends_at);
             self.plot.retain(|(when, _)| *when < at);
+            // Who withdraws has answered.
+            if !self.plot.iter().any(|(_, step)| *step == Step::Resume) {
+                self.plot.retain(|(_, step)| *step != Step::Pause);
+            }
             self.plot.push((at, Step::Withdraw));
             return;
         }

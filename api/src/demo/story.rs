@@ -285,6 +285,11 @@ impl Telling<'_, '_> {
                 self.life.correct(at, leader, received_at, reason);
             }
             Step::Share => self.life.share(at, leader, self.partner),
+            Step::Pause => {
+                let authority = words::authority(self.life.chance());
+                self.life.pause(at, worker, authority);
+            }
+            Step::Resume => self.life.resume(at, worker),
             Step::Close(kind) => {
                 let outcome = self.course.outcome(kind)?;
                 self.life.do_required((at, worker), |_| true);

@@ -13,6 +13,8 @@ use rules::cases::{CaseState, EventKind};
 use rules::demand::DemandCode;
 use rules::journeys::OutcomeKind;
 use rules::performance::measure::Measure;
+use rules::time::bank_holidays::Division;
+use rules::time::working_days::WorkingCalendar;
 use uuid::Uuid;
 
 use super::arrivals::arrivals;
@@ -53,14 +55,15 @@ fn the_same_seed_tells_the_same_story_and_another_one_another() {
     assert_eq!(batch.rows.contacts, same_batch.rows.contacts);
     assert_eq!(setting.journeys.steps, same_setting.journeys.steps);
     assert_eq!(batch.rows.tasks, same_batch.rows.tasks);
+    assert_eq!(batch.rows.pauses, same_batch.rows.pauses);
     let (_, other) = told(2);
     assert_ne!(batch.rows.cases, other.rows.cases);
 }
 
 /// Activities come from imported logs alone, and new due dates from changes of calendars; cases of the
-/// demonstration are not escalated, paused, extended or tied, have no documents, keep the level of their journey,
+/// demonstration are not told as escalated, extended or tied, have no documents, keep the level of their journey,
 /// nothing is erased or held, and nobody thinks again about a task.
-const ABSENT: [EventKind; 25] = [
+const ABSENT: [EventKind; 23] = [
     EventKind::ConfidentialitySet,
     EventKind::Escalated,
     EventKind::Merged,
@@ -71,8 +74,6 @@ const ABSENT: [EventKind; 25] = [
     EventKind::HoldLifted,
     EventKind::Activity,
     EventKind::Rescheduled,
-    EventKind::Paused,
-    EventKind::Resumed,
     EventKind::Extended,
     EventKind::TaskReopened,
     EventKind::TaskDropped,
@@ -193,6 +194,31 @@ fn the_redesigned_version_makes_tasks_that_stand_as_their_cases_do() {
         .iter()
         .filter(|task| task.assignee_id.is_some());
     assert!(mine.count() > 0, "somebody has a task");
+}
+
+#[test]
+fn a_case_that_waited_is_due_as_the_rules_of_clocks_say() {
+    let (_, batch) = told(2_026);
+    let cases = batch.rows.cases.iter().map(|case| (case.id, case));
+    let cases: BTreeMap<Uuid, &cases::Model> = cases.collect();
+    let calendar = WorkingCalendar::of(Division::EnglandWales);
+    let (mut waiting, mut moved) = (0, 0);
+    for pause in &batch.rows.pauses {
+        let case = cases.get(&pause.case_id).expect("a case");
+        assert!(pause.paused_at >= case.received_at, "{pause:?}");
+        assert!(pause.resumed_at.is_none_or(|at| at > pause.paused_at));
+        let lasts = pause.resumed_at.is_none();
+        assert!(!lasts || case.state == CaseState::Open, "{pause:?}");
+        waiting += usize::from(lasts);
+        let Some(due_on) = case.due_on else { continue };
+        let first = pause.paused_at.date_naive();
+        let last = pause.resumed_at.map_or(first, |at| at.date_naive());
+        let taken = calendar.working_days_between(first, last).expect("days");
+        let all = calendar.working_days_between(case.received_on, due_on);
+        assert!(all.expect("days") > taken, "{case:?}");
+        moved += usize::from(taken > 0);
+    }
+    assert!(waiting > 0 && moved > 100, "{waiting} {moved}");
 }
 
 #[test]

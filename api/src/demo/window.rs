@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use rules::cases::clock::{Due, Pause};
 use rules::time::bank_holidays::Division;
+use rules::time::target::Target;
 use rules::time::working_days::WorkingCalendar;
-use rules::time::zone::{last_instant_of_day, local_date};
+use rules::time::zone::local_date;
 
 use super::journeys::Dates;
+use crate::cases::dates;
 
 /// The demonstration council's time zone.
 pub const ZONE: Tz = chrono_tz::Europe::London;
@@ -110,12 +113,12 @@ pub fn working_day_after(day: NaiveDate, n: u32) -> NaiveDate {
         .unwrap_or_else(|_| day + Days::new(n.into()))
 }
 
-/// When a request received on a day is due: the last instant of the day, and the day.
+/// When a request is due by its pauses that have ended.
 #[must_use]
-pub fn due(received_on: NaiveDate, target: Option<i32>) -> Option<(DateTime<Utc>, NaiveDate)> {
+pub fn due(received_at: DateTime<Utc>, target: Option<i32>, pauses: &[Pause]) -> Option<Due> {
     let days = u32::try_from(target?).ok()?;
-    let due_on = calendar().add_working_days(received_on, days).ok()?;
-    Some((last_instant_of_day(due_on, ZONE), due_on))
+    let target = Some(Target::Days(days));
+    dates::due(received_at, target, calendar(), ZONE, pauses)
 }
 
 /// Working days from receipt to closing.

@@ -68,6 +68,13 @@ const REASONS_FOR_RECLASSIFYING: [&str; 3] = [
     "The customer's account of it was clearer at the second call.",
 ];
 
+const AUTHORITIES: [&str; 4] = [
+    "The customer was asked for the missing paper in writing.",
+    "The customer was asked to choose a date.",
+    "The customer was asked for photographs.",
+    "The team leader, until the customer has answered.",
+];
+
 const NOTES: [&str; 14] = [
     "Telephoned the customer and told them what happens next.",
     "Left a message and asked the customer to call back.",
@@ -162,6 +169,11 @@ pub fn description(chance: &mut Chance, title: &str, is_failure: bool) -> String
 /// What a member of staff notes on a case.
 pub fn note(chance: &mut Chance) -> &'static str {
     chance.words(&NOTES)
+}
+
+/// By what right a case waits for its customer.
+pub fn authority(chance: &mut Chance) -> &'static str {
+    chance.words(&AUTHORITIES)
 }
 
 /// Why something was done to a case that needs a reason.

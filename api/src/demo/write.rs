@@ -1,6 +1,7 @@
 //! Writing the demonstration council's rows, in the order of their foreign keys.
 
-use entities::journeys::partner_journey;
+use entities::cases::case_view;
+use entities::journeys::{escalation_rule, partner_journey};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::journeys::Journeys;
@@ -24,6 +25,10 @@ pub struct Setting {
     pub kpis: Kpis,
     /// The journeys that the partner works on.
     pub partner_journeys: Vec<partner_journey::Model>,
+    /// The views of teams.
+    pub views: Vec<case_view::Model>,
+    /// The rule of escalation.
+    pub rule: escalation_rule::Model,
 }
 
 /// Writes everything that does not change with the cases, the council's own row excepted. Gives back
@@ -44,6 +49,8 @@ pub async fn setting(connection: &impl ConnectionTrait, setting: &Setting) -> Re
     insert_rows(connection, setting.people.accounts.clone()).await?;
     journeys(connection, &setting.journeys).await?;
     insert_rows(connection, setting.partner_journeys.clone()).await?;
+    insert_rows(connection, setting.views.clone()).await?;
+    insert_rows(connection, vec![setting.rule.clone()]).await?;
     insert_rows(connection, setting.kpis.definitions.clone()).await?;
     insert_rows(connection, setting.kpis.versions.clone()).await?;
     insert_rows(connection, setting.kpis.recorded.values.clone()).await?;
