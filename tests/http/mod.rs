@@ -7,6 +7,7 @@ mod failing;
 mod health;
 mod known;
 mod limits;
+mod people;
 mod reconnect;
 mod unlogged;
 mod wide;

@@ -14,5 +14,6 @@ pub mod partner_journey;
 pub mod stage;
 pub mod stage_transition;
 pub mod step;
+pub mod step_skill;
 pub mod version_form;
 pub mod version_outcome;
