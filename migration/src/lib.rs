@@ -27,6 +27,7 @@ mod relations;
 mod retention;
 mod rollups;
 mod search;
+mod skills;
 mod small_numbers;
 mod sql;
 mod tasks;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(forms::Forms),
             Box::new(merges::Merges),
             Box::new(queues::Queues),
+            Box::new(skills::Skills),
             Box::new(bulk_jobs::BulkJobs),
             Box::new(retention::Retention),
             Box::new(confidentiality::Confidentiality),

@@ -15,6 +15,7 @@ pub mod forms;
 mod legal_holds;
 pub mod open;
 mod open_again;
+mod proposals;
 mod queues;
 mod reach;
 mod reading;

@@ -8,6 +8,7 @@ mod health;
 mod idle;
 mod known;
 mod limits;
+mod people;
 mod reconnect;
 mod unlogged;
 mod wide;

@@ -28,7 +28,8 @@ query Wide($ids: [ID!]!, $reference: String!) {
     queue(first: 2) { totalCount { count } nodes { reference } }
     caseViews(first: 2) { nodes { name } }
     demand(period: { month: "2026-09" }) { totals { opened } } } }
-  staff(first: 2) { nodes { code directorate { code } teams { code } cases(first: 2) { nodes { reference } } } }
+  staff(first: 2) { nodes { code directorate { code } teams { code } cases(first: 2) { nodes { reference } }
+    skills { level skill { code } setBy { name } } absences(first: 2) { totalCount { count } nodes { staff { code } recordedBy { name } } } } } skills(first: 2) { nodes { code } }
   accounts(first: 5) { nodes { name subject staff { code } customer { name } journeys { code } } }
   customers(first: 2) { nodes { name staff { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
@@ -41,7 +42,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
     kpis(first: 2) { nodes { code } } demand(period: { month: "2026-09" }) { totals { opened contacts } } } }
   service(code: "BINS") { name }
   journeys(first: 2) { nodes { code service { code } teams { code } activities { name }
-    versions { number state stages { code team { code } } steps { code stage { code } team { code } } transitions { from { code } to { code } } outcomes { code } journey { code } }
+    versions { number state stages { code team { code } } steps { code stage { code } team { code } skills { level skill { code } } } transitions { from { code } to { code } } outcomes { code } journey { code } }
     currentVersion { number } outcomes { code kpis { code } journey { code } }
     cases(first: 2) { nodes { reference } } demand(period: { month: "2026-09" }) { totals { opened } } } }
   journey(code: "MISSED") { title }
@@ -55,7 +56,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
       pauses { authority pausedBy { name } resumedBy { name } } }
     confidentiality { level isReasonNeeded readings(first: 2) { nodes { reason readBy { name } case { reference } } } }
     stageVisits { stage { code } elapsed { days } }
-    escalations { ruleName rule { name } }
+    escalations { ruleName rule { name } } proposedOwners(first: 2) { staff { code } missingSkills { skill { code } } }
     history(first: 20) { nodes { kind actor { name } stage { code } outcome { code } team { code } assignee { code }
       activity { name } contact { demandCode } task { title } document { mediaType } text sharedWith { name }
       party { role } relatedCase { reference } } }
@@ -187,7 +188,8 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         input["expectedRevision"] = case["revision"].clone();
         case = change(mutation, input, "case { id revision reference }").await["case"].clone();
     }
-    let (task, step) = busy(world, &token, &council).await;
+    let [skill, absence] = super::people::able(world, &token, &council).await;
+    let (task, step) = busy(world, &token, &council, &skill).await;
     let view = views(world, &token, &council).await;
     let job = job(world, &token).await;
     let hold = held(world, &case["id"]).await;
@@ -243,6 +245,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         contact,
         document,
         value,
+        absence,
         task,
         step,
         view,
@@ -272,7 +275,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
 }
 
 /// A case with a task that the viewer has, beside a draft with a step; gives the ids of both.
-async fn busy(world: &World, token: &str, council: &Council) -> (Value, Value) {
+async fn busy(world: &World, token: &str, council: &Council, skill: &Value) -> (Value, Value) {
     let open = json!({ "journeyId": council.journey, "channelId": council.channels[0],
         "demandCode": "VALUE_NEW", "receivedAt": "2026-09-02T10:00:00Z" });
     let case = world.change(token, "caseOpen", open, "case { id }").await["case"].clone();
@@ -281,7 +284,7 @@ async fn busy(world: &World, token: &str, council: &Council) -> (Value, Value) {
     let task = world.change(token, "taskAdd", add, "task { id }").await["task"].clone();
     let draft = json!({ "journeyId": council.journey, "design": "REDESIGNED", "validFrom": "2027-01-01",
         "stages": [{ "code": "DO", "title": "Collect the bin" }],
-        "steps": [{ "code": "LOOK", "title": "Look", "stageCode": "DO", "teamId": council.team }] });
+        "steps": [{ "code": "LOOK", "title": "Look", "stageCode": "DO", "teamId": council.team, "skills": [{ "skillId": skill, "level": 3 }] }] });
     let select = "journeyVersion { steps { id } }";
     let draft = world
         .change(token, "journeyVersionDraft", draft, select)

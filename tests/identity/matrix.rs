@@ -95,6 +95,7 @@ on_both!(
             "customer",
             "account",
             "escalation_rule",
+            "skill",
             "idempotency",
         ];
         let changed: Vec<String> = world

@@ -10,6 +10,7 @@ mod open_to;
 mod outcomes;
 mod publishing;
 mod scene;
+mod skills;
 mod steps;
 mod terms;
 mod texts;

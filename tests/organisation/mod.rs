@@ -1,5 +1,6 @@
 //! Council, directorates, teams, staff, channels, services, customers, accounts.
 
+mod absences;
 mod access;
 mod changes;
 mod idempotency;
@@ -8,4 +9,5 @@ mod problems;
 mod reach;
 mod scene;
 mod service;
+pub mod skills;
 mod texts;

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::cases::cases::Model;
 use rules::cases::duplicate::WITHIN_DAYS;
+use rules::cases::proposal::USUALLY_PROPOSED;
 
 pub use super::by_id::CaseById;
 use super::case_lists::CaseLists;
@@ -20,6 +21,7 @@ use super::legal_hold::{self, LegalHold};
 use super::merged;
 use super::party::CaseParty;
 use super::personal;
+use super::proposal::{self, CaseProposedOwner};
 use super::relation::{self, CaseRelation};
 use super::retention::{self, CaseRetention};
 use super::sub_case;
@@ -232,6 +234,23 @@ impl Case {
     /// Its stays in the stages of its version, the earliest first, each with its clock; null only beside an error.
     async fn stage_visits(&self, ctx: &Context<'_>) -> Fallible<Vec<StageVisit>> {
         Some(visit::of_case(ctx, &self.0).await)
+    }
+
+    /// Whom of its team the rules propose as its assignee, the fittest first: who has every skill that its open,
+    /// required tasks ask for by their steps, but for those that another team has, before who lacks one; then who is
+    /// here today before who is away; then who has the fewest open cases and tasks; then by name. `caseAssign` may
+    /// give it to anybody else all the same. Empty when it has ended and when no team has it; null when the viewer
+    /// may not assign it.
+    async fn proposed_owners(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 20.",
+            default_with = "USUALLY_PROPOSED"
+        )]
+        first: i32,
+    ) -> Fallible<Vec<CaseProposedOwner>> {
+        proposal::of_case(ctx, &self.0, first).await.transpose()
     }
 
     /// Who is concerned in it beside `customer`, who asked and stands here only where somebody said in which

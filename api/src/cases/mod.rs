@@ -46,6 +46,7 @@ pub mod party;
 pub mod personal;
 mod personal_fields;
 mod problem;
+pub mod proposal;
 pub mod queue;
 pub mod reading;
 pub mod reclassify;

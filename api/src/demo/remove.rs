@@ -10,10 +10,11 @@ use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
 use entities::journeys::{
     activity, escalation_rule, journey, journey_team, journey_version, outcome, partner_journey,
-    stage, stage_transition, step, version_form, version_outcome,
+    stage, stage_transition, step, step_skill, version_form, version_outcome,
 };
 use entities::organisation::{
-    channel, council, customer, directorate, import_run, service, staff, team, team_member,
+    channel, council, customer, directorate, import_run, service, skill, staff, staff_absence,
+    staff_skill, team, team_member,
 };
 use entities::performance::{
     kpi, kpi_narrative, kpi_outcome, kpi_service, kpi_target, kpi_value, kpi_value_correction,
@@ -79,6 +80,7 @@ async fn remove_journeys(connection: &impl ConnectionTrait, council_id: Uuid) ->
     clear::<outcome::Entity>(connection, council_id).await?;
     clear::<stage_transition::Entity>(connection, council_id).await?;
     clear::<version_form::Entity>(connection, council_id).await?;
+    clear::<step_skill::Entity>(connection, council_id).await?;
     clear::<step::Entity>(connection, council_id).await?;
     clear::<stage::Entity>(connection, council_id).await?;
     clear::<journey_version::Entity>(connection, council_id).await?;
@@ -95,6 +97,9 @@ async fn remove_organisation(
     clear::<idempotency::Entity>(connection, council_id).await?;
     clear::<case_view::Entity>(connection, council_id).await?;
     clear::<import_run::Entity>(connection, council_id).await?;
+    clear::<staff_absence::Entity>(connection, council_id).await?;
+    clear::<staff_skill::Entity>(connection, council_id).await?;
+    clear::<skill::Entity>(connection, council_id).await?;
     clear::<account::Entity>(connection, council_id).await?;
     clear::<customer::Entity>(connection, council_id).await?;
     clear::<service::Entity>(connection, council_id).await?;

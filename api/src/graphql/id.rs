@@ -18,6 +18,10 @@ pub enum Kind {
     Team,
     /// A member of staff.
     Staff,
+    /// A skill.
+    Skill,
+    /// An absence of a member of staff.
+    Absence,
     /// A channel.
     Channel,
     /// A service.
@@ -67,11 +71,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 29] = [
         Self::Council,
         Self::Directorate,
         Self::Team,
         Self::Staff,
+        Self::Skill,
+        Self::Absence,
         Self::Channel,
         Self::Service,
         Self::Customer,
@@ -105,6 +111,8 @@ impl Kind {
             Self::Directorate => "Directorate",
             Self::Team => "Team",
             Self::Staff => "Staff",
+            Self::Skill => "Skill",
+            Self::Absence => "Absence",
             Self::Channel => "Channel",
             Self::Service => "Service",
             Self::Customer => "Customer",

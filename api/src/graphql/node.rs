@@ -24,12 +24,14 @@ use crate::journeys::outcome::{Outcome, OutcomeById};
 use crate::journeys::stage::{Stage, StageById};
 use crate::journeys::step::{Step, StepById};
 use crate::journeys::version::{JourneyVersion, JourneyVersionById};
+use crate::organisation::absence::{Absence, AbsenceById};
 use crate::organisation::account::{Account, AccountById};
 use crate::organisation::channel::{Channel, ChannelById};
 use crate::organisation::council::Council;
 use crate::organisation::customer::{Customer, CustomerInReach};
 use crate::organisation::directorate::{Directorate, DirectorateById};
 use crate::organisation::service::{Service, ServiceById};
+use crate::organisation::skill::{Skill, SkillById};
 use crate::organisation::staff::{Staff, StaffById};
 use crate::organisation::team::{Team, TeamById};
 use crate::performance::kpi::{Kpi, KpiById};
@@ -51,6 +53,10 @@ pub enum Node {
     Team(Team),
     /// A member of staff.
     Staff(Staff),
+    /// A skill.
+    Skill(Skill),
+    /// An absence of a member of staff.
+    Absence(Absence),
     /// A channel.
     Channel(Channel),
     /// A service.
@@ -117,6 +123,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Failure> {
         Kind::Directorate => load(loader, DirectorateById(id)).await,
         Kind::Team if !viewer.is_public() => load(loader, TeamById(id)).await,
         Kind::Staff if viewer.may(Permission::StaffRead) => load(loader, StaffById(id)).await,
+        Kind::Skill if viewer.may(Permission::StaffRead) => load(loader, SkillById(id)).await,
+        Kind::Absence if viewer.may(Permission::AbsenceChange) => {
+            load(loader, AbsenceById(id)).await
+        }
         Kind::Channel => load(loader, ChannelById(id)).await,
         Kind::Service => load(loader, ServiceById(id)).await,
         Kind::Customer if viewer.may(Permission::CustomerRead) => {

@@ -7,6 +7,7 @@ pub mod journey;
 pub mod outcome;
 pub mod stage;
 pub mod step;
+pub mod step_skill;
 pub mod version;
 
 use async_graphql::MergedObject;

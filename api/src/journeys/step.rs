@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::stage::{Stage, StageById};
+use super::step_skill::{self, StepSkill};
 use super::version;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
@@ -72,6 +73,11 @@ impl Step {
     /// token.
     async fn team(&self, ctx: &Context<'_>) -> Fallible<Team> {
         self.find_team(ctx).await.transpose()
+    }
+
+    /// The skills that whoever does it needs, by code; null when the viewer may not see staff.
+    async fn skills(&self, ctx: &Context<'_>) -> Fallible<Vec<StepSkill>> {
+        Some(step_skill::of_step(ctx, self.0.id).await)
     }
 }
 

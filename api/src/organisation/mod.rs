@@ -2,14 +2,17 @@
 
 use async_graphql::MergedObject;
 
+pub mod absence;
 pub mod account;
 pub mod channel;
 pub mod council;
 pub mod customer;
 pub mod directorate;
+pub mod keeper;
 pub mod kinds;
 pub mod refer;
 pub mod service;
+pub mod skill;
 pub mod staff;
 pub mod team;
 
@@ -21,6 +24,7 @@ pub struct Queries(
     directorate::DirectorateQueries,
     team::TeamQueries,
     staff::StaffQueries,
+    skill::SkillQueries,
     channel::ChannelQueries,
     service::ServiceQueries,
     customer::CustomerQueries,
@@ -37,6 +41,13 @@ pub struct Mutations(
     team::update::TeamUpdate,
     staff::create::StaffCreate,
     staff::update::StaffUpdate,
+    staff::skill_set::StaffSkillSet,
+    skill::create::SkillCreate,
+    skill::change::SkillChange,
+    skill::retire::SkillRetire,
+    absence::record::AbsenceRecord,
+    absence::change::AbsenceChange,
+    absence::cancel::AbsenceCancel,
     channel::create::ChannelCreate,
     channel::update::ChannelUpdate,
     service::create::ServiceCreate,

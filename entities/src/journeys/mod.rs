@@ -14,6 +14,7 @@ pub mod partner_journey;
 pub mod stage;
 pub mod stage_transition;
 pub mod step;
+pub mod step_skill;
 pub mod version_form;
 pub mod version_outcome;
 pub mod working_week;

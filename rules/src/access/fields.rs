@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::Permission;
+use super::{Permission, organisation};
 use Permission as P;
 
 /// What a field asks of its caller.
@@ -40,6 +40,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.journey", Open),
     ("Query.teams", Authenticated),
     ("Query.staff", Needs(P::StaffRead)),
+    ("Query.skills", Needs(P::StaffRead)),
     ("Query.accounts", Needs(P::AccountRead)),
     ("Query.cases", Needs(P::CaseRead)),
     ("Query.case", Needs(P::CaseRead)),
@@ -111,6 +112,13 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.serviceUpdate", Needs(P::OrganisationChange)),
     ("Mutation.staffCreate", Needs(P::OrganisationChange)),
     ("Mutation.staffUpdate", Needs(P::OrganisationChange)),
+    ("Mutation.skillCreate", Needs(P::OrganisationChange)),
+    ("Mutation.skillChange", Needs(P::OrganisationChange)),
+    ("Mutation.skillRetire", Needs(P::OrganisationChange)),
+    ("Mutation.staffSkillSet", Needs(P::SkillChange)),
+    ("Mutation.absenceRecord", Needs(P::AbsenceChange)),
+    ("Mutation.absenceChange", Needs(P::AbsenceChange)),
+    ("Mutation.absenceCancel", Needs(P::AbsenceChange)),
     ("Mutation.customerCreate", Needs(P::CustomerChange)),
     ("Mutation.customerUpdate", Needs(P::CustomerChange)),
     ("Mutation.customerErase", Needs(P::CustomerErase)),
@@ -161,45 +169,6 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Viewer.catalogue", Open),
     ("Viewer.drafts", Needs(P::CaseOpen)),
     ("Viewer.caseBulkJobs", Needs(P::CaseRead)),
-    // Organisation.
-    ("Council.*", AsParent),
-    ("Council.demand", Needs(P::FigureRead)),
-    ("Directorate.*", AsParent),
-    ("Directorate.demand", Needs(P::FigureRead)),
-    ("Directorate.teams", Authenticated),
-    ("Directorate.staff", Needs(P::StaffRead)),
-    ("Team.*", AsParent),
-    ("Team.cases", Needs(P::CaseRead)),
-    ("Team.queue", Needs(P::QueueRead)),
-    ("Team.tasks", Needs(P::TaskRead)),
-    ("Team.caseViews", Needs(P::CaseRead)),
-    ("Team.demand", Needs(P::FigureRead)),
-    ("Team.members", Needs(P::StaffRead)),
-    ("Staff.*", AsParent),
-    ("Staff.cases", Needs(P::CaseRead)),
-    ("Staff.accounts", Needs(P::AccountRead)),
-    ("Channel.*", AsParent),
-    ("Service.*", AsParent),
-    ("Service.cases", Needs(P::CaseRead)),
-    ("Service.demand", Needs(P::FigureRead)),
-    ("Service.kpis", Needs(P::KpiRead)),
-    ("Customer.*", AsParent),
-    ("Customer.cases", Needs(P::CaseRead)),
-    ("Customer.contacts", Needs(P::ContactRead)),
-    ("Customer.partyOf", Needs(P::PersonalRead)),
-    ("Customer.staff", Needs(P::StaffRead)),
-    ("Customer.legalHolds", Needs(P::LegalHoldRead)),
-    ("CustomerErasure.*", AsParent),
-    // Beside what somebody did only the account's name is shown.
-    ("Account.*", AsParent),
-    ("Account.issuer", Needs(P::AccountRead)),
-    ("Account.subject", Needs(P::AccountRead)),
-    ("Account.isActive", Needs(P::AccountRead)),
-    ("Account.createdAt", Needs(P::AccountRead)),
-    ("Account.journeys", Needs(P::AccountRead)),
-    ("Account.staff", Needs(P::StaffRead)),
-    ("Account.customer", Needs(P::CustomerRead)),
-    ("DemandCodeEntry.*", AsParent),
     // Journeys.
     ("Journey.*", AsParent),
     ("Journey.cases", Needs(P::CaseRead)),
@@ -215,6 +184,8 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Stage.team", Authenticated),
     ("Step.*", AsParent),
     ("Step.team", Authenticated),
+    ("Step.skills", Needs(P::StaffRead)),
+    ("StepSkill.*", AsParent),
     ("Outcome.*", AsParent),
     // Working calendars: published with the journeys that count by them.
     ("WorkingCalendars.*", AsParent),
@@ -250,6 +221,9 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Case.possibleDuplicates", Needs(P::PersonalRead)),
     ("Case.contacts", Needs(P::ContactRead)),
     ("Case.tasks", Needs(P::TaskRead)),
+    ("Case.proposedOwners", Needs(P::CaseAssign)),
+    ("CaseProposedOwner.*", AsParent),
+    ("CaseMissingSkill.*", AsParent),
     // Whoever is shown a job has started it, or manages a team of who did.
     ("CaseBulkJob.*", AsParent),
     ("CaseBulkFailure.*", AsParent),
@@ -379,8 +353,13 @@ const CARRIERS: &[&str] = &[
     "TotalCount",
 ];
 
+/// All rows, those of the organisation among them.
+fn rows() -> impl Iterator<Item = &'static (&'static str, FieldRule)> {
+    ROWS.iter().chain(organisation::ROWS)
+}
+
 static TABLE: LazyLock<HashMap<(&'static str, &'static str), FieldRule>> = LazyLock::new(|| {
-    ROWS.iter()
+    rows()
         .filter_map(|(name, rule)| name.split_once('.').map(|key| (key, *rule)))
         .collect()
 });

@@ -9,6 +9,7 @@
 
 pub mod confidentiality;
 pub mod fields;
+mod organisation;
 pub mod permission;
 pub mod role;
 pub mod small_numbers;

@@ -74,8 +74,12 @@ pub enum Permission {
     LegalHoldRead,
     /// Place legal holds on cases and customers, and lift them.
     LegalHoldChange,
-    /// See the council's staff: name, work e-mail, teams.
+    /// See the council's staff: name, work e-mail, teams, skills.
     StaffRead,
+    /// Say which skills staff have, and at which level.
+    SkillChange,
+    /// See and record when staff are away: oneself, and whose team one keeps.
+    AbsenceChange,
     /// See figures of demand, as far as the role's figure reach goes.
     FigureRead,
     /// See KPIs and their values, as far as the role's figure reach goes.
@@ -132,6 +136,8 @@ impl Permission {
         Self::LegalHoldRead,
         Self::LegalHoldChange,
         Self::StaffRead,
+        Self::SkillChange,
+        Self::AbsenceChange,
         Self::FigureRead,
         Self::KpiRead,
         Self::KpiChange,

@@ -6,7 +6,8 @@ use crate::journeys::audience::Audiences;
 /// The cases and contacts, and with them the customers, that a grant covers.
 ///
 /// Permissions that are not about cases (staff, organisation, journeys, KPIs, figures) are granted with
-/// [`CaseReach::Council`]; how far figures reach is said by [`FigureReach`].
+/// [`CaseReach::Council`]; how far figures reach is said by [`FigureReach`]. Those about the skills and absences of
+/// staff reach by the same rows: the members of the caller's teams, who works in their directorate, or themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CaseReach {
     /// None: the permission is not granted.
@@ -82,6 +83,7 @@ const STAFF_MEMBER: &[Grant] = &[
     on(CaseReach::OwnStaff, Permission::ContactRead),
     on(CaseReach::OwnStaff, Permission::ContactRecord),
     on(CaseReach::OwnStaff, Permission::CustomerRead),
+    on(CaseReach::OwnStaff, Permission::AbsenceChange),
     council(Permission::StaffRead),
     council(Permission::FigureRead),
     council(Permission::KpiRead),
@@ -112,6 +114,7 @@ const CASE_WORKER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::CustomerRead),
     on(CaseReach::TeamJourneys, Permission::CustomerChange),
     on(CaseReach::TeamJourneys, Permission::LegalHoldRead),
+    on(CaseReach::OwnStaff, Permission::AbsenceChange),
     council(Permission::StaffRead),
     council(Permission::FigureRead),
     council(Permission::KpiRead),
@@ -151,6 +154,8 @@ const TEAM_MANAGER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::CustomerChange),
     on(CaseReach::TeamJourneys, Permission::RetentionReview),
     on(CaseReach::TeamJourneys, Permission::LegalHoldRead),
+    on(CaseReach::TeamJourneys, Permission::SkillChange),
+    on(CaseReach::TeamJourneys, Permission::AbsenceChange),
     council(Permission::StaffRead),
     council(Permission::FigureRead),
     council(Permission::KpiRead),
@@ -162,6 +167,7 @@ const PERFORMANCE_OFFICER: &[Grant] = &[
     council(Permission::QueueRead),
     council(Permission::TaskRead),
     council(Permission::ContactRead),
+    on(CaseReach::OwnStaff, Permission::AbsenceChange),
     council(Permission::StaffRead),
     council(Permission::FigureRead),
     council(Permission::KpiRead),
@@ -195,6 +201,8 @@ const DIRECTOR: &[Grant] = &[
     on(CaseReach::Directorate, Permission::ContactReclassify),
     on(CaseReach::Directorate, Permission::LegalHoldRead),
     on(CaseReach::Directorate, Permission::LegalHoldChange),
+    on(CaseReach::Directorate, Permission::SkillChange),
+    on(CaseReach::Directorate, Permission::AbsenceChange),
     council(Permission::StaffRead),
     council(Permission::FigureRead),
     council(Permission::KpiRead),
@@ -220,6 +228,8 @@ const PARTNER: &[Grant] = &[
 ];
 
 const ADMINISTRATOR: &[Grant] = &[
+    on(CaseReach::OwnStaff, Permission::AbsenceChange),
+    council(Permission::SkillChange),
     council(Permission::StaffRead),
     council(Permission::FigureRead),
     council(Permission::KpiRead),
@@ -331,6 +341,9 @@ pub fn figure_reaches(roles: &[Role]) -> Vec<FigureReach> {
     found
 }
 
+#[cfg(test)]
+#[path = "audiences_test.rs"]
+mod audiences_tests;
 #[cfg(test)]
 #[path = "table_test.rs"]
 mod tests;

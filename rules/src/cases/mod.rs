@@ -11,6 +11,7 @@ pub mod escalation;
 pub mod legal_hold;
 pub mod lifecycle;
 pub mod party;
+pub mod proposal;
 pub mod reference;
 pub mod relation;
 pub mod replay;

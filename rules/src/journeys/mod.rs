@@ -4,6 +4,7 @@ pub mod audience;
 pub mod form;
 pub mod plan;
 pub mod retention;
+pub mod skills;
 pub mod steps;
 pub mod terms;
 pub mod version;

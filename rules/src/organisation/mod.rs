@@ -1,4 +1,7 @@
-//! Who does the work and who asks for it: kinds of team and of customer.
+//! Who does the work and who asks for it: kinds of team and of customer, skills and absence.
+
+pub mod absence;
+pub mod skill;
 
 /// What a team is for in the reorganised council.
 #[derive(

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::graphql::context::Reader;
 use crate::graphql::id::Kind;
 use crate::identity::viewer::Viewer;
+use crate::organisation::keeper;
 
 /// What a caller reads of a view that is not there for them.
 pub(super) const NO_VIEW: &str = "There is no view with this id, or not for you.";
@@ -105,18 +106,14 @@ pub(super) fn seen(reader: &Reader) -> Condition {
 
 /// The directorate that the viewer answers for.
 fn directed(viewer: &Viewer) -> Option<Uuid> {
-    assigns(viewer, CaseReach::Directorate)
-        .then(|| viewer.staff().map(|staff| staff.directorate_id))
-        .flatten()
-}
-
-fn assigns(viewer: &Viewer, reach: CaseReach) -> bool {
-    table::reaches(viewer.roles(), Permission::CaseAssign).contains(&reach)
+    keeper::directed(viewer, Permission::CaseAssign)
 }
 
 /// Whether the viewer may change the views of a team: a manager who is in it, or its director.
 pub(super) fn keeps(viewer: &Viewer, team: &team::Model) -> bool {
-    let manages = assigns(viewer, CaseReach::TeamJourneys) && viewer.team_ids().contains(&team.id);
+    let assigns = table::reaches(viewer.roles(), Permission::CaseAssign);
+    let manages =
+        assigns.contains(&CaseReach::TeamJourneys) && viewer.team_ids().contains(&team.id);
     manages || directed(viewer) == Some(team.directorate_id)
 }
 

@@ -92,9 +92,9 @@ problems! {
         /// A text is blank, too long, or holds what it may not; or a number, a date, a list or a move
         /// is out of bounds; or the form cannot be used.
         Invalid,
-        /// The journey, a team, an outcome, or the stage of a move or step does not exist.
+        /// The journey, a team, an outcome, a skill, or the stage of a move or step does not exist.
         NotFound,
-        /// A stage's or step's code, a move or an outcome is listed twice.
+        /// A stage's or step's code, a move, an outcome, or a skill of one step is listed twice.
         Duplicate,
         /// The idempotency key was used with another input.
         IdempotencyMismatch,

@@ -6,6 +6,7 @@ pub mod form;
 pub mod parts;
 pub mod publish;
 pub mod retire;
+pub mod skills;
 pub mod steps;
 mod store;
 pub mod update;

@@ -15,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::parts::teams_at;
+use super::skills::{self, Needs, StepSkillInput};
 use crate::graphql::context::Reader;
 use crate::graphql::id::Kind;
 
@@ -39,12 +40,23 @@ pub struct StepInput {
     pub target_working_hours: Option<i32>,
     /// The team that its tasks are given to; left out when they are given to none.
     pub team_id: Option<ID>,
+    /// The skills that whoever does it needs, at most 10, each once; none when left out.
+    #[graphql(default)]
+    pub skills: Vec<StepSkillInput>,
 }
 
-/// A step that fulfils every rule, with its team.
-pub type Staffed = (StepInput, Option<Uuid>);
+/// A step that fulfils every rule, with its team and what it asks for.
+#[derive(Clone, Debug)]
+pub struct Staffed {
+    /// The step as given.
+    pub step: StepInput,
+    /// The team that its tasks are given to.
+    pub team: Option<Uuid>,
+    /// The skills that it asks for.
+    pub skills: Needs,
+}
 
-/// The steps with their teams, for a version whose stages have the codes `stages`, and everything that is
+/// The steps with their teams and skills, for a version whose stages have the codes `stages`, and everything that is
 /// wrong with them.
 ///
 /// # Errors
@@ -73,7 +85,11 @@ pub async fn check(
     let ids: Vec<Option<ID>> = steps.iter().map(|step| step.team_id.clone()).collect();
     let (teams, wrong) = teams_at(reader, connection, "steps", &ids).await?;
     faults.extend(wrong);
-    Ok((steps.into_iter().zip(teams).collect(), faults))
+    let (asked, wrong) = skills::check(reader, connection, &steps).await?;
+    faults.extend(wrong);
+    let staffed = steps.into_iter().zip(teams).zip(asked);
+    let staffed = staffed.map(|((step, team), skills)| Staffed { step, team, skills });
+    Ok((staffed.collect(), faults))
 }
 
 /// The steps of a version in their order, as the transaction sees them.
@@ -92,11 +108,12 @@ pub async fn of_version(
         .await
 }
 
-/// The steps of a draft as somebody would give them again, when its stages get the codes `after`. Those
-/// whose stage is not among these are faults of `stages`.
+/// The steps of a draft with the skills that they ask for, as somebody would give them again, when its stages get
+/// the codes `after`. Those whose stage is not among these are faults of `stages`.
 #[must_use]
 pub fn kept(
     steps: Vec<step::Model>,
+    mut skills: HashMap<Uuid, Vec<StepSkillInput>>,
     before: &[stage::Model],
     after: &[String],
 ) -> (Vec<StepInput>, Vec<Fault>) {
@@ -124,6 +141,7 @@ pub fn kept(
             target_working_days: step.target_working_days,
             target_working_hours: step.target_working_hours,
             team_id: step.team_id.map(|id| Kind::Team.id(id)),
+            skills: skills.remove(&step.id).unwrap_or_default(),
         });
     }
     (kept, faults)
@@ -138,6 +156,7 @@ pub async fn clear(
     transaction: &DatabaseTransaction,
     version_id: Uuid,
 ) -> Result<(), DbErr> {
+    skills::clear(reader, transaction, version_id).await?;
     step::Entity::delete_many()
         .filter(step::Column::CouncilId.eq(reader.council_id()))
         .filter(step::Column::JourneyVersionId.eq(version_id))
@@ -164,13 +183,16 @@ pub async fn insert(
         .into_iter()
         .map(|stage| (stage.code, stage.id))
         .collect();
+    let mut asked = Vec::new();
     let rows = steps
         .into_iter()
         .enumerate()
-        .map(|(place, (step, team_id))| {
+        .map(|(place, Staffed { step, team, skills })| {
             let stage_id = step.stage_code.and_then(|code| stages.get(&code).copied());
+            let id = reader.clock().new_id();
+            asked.extend(skills.into_iter().map(|skill| (id, skill)));
             step::ActiveModel {
-                id: Set(reader.clock().new_id()),
+                id: Set(id),
                 council_id: Set(reader.council_id()),
                 journey_version_id: Set(version_id),
                 position: Set(usize_to_i32(place + 1)),
@@ -180,11 +202,11 @@ pub async fn insert(
                 is_required: Set(step.is_required),
                 target_working_days: Set(step.target_working_days),
                 target_working_hours: Set(step.target_working_hours),
-                team_id: Set(team_id),
+                team_id: Set(team),
             }
         });
     step::Entity::insert_many(rows.collect::<Vec<_>>())
         .exec_without_returning(transaction)
-        .await
-        .map(|_| ())
+        .await?;
+    skills::insert(reader, transaction, asked).await
 }

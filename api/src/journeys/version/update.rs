@@ -15,7 +15,7 @@ use sea_orm::{
 
 use super::parts::{self, Given, Parts, StageInput, StageTransitionInput};
 use super::steps::{self, StepInput};
-use super::{JourneyDesign, JourneyVersion, form, store};
+use super::{JourneyDesign, JourneyVersion, form, skills, store};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
@@ -48,7 +48,8 @@ pub struct JourneyVersionUpdateInput {
     /// extensions.
     pub extension_cap: MaybeUndefined<i32>,
     /// All its stages from now on, at most 50. Without new moves, each then leads on to the next; without new
-    /// steps, those that it has stay with the stages of the same codes.
+    /// steps, those that it has stay with the stages of the same codes, and with their skills but for those that were
+    /// retired since.
     pub stages: Option<Vec<StageInput>>,
     /// All the allowed moves from now on, at most 500.
     pub transitions: Option<Vec<StageTransitionInput>>,
@@ -79,9 +80,9 @@ problems! {
         /// A text is blank, too long, or holds what it may not; a number, a date, a list or a move is out
         /// of bounds; a step would be left without its stage; or the form cannot be used.
         Invalid,
-        /// The version, a team, an outcome, or the stage of a move or step does not exist.
+        /// The version, a team, an outcome, a skill, or the stage of a move or step does not exist.
         NotFound,
-        /// A stage's or step's code, a move or an outcome is listed twice.
+        /// A stage's or step's code, a move, an outcome, or a skill of one step is listed twice.
         Duplicate,
         /// The version is published or retired: draft another one.
         NotADraft,
@@ -229,7 +230,8 @@ async fn check(
     if let (Some(after), None) = (&given.stages, &given.steps) {
         let after: Vec<String> = after.iter().map(|stage| stage.code.clone()).collect();
         let steps = steps::of_version(reader, transaction, found.id).await?;
-        let (kept, wrong) = steps::kept(steps, &stages, &after);
+        let skills = skills::of_version(reader, transaction, found.id).await?;
+        let (kept, wrong) = steps::kept(steps, skills, &stages, &after);
         faults.extend(wrong);
         given.steps = Some(kept);
     }

@@ -1,6 +1,8 @@
 //! The council's staff.
 
 pub mod create;
+pub mod skill_set;
+pub mod skills;
 mod teams;
 pub mod update;
 
@@ -9,10 +11,13 @@ use std::collections::HashMap;
 use async_graphql::connection::Connection;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
+use chrono::NaiveDate;
 use entities::organisation::staff::{Column, Entity, Model};
 use entities::select::InCouncil;
 use uuid::Uuid;
 
+use self::skills::StaffSkill;
+use super::absence::list::{self as absences, AbsenceConnection};
 use super::directorate::{Directorate, DirectorateById};
 use super::team::Team;
 use super::team::members::TeamsOfStaff;
@@ -79,6 +84,35 @@ impl Staff {
     async fn teams(&self, ctx: &Context<'_>) -> Fallible<Vec<Team>> {
         let found = ctx.loader().load_one(TeamsOfStaff(self.0.id));
         Some(found.await.map(Option::unwrap_or_default))
+    }
+
+    /// What they can do, by the code of the skill, all of it: one person has a few. Null only when it could not be
+    /// read.
+    async fn skills(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "As was said last of this local date; today when left out.")] on: Option<
+            NaiveDate,
+        >,
+    ) -> Fallible<Vec<StaffSkill>> {
+        Some(skills::of_staff(ctx, self.0.id, on).await)
+    }
+
+    /// When they are away, were or will be, the latest begun first, with what was cancelled. Null when they are
+    /// somebody else and the viewer keeps no team of theirs.
+    async fn absences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<AbsenceConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        absences::of_staff(ctx, self.0.id, args).await.transpose()
     }
 
     /// The cases that they have and whose personal fields the viewer may see; null when the viewer may
