@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::life::Life;
 use super::maker::Beside;
-use super::window::{due, local_day};
+use super::window::due;
 
 /// The tasks of a case while it is being told.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Life<'_> {
             if !rule.makes_task(coming, self.case.stage_id, &open) {
                 continue;
             }
-            let due = due(local_day(at), step.target_working_days);
+            let due = due(at, step.target_working_days, &[]);
             let task = case_task::Model {
                 id,
                 council_id: self.case.council_id,
@@ -63,8 +63,8 @@ impl Life<'_> {
                 team_id: step.team_id,
                 assignee_id: None,
                 state: TaskState::Open,
-                due_at: due.map(|(at, _)| at),
-                due_on: due.map(|(_, on)| on),
+                due_at: due.map(|due| due.at),
+                due_on: due.map(|due| due.on),
                 made_at: at,
                 ended_at: None,
                 ended_by: None,

@@ -10,7 +10,7 @@ pub struct Weeks;
 
 impl MigrationName for Weeks {
     fn name(&self) -> &'static str {
-        "m20261123_000028_weeks"
+        "m20261123_000029_weeks"
     }
 }
 

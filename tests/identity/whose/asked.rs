@@ -10,7 +10,7 @@ use super::part::Rows;
 const STALE: i64 = 99;
 
 /// Lists, and the member that tells the id to look for in them.
-const LISTS: [(&str, &str); 10] = [
+const LISTS: [(&str, &str); 11] = [
     ("teams", "teamId"),
     ("staff", "staffId"),
     ("accounts", "accountId"),
@@ -21,6 +21,7 @@ const LISTS: [(&str, &str); 10] = [
     ("journeys", "journeyId"),
     ("kpis", "kpiId"),
     ("escalationRules", "ruleId"),
+    ("skills", "skillId"),
 ];
 
 /// Members that a mutation does not require, and that are given here: what names a row, and what is right by

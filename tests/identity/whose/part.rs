@@ -82,6 +82,7 @@ impl Part {
         part.rows
             .extend([("viewId", view.clone()), ("caseViewId", view)]);
         part.rule(kpi).await;
+        part.skill(kpi).await;
         part
     }
 
@@ -145,6 +146,23 @@ impl Part {
         rows.extend(self.draft(drafter).await);
         rows.extend(self.job(&self.manager, &rows["reference"]).await);
         rows
+    }
+
+    /// A skill, and an absence of the part's member of staff.
+    async fn skill(&mut self, code: &str) {
+        let administrator = self.token("administrator", "administrator");
+        let input = json!({ "code": code, "name": code });
+        let skill = self
+            .made(&administrator, ("skillCreate", "skill"), input)
+            .await;
+        let input = json!({ "staffId": self.rows["staffId"], "from": "2027-01-04" });
+        let absence = self
+            .made(&self.manager, ("absenceRecord", "absence"), input)
+            .await;
+        self.rows.extend([
+            ("skillId", skill["id"].clone()),
+            ("absenceId", absence["id"].clone()),
+        ]);
     }
 
     /// A draft of somebody, for a journey of the part.
