@@ -33,6 +33,7 @@ query Wide($ids: [ID!]!, $reference: String!) {
   customers(first: 2) { nodes { name staff { code }
     cases(first: 2) { nodes { reference } totalCount { count } }
     contacts(first: 2) { nodes { demandCode } totalCount { count } }
+    exports(first: 2) { nodes { authority askedBy { name } } }
     partyOf(first: 2) { nodes { role case { reference } } } } }
   escalationRules(first: 2) { nodes { name journey { code } team { code } assignee { code } } }
   channels { code }

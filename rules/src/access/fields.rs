@@ -53,7 +53,6 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Query.demand", Needs(P::FigureRead)),
     ("Query.kpis", Needs(P::KpiRead)),
     ("Query.kpi", Needs(P::KpiRead)),
-    // Cases and contacts.
     ("Mutation.caseOpen", Needs(P::CaseOpen)),
     ("Mutation.caseDraftSave", Needs(P::CaseOpen)),
     ("Mutation.caseDraftDiscard", Needs(P::CaseOpen)),
@@ -114,12 +113,12 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.customerCreate", Needs(P::CustomerChange)),
     ("Mutation.customerUpdate", Needs(P::CustomerChange)),
     ("Mutation.customerErase", Needs(P::CustomerErase)),
+    ("Mutation.customerExport", Needs(P::CustomerExport)),
     ("Mutation.caseRetentionDecide", Needs(P::RetentionReview)),
     ("Mutation.legalHoldPlace", Needs(P::LegalHoldChange)),
     ("Mutation.legalHoldLift", Needs(P::LegalHoldChange)),
     ("Mutation.accountCreate", Needs(P::AccountChange)),
     ("Mutation.accountUpdate", Needs(P::AccountChange)),
-    // Journeys.
     ("Mutation.journeyCreate", Needs(P::JourneyChange)),
     ("Mutation.journeyUpdate", Needs(P::JourneyChange)),
     ("Mutation.journeyVersionDraft", Needs(P::JourneyChange)),
@@ -187,7 +186,9 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Customer.partyOf", Needs(P::PersonalRead)),
     ("Customer.staff", Needs(P::StaffRead)),
     ("Customer.legalHolds", Needs(P::LegalHoldRead)),
+    ("Customer.exports", Needs(P::CustomerExport)),
     ("CustomerErasure.*", AsParent),
+    ("CustomerExport.*", AsParent),
     // Beside what somebody did only the account's name is shown.
     ("Account.*", AsParent),
     ("Account.issuer", Needs(P::AccountRead)),
@@ -198,7 +199,6 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Account.staff", Needs(P::StaffRead)),
     ("Account.customer", Needs(P::CustomerRead)),
     ("DemandCodeEntry.*", AsParent),
-    // Journeys.
     ("Journey.*", AsParent),
     ("Journey.cases", Needs(P::CaseRead)),
     ("Journey.contacts", Needs(P::ContactRead)),

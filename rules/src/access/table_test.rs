@@ -5,10 +5,10 @@ use Permission::{
     AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend, CaseMove, CaseNote,
     CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate, CaseReopen,
     CaseSetConfidentiality, CaseShare, CaseTake, CaseWithdraw, ContactRead, ContactReclassify,
-    ContactRecord, CustomerChange, CustomerErase, CustomerRead, DocumentAdd, DocumentRemove,
-    DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, LegalHoldChange, LegalHoldRead,
-    OrganisationChange, PersonalRead, QueueRead, ReadingRead, RetentionReview, StaffRead,
-    TaskChange, TaskRead, TaskWaive,
+    ContactRecord, CustomerChange, CustomerErase, CustomerExport, CustomerRead, DocumentAdd,
+    DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, LegalHoldChange,
+    LegalHoldRead, OrganisationChange, PersonalRead, QueueRead, ReadingRead, RetentionReview,
+    StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -125,10 +125,11 @@ fn a_customer_opens_adds_to_and_withdraws_their_own_cases() {
         ContactRead,
         ContactRecord,
         CustomerRead,
+        CustomerExport,
     ];
     assert_eq!(permissions(Role::Customer, CaseReach::OwnCustomer), own);
     assert_eq!(permissions(Role::Customer, CaseReach::Council), [KpiRead]);
-    assert_eq!(grants(Role::Customer).len(), 10);
+    assert_eq!(grants(Role::Customer).len(), 11);
 }
 
 #[test]
@@ -143,13 +144,14 @@ fn a_member_of_staff_opens_adds_to_and_withdraws_their_own_requests() {
         ContactRead,
         ContactRecord,
         CustomerRead,
+        CustomerExport,
     ];
     assert_eq!(permissions(Role::StaffMember, CaseReach::OwnStaff), own);
     assert_eq!(
         permissions(Role::StaffMember, CaseReach::Council),
         [StaffRead, FigureRead, KpiRead]
     );
-    assert_eq!(grants(Role::StaffMember).len(), 12);
+    assert_eq!(grants(Role::StaffMember).len(), 13);
 }
 
 #[test]
@@ -204,7 +206,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
 }
 
 #[test]
-fn a_team_manager_also_assigns_reopens_corrects_shares_waives_reviews_and_sees_readings() {
+fn a_team_manager_also_assigns_reopens_corrects_shares_waives_reviews_exports_and_sees_readings() {
     let worker = permissions(Role::CaseWorker, CaseReach::TeamJourneys);
     let manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
     let more: Vec<Permission> = manager
@@ -222,6 +224,7 @@ fn a_team_manager_also_assigns_reopens_corrects_shares_waives_reviews_and_sees_r
             CaseSetConfidentiality,
             TaskWaive,
             ReadingRead,
+            CustomerExport,
             RetentionReview
         ]
     );
@@ -258,6 +261,7 @@ fn a_director_changes_as_a_team_manager_but_sees_no_customer_takes_no_case_and_a
         CaseParty,
         CustomerRead,
         CustomerChange,
+        CustomerExport,
         DocumentAdd,
         DocumentRemove,
         RetentionReview,
