@@ -10,6 +10,7 @@ pub const HOLDS: &[(&str, &[&str])] = &[
     ("case_text", &["body"]),
     ("cases", &["external_id"]),
     ("customer", &["name", "email", "telephone"]),
+    ("customer_export", &["reason"]),
     ("document", &["sha256"]),
     ("document_upload", &["file_name"]),
     ("idempotency", &["principal", "key", "input_hash"]),

@@ -42,10 +42,20 @@ impl Scope {
     /// The same without what somebody reaches only as its customer.
     #[must_use]
     pub fn as_worker(&self) -> Self {
-        let is_work = |reach: &&Reach| !matches!(reach, Reach::Customers(_));
+        self.among(|reach| !matches!(reach, Reach::Customers(_)))
+    }
+
+    /// The same with nothing but what somebody reaches as its customer.
+    #[must_use]
+    pub fn as_customer(&self) -> Self {
+        self.among(|reach| matches!(reach, Reach::Customers(_)))
+    }
+
+    fn among(&self, is_kept: impl Fn(&Reach) -> bool) -> Self {
+        let kept = |reach: &&Reach| is_kept(reach);
         Self {
             council_id: self.council_id,
-            reaches: self.reaches.iter().filter(is_work).cloned().collect(),
+            reaches: self.reaches.iter().filter(kept).cloned().collect(),
             ceiling: self.ceiling,
         }
     }

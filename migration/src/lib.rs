@@ -10,6 +10,7 @@ mod calendars;
 mod catalogue;
 mod clocks;
 mod confidentiality;
+mod customer_exports;
 mod documents;
 mod drafts;
 mod drill_through;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(catalogue::Catalogue),
             Box::new(drafts::Drafts),
             Box::new(escalations::Escalations),
+            Box::new(customer_exports::CustomerExports),
             Box::new(weeks::Weeks),
         ]
     }

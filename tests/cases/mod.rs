@@ -11,6 +11,7 @@ pub mod drafts;
 mod ending;
 mod erasure;
 pub mod escalation;
+mod export;
 pub mod forms;
 mod legal_holds;
 pub mod open;

@@ -24,6 +24,7 @@ mod end;
 pub mod erasure;
 pub mod escalation;
 mod event_detail;
+pub mod export;
 pub mod filter;
 mod from_draft;
 mod ground;
@@ -135,6 +136,7 @@ pub struct Mutations(
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
     erasure::erase::CustomerErase,
+    export::start::CustomerExportStart,
     retention::decide::CaseRetentionDecide,
     legal_hold::place::LegalHoldPlace,
     legal_hold::lift::LegalHoldLift,

@@ -11,9 +11,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::upload::{failed, no_grant, opened};
 use super::{App, problem};
 use crate::cases::document::give::{Given, NotGiven, give};
+use crate::graphql::id::Kind;
 
 /// Nothing is fetched, nothing runs, whatever is opened.
-const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
+pub(super) const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'; sandbox";
 
 /// Gives the document out, or says what is wrong.
@@ -22,7 +23,7 @@ pub(super) async fn answer(
     request: HttpRequest,
     id: web::Path<String>,
 ) -> HttpResponse {
-    let (id, token) = match opened(&request, &id) {
+    let (id, token) = match opened(&request, (Kind::Document, &id)) {
         Ok(opened) => opened,
         Err(answer) => return answer,
     };

@@ -10,6 +10,7 @@ mod cors;
 pub mod documents;
 mod download;
 mod execute;
+mod export;
 pub mod gate;
 mod graphiql;
 mod graphql;
@@ -129,6 +130,7 @@ pub fn serve(app: App, listener: TcpListener, serving: Serving) -> io::Result<Se
                     .route(web::get().to(download::answer))
                     .default_service(web::to(upload::wrong_method)),
             )
+            .route("/customers/{id}/export", web::get().to(export::answer))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
             .configure(|routes| {

@@ -71,6 +71,7 @@ fn path_of(request: &ServiceRequest) -> &'static str {
         "/graphql" => "/graphql",
         "/" => "/",
         path if path.starts_with("/charts/") => "/charts",
+        path if path.starts_with("/customers/") => "/customers",
         path if path.starts_with("/documents/") => "/documents",
         path if path.starts_with("/health/") => "/health",
         path if path.starts_with("/graphiql/") => "/graphiql",

@@ -8,6 +8,7 @@ use actix_web::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use actix_web::{HttpRequest, HttpResponse, web};
+use async_graphql::ID;
 use futures_util::StreamExt;
 use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
@@ -18,7 +19,6 @@ use uuid::Uuid;
 use super::{App, authenticate, problem, request};
 use crate::cases::document::keep::{self, Keeping, NotKept, Piece};
 use crate::cases::document::token::Token;
-use crate::cases::document::upload_start::named;
 use crate::graphql::context::Reader;
 use crate::graphql::failure::{Failure, INTERNAL_MESSAGE};
 use crate::graphql::id::Kind;
@@ -54,20 +54,23 @@ pub(super) async fn wrong_method(request: HttpRequest) -> HttpResponse {
     problem::with_header(&request, status, detail, (ALLOW.as_str(), "GET, PUT"))
 }
 
-/// The document and the token that a request names, or the answer that refuses it.
+/// The thing and the token that a request names, or the answer that refuses it.
 #[expect(
     clippy::result_large_err,
     reason = "a refusal is the answer itself, handed on once a request"
 )]
-pub(super) fn opened(request: &HttpRequest, id: &str) -> Result<(Uuid, Token), HttpResponse> {
+pub(super) fn opened(
+    request: &HttpRequest,
+    (kind, id): (Kind, &str),
+) -> Result<(Uuid, Token), HttpResponse> {
     let bearer = authenticate::bearer(request.headers());
     let token = bearer.ok().flatten().and_then(Token::read);
-    match (named(id), token) {
+    match (kind.uuid(&ID(id.to_owned())), token) {
         (Some(id), Some(token)) => Ok((id, token)),
         (None, Some(_)) => Err(problem::details(
             request,
             StatusCode::NOT_FOUND,
-            "This is the path of no document. Use the url that came with the grant, as it is.",
+            "This is the path of nothing that a grant opens. Use the url that came with the grant, as it is.",
         )),
         (_, None) => Err(no_grant(request)),
     }
@@ -78,7 +81,7 @@ pub(super) fn no_grant(request: &HttpRequest) -> HttpResponse {
     problem::with_header(
         request,
         StatusCode::UNAUTHORIZED,
-        "The grant is not accepted: it has ended, was used, or is for another document. Get a new one by documentUploadStart or documentDownloadStart, and send it as the header Authorization: Bearer GRANT.",
+        "The grant is not accepted: it has ended, was used, or is for something else. Get a new one by documentUploadStart, documentDownloadStart or customerExport, and send it as the header Authorization: Bearer GRANT.",
         (WWW_AUTHENTICATE.as_str(), "Bearer error=\"invalid_token\""),
     )
 }
@@ -95,7 +98,7 @@ async fn begin(
     request: &HttpRequest,
     id: &str,
 ) -> Result<(Keeping, OwnedSemaphorePermit), HttpResponse> {
-    let (id, token) = opened(request, id)?;
+    let (id, token) = opened(request, (Kind::Document, id))?;
     let settings = &app.config.documents;
     let header = |name| request.headers().get(name)?.to_str().ok();
     if header(CONTENT_ENCODING).is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {

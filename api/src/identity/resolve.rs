@@ -4,6 +4,7 @@ use entities::identity::account;
 use entities::organisation::{council, customer};
 use entities::select::InCouncil;
 use rules::access::Role;
+use sea_orm::prelude::Json;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -116,7 +117,7 @@ pub async fn of_account(
     }))
 }
 
-/// The viewer that an account is in roles that it was seen in before, with the reach that it has now. `None`
+/// The viewer that an account is in roles whose codes were stored, with the reach that it has now. `None`
 /// when there is no such account, it is switched off, or its council has no time zone.
 ///
 /// # Errors
@@ -124,7 +125,7 @@ pub async fn of_account(
 pub async fn in_roles(
     connection: &impl ConnectionTrait,
     (council_id, id): (Uuid, Uuid),
-    roles: Vec<Role>,
+    roles: &Json,
 ) -> Result<Option<Viewer>, DbErr> {
     let Some(Viewer {
         council,
@@ -138,7 +139,7 @@ pub async fn in_roles(
         issuer: account.issuer,
         subject: account.subject,
         council: Some(council.code),
-        roles,
+        roles: stored(roles),
         name: None,
     };
     match of_principal(connection, &principal).await {
@@ -146,6 +147,13 @@ pub async fn in_roles(
         Err(ViewerRefusal::Fault(error)) => Err(error),
         Err(_) => Ok(None),
     }
+}
+
+fn stored(roles: &Json) -> Vec<Role> {
+    let codes = roles.as_array().into_iter().flatten();
+    codes
+        .filter_map(|code| Role::parse(code.as_str()?))
+        .collect()
 }
 
 async fn council_of(

@@ -14,6 +14,7 @@ use rules::access::{
 };
 use rules::journeys::audience::Audiences;
 use rules::small_numbers::Suppression;
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::resolve::ViewerRefusal;
@@ -136,6 +137,12 @@ impl Viewer {
     #[must_use]
     pub fn roles(&self) -> &[Role] {
         &self.roles
+    }
+
+    /// The codes of the viewer's roles, to be stored with what is done in them later.
+    #[must_use]
+    pub fn role_codes(&self) -> Json {
+        self.roles.iter().map(|role| role.code()).collect()
     }
 
     /// Whether small numbers are hidden from the viewer: no role works with cases or answers for figures.

@@ -92,6 +92,8 @@ pub enum Permission {
     CustomerRead,
     /// Enter and change customers.
     CustomerChange,
+    /// Fetch everything that is held of a customer.
+    CustomerExport,
     /// Erase what is personal of a customer, their cases' words and documents among it.
     CustomerErase,
     /// Decide whether the words of a case are kept when the time is over, or destroyed.

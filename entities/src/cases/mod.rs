@@ -25,6 +25,7 @@ pub mod cases;
 pub mod contact;
 pub mod contact_event;
 pub mod customer_erasure;
+pub mod customer_export;
 pub mod document;
 pub mod document_download;
 pub mod document_upload;

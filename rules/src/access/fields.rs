@@ -122,6 +122,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.customerCreate", Needs(P::CustomerChange)),
     ("Mutation.customerUpdate", Needs(P::CustomerChange)),
     ("Mutation.customerErase", Needs(P::CustomerErase)),
+    ("Mutation.customerExport", Needs(P::CustomerExport)),
     ("Mutation.caseRetentionDecide", Needs(P::RetentionReview)),
     ("Mutation.legalHoldPlace", Needs(P::LegalHoldChange)),
     ("Mutation.legalHoldLift", Needs(P::LegalHoldChange)),

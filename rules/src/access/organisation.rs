@@ -37,7 +37,9 @@ pub(super) const ROWS: &[(&str, FieldRule)] = &[
     ("Customer.partyOf", Needs(P::PersonalRead)),
     ("Customer.staff", Needs(P::StaffRead)),
     ("Customer.legalHolds", Needs(P::LegalHoldRead)),
+    ("Customer.exports", Needs(P::CustomerExport)),
     ("CustomerErasure.*", AsParent),
+    ("CustomerExport.*", AsParent),
     // Beside what somebody did only the account's name is shown.
     ("Account.*", AsParent),
     ("Account.issuer", Needs(P::AccountRead)),

@@ -66,6 +66,8 @@ pub enum Permission {
     CustomerRead,
     /// Enter and change customers.
     CustomerChange,
+    /// Fetch everything that is held of a customer.
+    CustomerExport,
     /// Erase what is personal of a customer, their cases' words and documents among it.
     CustomerErase,
     /// Decide whether the words of a case are kept when the time is over, or destroyed.
@@ -131,6 +133,7 @@ impl Permission {
         Self::ContactReclassify,
         Self::CustomerRead,
         Self::CustomerChange,
+        Self::CustomerExport,
         Self::CustomerErase,
         Self::RetentionReview,
         Self::LegalHoldRead,

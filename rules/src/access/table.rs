@@ -70,6 +70,7 @@ const CUSTOMER: &[Grant] = &[
     on(CaseReach::OwnCustomer, Permission::ContactRead),
     on(CaseReach::OwnCustomer, Permission::ContactRecord),
     on(CaseReach::OwnCustomer, Permission::CustomerRead),
+    on(CaseReach::OwnCustomer, Permission::CustomerExport),
     council(Permission::KpiRead),
 ];
 
@@ -83,6 +84,7 @@ const STAFF_MEMBER: &[Grant] = &[
     on(CaseReach::OwnStaff, Permission::ContactRead),
     on(CaseReach::OwnStaff, Permission::ContactRecord),
     on(CaseReach::OwnStaff, Permission::CustomerRead),
+    on(CaseReach::OwnStaff, Permission::CustomerExport),
     on(CaseReach::OwnStaff, Permission::AbsenceChange),
     council(Permission::StaffRead),
     council(Permission::FigureRead),
@@ -152,6 +154,7 @@ const TEAM_MANAGER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::ContactReclassify),
     on(CaseReach::TeamJourneys, Permission::CustomerRead),
     on(CaseReach::TeamJourneys, Permission::CustomerChange),
+    on(CaseReach::TeamJourneys, Permission::CustomerExport),
     on(CaseReach::TeamJourneys, Permission::RetentionReview),
     on(CaseReach::TeamJourneys, Permission::LegalHoldRead),
     on(CaseReach::TeamJourneys, Permission::SkillChange),

@@ -5,10 +5,10 @@ use Permission::{
     AbsenceChange, AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend,
     CaseMove, CaseNote, CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate,
     CaseReopen, CaseSetConfidentiality, CaseShare, CaseTake, CaseWithdraw, ContactRead,
-    ContactReclassify, ContactRecord, CustomerChange, CustomerErase, CustomerRead, DocumentAdd,
-    DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead, LegalHoldChange,
-    LegalHoldRead, OrganisationChange, PersonalRead, QueueRead, ReadingRead, RetentionReview,
-    SkillChange, StaffRead, TaskChange, TaskRead, TaskWaive,
+    ContactReclassify, ContactRecord, CustomerChange, CustomerErase, CustomerExport, CustomerRead,
+    DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead,
+    LegalHoldChange, LegalHoldRead, OrganisationChange, PersonalRead, QueueRead, ReadingRead,
+    RetentionReview, SkillChange, StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -125,10 +125,11 @@ fn a_customer_opens_adds_to_and_withdraws_their_own_cases() {
         ContactRead,
         ContactRecord,
         CustomerRead,
+        CustomerExport,
     ];
     assert_eq!(permissions(Role::Customer, CaseReach::OwnCustomer), own);
     assert_eq!(permissions(Role::Customer, CaseReach::Council), [KpiRead]);
-    assert_eq!(grants(Role::Customer).len(), 10);
+    assert_eq!(grants(Role::Customer).len(), 11);
 }
 
 #[test]
@@ -143,6 +144,7 @@ fn a_member_of_staff_opens_adds_to_and_withdraws_their_own_requests_and_says_whe
         ContactRead,
         ContactRecord,
         CustomerRead,
+        CustomerExport,
         AbsenceChange,
     ];
     assert_eq!(permissions(Role::StaffMember, CaseReach::OwnStaff), own);
@@ -209,7 +211,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
 }
 
 #[test]
-fn a_team_manager_also_assigns_reopens_corrects_shares_waives_reviews_sees_readings_and_keeps_staff()
+fn a_team_manager_also_assigns_corrects_shares_waives_reviews_exports_sees_readings_and_keeps_staff()
  {
     let worker = permissions(Role::CaseWorker, CaseReach::TeamJourneys);
     let manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
@@ -228,6 +230,7 @@ fn a_team_manager_also_assigns_reopens_corrects_shares_waives_reviews_sees_readi
             CaseSetConfidentiality,
             TaskWaive,
             ReadingRead,
+            CustomerExport,
             RetentionReview,
             SkillChange,
             AbsenceChange
@@ -270,6 +273,7 @@ fn a_director_changes_as_a_team_manager_but_sees_no_customer_takes_no_case_and_a
         CaseParty,
         CustomerRead,
         CustomerChange,
+        CustomerExport,
         DocumentAdd,
         DocumentRemove,
         RetentionReview,

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod duplicate;
 pub mod erasure;
 pub mod escalation;
+pub mod export;
 pub mod legal_hold;
 pub mod lifecycle;
 pub mod party;

@@ -23,7 +23,7 @@ const LEVELS: [&str; 8] = [
 ];
 
 /// A case of the journey `bins` at a level.
-async fn opened_at(desk: &Desk, level: &str, more: Value) -> Value {
+pub async fn opened_at(desk: &Desk, level: &str, more: Value) -> Value {
     let case = desk.opened(more).await;
     // What is opened is internal already.
     if level == "INTERNAL" {
@@ -33,13 +33,13 @@ async fn opened_at(desk: &Desk, level: &str, more: Value) -> Value {
 }
 
 /// Raises or lowers a case as the manager.
-async fn set(desk: &Desk, case: &Value, level: &str) -> Value {
+pub async fn set(desk: &Desk, case: &Value, level: &str) -> Value {
     let more = json!({ "confidentiality": level, "reason": "It is about a child." });
     desk.done("caseSetConfidentiality", case, more).await
 }
 
 /// What is answered to who states why they read.
-async fn ask_for(
+pub async fn ask_for(
     world: &World,
     token: &str,
     reason: &str,
@@ -58,7 +58,7 @@ async fn ask_for(
 }
 
 /// The readings in the manager's reach, the latest first, as `account reason operation`.
-async fn readings(desk: &Desk) -> Vec<String> {
+pub async fn readings(desk: &Desk) -> Vec<String> {
     let query = "{ caseReadings(first: 100) { nodes { reason operation readBy { name } } } }";
     let data = desk
         .world

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entities::cases::{cases, document};
+use entities::cases::{cases, document, document_download};
 use rules::access::Permission;
 use rules::cases::document::ReadProblem;
 use rules::problem::Problem;
@@ -131,7 +131,9 @@ async fn start(ctx: &Context<'_>, id: &ID, has_scanner: bool) -> Result<Document
     standing(&row).may_be_read(has_scanner).map_err(P::from)?;
     let now = reader.clock().now();
     let council_id = reader.council_id();
-    let downloads = grant::downloads_of(&transaction, (council_id, account_id), now).await?;
+    let account = (council_id, account_id);
+    let downloads = grant::downloads_of::<document_download::Entity>(&transaction, account, now);
+    let downloads = downloads.await?;
     if downloads >= MOST_DOWNLOADS {
         let message = format!(
             "You have {downloads} grants to fetch documents; {MOST_DOWNLOADS} is the most. Each ends 5 minutes after it was given."

@@ -8,6 +8,7 @@ use rules::cases::document::name;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use uuid::Uuid;
 
+use super::grant::opened_by;
 use super::settings::Settings;
 use super::store::{Bits, Store};
 use super::token::Token;
@@ -63,10 +64,8 @@ pub async fn give(
 ) -> Result<Given, NotGiven> {
     let connection = database.connections();
     let council_id = token.council_id();
-    let grant = Entity::in_council(council_id)
-        .filter(Column::TokenHash.eq(token.hash()))
+    let grant = opened_by::<Entity>(token, now)
         .filter(Column::DocumentId.eq(document_id))
-        .filter(Column::ExpiresAt.gt(now))
         .one(connection)
         .await?
         .ok_or(NotGiven::NoGrant)?;

@@ -1,4 +1,4 @@
-//! Grants: leave to send or to fetch the bytes of one document, for a while.
+//! Grants: leave to send or to fetch one thing, for a while.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::cases::{cases, document, document_download, document_upload};
@@ -6,9 +6,11 @@ use entities::identity::account;
 use entities::select::InCouncil;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QuerySelect,
+    PaginatorTrait, QueryFilter, QuerySelect, Select,
 };
 use uuid::Uuid;
+
+use super::token::Token;
 
 pub use document_download::Model as Download;
 pub use document_upload::Model as Upload;
@@ -21,6 +23,29 @@ pub const DOWNLOAD_LASTS: TimeDelta = TimeDelta::minutes(5);
 pub const MOST_UPLOADS: u64 = 20;
 /// The most grants to fetch that one account has at the same time.
 pub const MOST_DOWNLOADS: u64 = 100;
+
+/// A table of grants to fetch.
+pub(in crate::cases) trait Grant: InCouncil {
+    /// The account that asked.
+    const ACCOUNT: Self::Column;
+    /// The hash of the token.
+    const TOKEN_HASH: Self::Column;
+    /// When the token ends.
+    const EXPIRES_AT: Self::Column;
+}
+
+impl Grant for document_download::Entity {
+    const ACCOUNT: Self::Column = document_download::Column::AccountId;
+    const TOKEN_HASH: Self::Column = document_download::Column::TokenHash;
+    const EXPIRES_AT: Self::Column = document_download::Column::ExpiresAt;
+}
+
+/// The grant that a token is, unless it has ended.
+pub(in crate::cases) fn opened_by<G: Grant>(token: &Token, now: DateTime<Utc>) -> Select<G> {
+    G::in_council(token.council_id())
+        .filter(G::TOKEN_HASH.eq(token.hash()))
+        .filter(G::EXPIRES_AT.gt(now))
+}
 
 /// Writes a grant to send.
 ///
@@ -107,16 +132,18 @@ pub async fn uploads_of(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn downloads_of(
+pub(in crate::cases) async fn downloads_of<G: Grant>(
     transaction: &impl ConnectionTrait,
     (council_id, account_id): (Uuid, Uuid),
     now: DateTime<Utc>,
-) -> Result<u64, DbErr> {
-    use document_download::Column;
+) -> Result<u64, DbErr>
+where
+    G::Model: Send + Sync,
+{
     hold(transaction, council_id, account_id).await?;
-    document_download::Entity::in_council(council_id)
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::ExpiresAt.gt(now))
+    G::in_council(council_id)
+        .filter(G::ACCOUNT.eq(account_id))
+        .filter(G::EXPIRES_AT.gt(now))
         .count(transaction)
         .await
 }

@@ -66,7 +66,7 @@ pub async fn of_case(
 }
 
 /// True of documents without a level of their own above a ceiling.
-pub(super) fn under(ceiling: Confidentiality) -> Condition {
+pub(in crate::cases) fn under(ceiling: Confidentiality) -> Condition {
     Condition::any()
         .add(Column::Confidentiality.is_null())
         .add(Column::Confidentiality.lte(ceiling))

@@ -3,7 +3,7 @@
 mod content;
 pub mod download_start;
 pub mod give;
-mod grant;
+pub(super) mod grant;
 pub mod keep;
 pub mod list;
 pub mod remove;

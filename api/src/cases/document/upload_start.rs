@@ -21,7 +21,6 @@ use crate::cases::held::{self, NO_CASE};
 use crate::cases::problem::{Common, Problems};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::id::Kind;
 use crate::graphql::mutation::{Made, Stop, created};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
@@ -249,10 +248,4 @@ async fn room(
         return Err(P::new(Code::TooManyUploads, "caseId", message).into());
     }
     Ok(())
-}
-
-/// The id of a document, out of the last part of its path.
-#[must_use]
-pub fn named(path: &str) -> Option<Uuid> {
-    Kind::Document.uuid(&ID(path.to_owned()))
 }

@@ -14,7 +14,7 @@ pub(in crate::cases) const NO_DRAFT: &str =
     "There is no draft of yours with this id. It may have expired, or a case was opened from it.";
 
 /// The viewer's drafts that have not expired; none for whoever has no account.
-pub(super) fn drafts(reader: &Reader) -> Select<Entity> {
+pub(in crate::cases) fn drafts(reader: &Reader) -> Select<Entity> {
     let account = reader.viewer().account_id().unwrap_or_default();
     Entity::in_council(reader.council_id())
         .filter(Column::AccountId.eq(account))

@@ -153,6 +153,7 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
     words::forget_requests(&transaction, council_id, &own).await?;
     let holds = (legal_hold::Column::CustomerId, own.as_slice());
     words::clear_holds(&transaction, council_id, holds).await?;
+    particulars::clear_exports(&transaction, &held.customer).await?;
     particulars::remove_drafts(&transaction, &held.customer, &held.accounts).await?;
     particulars::clear_requests(&transaction, &held.accounts).await?;
     particulars::clear_accounts(&transaction, &held.accounts).await?;

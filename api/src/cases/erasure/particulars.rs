@@ -2,6 +2,7 @@
 //! requests.
 
 use chrono::{DateTime, Utc};
+use entities::cases::customer_export;
 use entities::identity::{account, idempotency};
 use entities::organisation::customer;
 use entities::select::InCouncil;
@@ -13,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::cases::draft::own;
+use crate::cases::text::ERASED;
 
 /// What is known of a customer, by which words that stay must not name them: of an address of e-mail what
 /// stands before the `@`.
@@ -86,6 +88,21 @@ pub(super) async fn remove_drafts(
         ids.extend(as_staff.all(transaction).await?);
     }
     own::remove_all(transaction, council_id, &ids).await
+}
+
+/// Overwrites why what is restricted was read with exports of the customer. Who was given them stays.
+pub(super) async fn clear_exports(
+    transaction: &impl ConnectionTrait,
+    customer: &customer::Model,
+) -> Result<(), DbErr> {
+    use customer_export::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::Reason, Expr::value(ERASED))
+        .filter(Column::CouncilId.eq(customer.council_id))
+        .filter(Column::CustomerId.eq(customer.id))
+        .exec(transaction)
+        .await
+        .map(|_| ())
 }
 
 /// Forgets the idempotency keys that the customer used: a hash of few words can be guessed.

@@ -21,6 +21,7 @@ use super::staff::{Staff, StaffById};
 use crate::cases::contact::filter::ContactWhere;
 use crate::cases::contact::list::{self as contact_list, ContactConnection, ContactList};
 use crate::cases::erasure::{CustomerErasure, ErasureOf};
+use crate::cases::export::list::{self as export_list, CustomerExportConnection};
 use crate::cases::filter::CaseWhere;
 use crate::cases::legal_hold::{self, LegalHold};
 use crate::cases::list::{self as case_list, CaseConnection, CaseList, Parent};
@@ -154,6 +155,23 @@ impl Customer {
     /// first; null when the viewer may not see legal holds.
     async fn legal_holds(&self, ctx: &Context<'_>) -> Fallible<Vec<LegalHold>> {
         Some(legal_hold::of_customer(ctx, self.0.id).await)
+    }
+
+    /// Who was given leave to fetch everything that is held of them, the latest first; empty when the viewer may not
+    /// export them, and null when nobody.
+    async fn exports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the front, 1 to 100; 25 when neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Fallible<CustomerExportConnection> {
+        let args = PageArgs::new(first, after, last, before);
+        Some(export_list::of_customer(ctx, self.0.id, args).await)
     }
 
     /// The cases to which they are a party in some role, the latest first, also those whose time is over: as

@@ -11,7 +11,6 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
 };
-use serde_json::Value as Json;
 use uuid::Uuid;
 
 use self::{CaseBulkStartProblem as P, CaseBulkStartProblemCode as Code};
@@ -205,7 +204,6 @@ fn job(
     action: &CaseBulkAction,
     total: usize,
 ) -> Result<Model, Failure> {
-    let roles = reader.viewer().roles().iter();
     Ok(Model {
         id,
         council_id: reader.council_id(),
@@ -213,7 +211,7 @@ fn job(
         verb: action.verb(),
         action: action.json()?,
         started_by,
-        roles: roles.map(|role| role.code()).collect::<Json>(),
+        roles: reader.viewer().role_codes(),
         total: usize_to_i64(total),
         succeeded: 0,
         failed: 0,

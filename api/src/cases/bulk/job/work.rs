@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use entities::cases::case_bulk_job::Model;
-use rules::access::Role;
 use rules::cases::bulk::JobState;
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::{Value as Json, json};
@@ -54,7 +53,7 @@ type Ended = (Vec<Uuid>, Vec<(Uuid, Json)>);
 /// Does the next few cases of a job, unless another process is at it.
 async fn few(database: &Database, clock: &Clock, job: &Model) -> Result<(), Failure> {
     let by = (job.council_id, job.started_by);
-    let viewer = resolve::in_roles(database.connections(), by, roles(&job.roles)).await?;
+    let viewer = resolve::in_roles(database.connections(), by, &job.roles).await?;
     let transaction = database.write().await?;
     let Some(job) = stored::hold(&transaction, job).await? else {
         return Ok(());
@@ -78,13 +77,6 @@ async fn few(database: &Database, clock: &Clock, job: &Model) -> Result<(), Fail
     };
     stored::settle(&transaction, job, ended, clock.now()).await?;
     Ok(transaction.commit().await?)
-}
-
-fn roles(stored: &Json) -> Vec<Role> {
-    let codes = stored.as_array().into_iter().flatten();
-    codes
-        .filter_map(|code| Role::parse(code.as_str()?))
-        .collect()
 }
 
 async fn acted(
