@@ -115,6 +115,7 @@ on_both!(
             desk.kinds(&case).await,
             ["OPENED", "HOLD_PLACED", "HOLD_LIFTED"]
         );
+        unknown_to_the_customer(&desk, &case).await;
         place(&world, json!({ "customerId": Kind::Customer.id(desk.ann) })).await;
 
         // Those who work on the case read all of it; both are told with the case, one with the customer.
@@ -204,3 +205,31 @@ on_both!(
         assert_eq!(world.row_counts().await, before);
     }
 );
+
+/// Whoever the case is about reads neither in its history nor by an id that it was held.
+async fn unknown_to_the_customer(desk: &Desk, case: &Value) {
+    let world = &desk.world;
+    let (ann, worker) = (desk.customer_token("ann"), desk.worker_token());
+    for page in ["history", "timeline"] {
+        let query = format!(
+            "query($reference: String!) {{ case(reference: $reference) {{ {page}(first: 9) {{ nodes {{ id kind }} }} }} }}"
+        );
+        let told = async |token: &str| {
+            let reference = json!({ "reference": case["reference"] });
+            let data = world.data(token, &query, reference).await;
+            let nodes = data["case"][page]["nodes"].as_array();
+            nodes.expect("events").clone()
+        };
+        let all = told(&worker).await;
+        assert_eq!(all.len(), 3, "{all:?}");
+        assert_eq!(told(&ann).await, all[..1]);
+        for (place, event) in all.iter().enumerate() {
+            let query = "query($id: ID!) { node(id: $id) { id } }";
+            let id = json!({ "id": event["id"] });
+            let seen = world.data(&ann, query, id.clone()).await;
+            assert_eq!(seen["node"].is_null(), place > 0, "{event}");
+            let seen = world.data(&worker, query, id).await;
+            assert_eq!(seen["node"]["id"], event["id"]);
+        }
+    }
+}

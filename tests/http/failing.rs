@@ -154,7 +154,7 @@ on_both!(
 );
 
 /// Reads that a council filled by mutations alone does not lead to.
-const NOT_IN_QUERIES: [(&str, &str); 6] = [
+const NOT_IN_QUERIES: [(&str, &str); 7] = [
     (
         "destruction of words",
         "asked of cases whose words were destroyed alone",
@@ -167,6 +167,10 @@ const NOT_IN_QUERIES: [(&str, &str); 6] = [
     (
         "compiled document",
         "its failure is answered by the resolvers, see cases::reading::compiled",
+    ),
+    (
+        "events of holds by id",
+        "asked for events of legal holds alone",
     ),
     ("linked KPI", "asked by links to pictures alone"),
     (

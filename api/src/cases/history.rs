@@ -1,15 +1,15 @@
 //! The history of a case: what happened to it, in the order in which it was recorded.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::connection::Connection;
-use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::cases::case_event::{Column, Entity, Model};
 use entities::cases::cases;
-use sea_orm::Condition;
+use rules::access::Permission;
+use rules::cases::EventKind;
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use super::case::{Case, CaseById};
@@ -23,7 +23,7 @@ use super::party::{CaseParty, CasePartyById};
 use super::personal;
 use super::task::{Task, TaskById};
 use super::text::{self, CaseAttribute, TextById};
-use crate::graphql::context::{Ask, Reader};
+use crate::graphql::context::Ask;
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
 use crate::graphql::page::{Page, PageArgs, SortColumn};
@@ -55,7 +55,8 @@ impl CaseEvent {
         Kind::CaseEvent.id(self.event.id)
     }
 
-    /// Counts the events of the case from 1, without gaps.
+    /// Counts the events of the case from 1, without gaps. Those of legal holds count too, and are left out for whoever
+    /// may not see holds.
     async fn sequence(&self) -> i64 {
         self.event.sequence
     }
@@ -210,6 +211,11 @@ impl Known for CaseEvent {
 }
 
 impl CaseEvent {
+    /// An event of a case.
+    pub(super) const fn new(event: Model, case: Arc<cases::Model>) -> Self {
+        Self { event, case }
+    }
+
     async fn find_actor(&self, ctx: &Context<'_>) -> Result<Option<Account>, Failure> {
         if !personal::of_case(ctx, "CaseEvent.actor", &self.case).await? {
             return Ok(None);
@@ -237,7 +243,7 @@ impl CaseEvent {
 
     /// The words of an imported event are its columns, not what somebody wrote.
     fn is_activity(&self) -> bool {
-        self.event.kind == rules::cases::EventKind::Activity
+        self.event.kind == EventKind::Activity
     }
 
     async fn find_text(
@@ -292,6 +298,21 @@ pub struct Told {
     pub text: String,
 }
 
+impl Told {
+    /// The same, but for the events of legal holds where the viewer may not know of them.
+    async fn without_holds(self, ctx: &Context<'_>, case: &cases::Model) -> Result<Self, Failure> {
+        if personal::is_reached(ctx, Permission::LegalHoldRead, case).await? {
+            return Ok(self);
+        }
+        let others = Column::Kind.is_not_in(EventKind::OF_HOLDS);
+        Ok(Self {
+            filter: self.filter.add(others),
+            text: format!("{} without holds", self.text),
+            ..self
+        })
+    }
+}
+
 /// A page of the events of a case.
 ///
 /// # Errors
@@ -341,6 +362,7 @@ pub(super) async fn connection(
     told: Told,
     args: PageArgs,
 ) -> Result<CaseEventConnection, Failure> {
+    let told = told.without_holds(ctx, case).await?;
     let page = events(ctx, case.id, told, args.seen_from(ctx)).await?;
     Ok(page.into_connection(|event| {
         Ready(CaseEvent {
@@ -353,29 +375,3 @@ pub(super) async fn connection(
 question::loads!(Entity {
     nested: "history of case",
 });
-
-/// Loads events by id, as far as the viewer reaches their cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CaseEventById(pub Uuid);
-
-impl Loader<CaseEventById> for Reader {
-    type Value = CaseEvent;
-    type Error = Failure;
-
-    async fn load(
-        &self,
-        keys: &[CaseEventById],
-    ) -> Result<HashMap<CaseEventById, CaseEvent>, Failure> {
-        let found = self
-            .rows_of::<Entity>(Column::Id, keys.iter().map(|key| key.0))
-            .all(self.connection());
-        let events = self.ask("event by id", found).await?;
-        let cases: Vec<CaseById> = events.iter().map(|event| CaseById(event.case_id)).collect();
-        let cases = <Self as Loader<CaseById>>::load(self, &cases).await?;
-        let told = events.into_iter().filter_map(|event| {
-            let case = Arc::clone(&cases.get(&CaseById(event.case_id))?.0);
-            Some((CaseEventById(event.id), CaseEvent { event, case }))
-        });
-        Ok(told.collect())
-    }
-}

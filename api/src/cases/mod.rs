@@ -23,6 +23,7 @@ pub mod duplicate;
 mod end;
 pub mod erasure;
 pub mod escalation;
+pub mod event_by_id;
 mod event_detail;
 pub mod export;
 pub mod filter;

@@ -7,6 +7,8 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned};
 use async_graphql_value::Value;
 use rules::access::{FieldRule, Permission, fields};
+use rules::cases::EventKind;
+use sea_orm::ActiveEnum;
 
 use super::objects::{Field, One, Page, ROOTS, Root, Type};
 use super::{Bound, Compiled, Given, Statement};
@@ -265,6 +267,9 @@ impl<'a> Compiler<'a> {
         if page.are_cases {
             rows += &self.in_reach(its, &format!("{row}.id"));
         }
+        if page.are_events {
+            rows += &self.told(its, row);
+        }
         format!(
             "(SELECT coalesce(json_agg(page.told ORDER BY {}), '[]'::json) FROM ({rows} ORDER BY {} LIMIT {size}) page)",
             order("page", false),
@@ -300,6 +305,14 @@ impl<'a> Compiler<'a> {
     fn in_reach(&mut self, row: &str, journey: &str) -> String {
         let reached = self.reached(Permission::CaseRead, row, journey);
         format!(" AND {row}.is_staged = false AND {reached}")
+    }
+
+    /// True of events of a case that are told to whoever reaches it: those of legal holds are not.
+    fn told(&mut self, its: &str, row: &str) -> String {
+        let holds = EventKind::OF_HOLDS.map(|kind| format!("'{}'", kind.to_value()));
+        let journey = format!("{row}.journey_id");
+        let sees = self.reached(Permission::LegalHoldRead, row, &journey);
+        format!(" AND ({its}.kind NOT IN ({}) OR {sees})", holds.join(", "))
     }
 
     fn reached(&mut self, permission: Permission, row: &str, journey: &str) -> String {

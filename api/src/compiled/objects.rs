@@ -53,6 +53,8 @@ pub(super) struct Page {
     pub order: &'static [(&'static str, bool)],
     /// Whether they are cases on the journey that the other is, of which those in reach are told.
     pub are_cases: bool,
+    /// Whether they are events of the case that the other is, of which those that may be known are told.
+    pub are_events: bool,
 }
 
 /// A root field that finds one object by its name.
@@ -166,6 +168,7 @@ static CASE: Type = Type {
                 parent: "case_id",
                 order: &[("sequence", false)],
                 are_cases: false,
+                are_events: true,
             }),
         ),
     ],
@@ -205,6 +208,7 @@ static JOURNEY: Type = Type {
                 parent: "journey_id",
                 order: &[("received_at", true), ("id", true)],
                 are_cases: true,
+                are_events: false,
             }),
         ),
     ],

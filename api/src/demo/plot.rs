@@ -13,7 +13,7 @@ const STUCK: u32 = 12;
 /// Cases that their customer withdraws, per thousand.
 const WITHDRAWN: u32 = 32;
 /// Cases that wait for their customer, per thousand of those that take days.
-const PAUSED: u32 = 90;
+const PAUSED: u32 = 100;
 /// The least working days of a case that waits for its customer.
 const PAUSED_DAYS: u32 = 4;
 /// Working days taken as promised where nothing is.

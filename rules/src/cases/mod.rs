@@ -151,6 +151,9 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Those that tell of legal holds, which not everybody who sees a case may know of.
+    pub const OF_HOLDS: [Self; 2] = [Self::HoldPlaced, Self::HoldLifted];
+
     /// Every value, in the order of its declaration.
     pub const ALL: &'static [Self] = &[
         Self::Opened,
