@@ -11,6 +11,7 @@ pub const HOLDS: &[(&str, &[&str])] = &[
     ("cases", &["external_id"]),
     ("customer", &["name", "email", "telephone"]),
     ("customer_export", &["reason"]),
+    ("customer_merge", &["reason"]),
     ("document", &["sha256"]),
     ("document_upload", &["file_name"]),
     ("idempotency", &["principal", "key", "input_hash"]),

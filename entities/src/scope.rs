@@ -188,10 +188,12 @@ impl Scope {
 
     /// The customers in reach: those of cases and contacts in reach, and those reached in their own
     /// right. Who works on journeys also reaches customers of whom there is neither case nor contact
-    /// yet: somebody has just recorded them to open one.
+    /// yet: somebody has just recorded them to open one. Who was merged into another is in no reach.
     #[must_use]
     pub fn customers(&self, backend: DbBackend) -> Select<customer::Entity> {
-        customer::Entity::in_council(self.council_id).filter(self.any(|reach| {
+        let here = customer::Entity::in_council(self.council_id)
+            .filter(customer::Column::MergedAt.is_null());
+        here.filter(self.any(|reach| {
             match reach {
                 Reach::Council => None,
                 Reach::Customers(ids) => Some(in_ids(customer::Column::Id, ids, backend).into()),

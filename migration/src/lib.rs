@@ -11,6 +11,7 @@ mod catalogue;
 mod clocks;
 mod confidentiality;
 mod customer_exports;
+mod customer_merges;
 mod documents;
 mod drafts;
 mod drill_through;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(skills::Skills),
             Box::new(bulk_jobs::BulkJobs),
             Box::new(retention::Retention),
+            Box::new(customer_merges::CustomerMerges),
             Box::new(confidentiality::Confidentiality),
             Box::new(catalogue::Catalogue),
             Box::new(drafts::Drafts),

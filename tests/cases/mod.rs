@@ -5,6 +5,7 @@ mod bulk;
 pub mod clocks;
 mod confidentiality;
 mod contacts;
+mod customer_merge;
 pub mod desk;
 pub mod documents;
 pub mod drafts;

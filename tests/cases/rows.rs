@@ -150,6 +150,7 @@ impl Maker<'_> {
             created_at: self.world.now(),
             revision: 1,
             erased_at: None,
+            merged_at: None,
         })
         .await;
         id

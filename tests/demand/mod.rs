@@ -5,6 +5,7 @@ mod cells;
 mod charts;
 mod comparison;
 mod contacts;
+mod followed;
 mod identities;
 pub mod rollups;
 mod rows;

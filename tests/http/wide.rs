@@ -103,6 +103,7 @@ pub async fn prepare(world: &World) -> [Asked; 2] {
         input["expectedRevision"] = case["revision"].clone();
         case = change(mutation, input, "case { id revision reference }").await["case"].clone();
     }
+    same(world, &token, &customer).await;
     let [skill, absence] = super::people::able(world, &token, &council).await;
     let (task, step) = busy(world, &token, &council, &skill).await;
     let view = views(world, &token, &council).await;
@@ -249,6 +250,19 @@ async fn twice(world: &World, token: &str, council: &Council, into: &Value) {
     let merge =
         json!({ "caseId": opened["case"]["id"], "expectedRevision": 1, "intoCaseId": into });
     world.change(token, "caseMerge", merge, "case { id }").await;
+}
+
+/// Another customer, who turned out to be this one.
+async fn same(world: &World, token: &str, into: &Value) {
+    let twin = json!({ "kind": "RESIDENT", "name": "G. Resident" });
+    let twin = world
+        .change(token, "customerCreate", twin, "customer { id }")
+        .await;
+    let merge = json!({ "customerId": twin["customer"]["id"], "intoCustomerId": into,
+        "expectedRevision": 1, "reason": "The same address" });
+    world
+        .change(token, "customerMerge", merge, "customer { id }")
+        .await;
 }
 
 /// A version with a form, in force from now on, and the case received first, opened with answers to it.

@@ -35,7 +35,7 @@ const READS_AHEAD: [(&str, &str, &str); 11] = [
     (
         "organisation",
         "cases",
-        "Council.demandCodes, Customer.cases, Customer.exports, Customer.partyOf, Team.cases, Team.caseViews, Team.queue, Team.tasks",
+        "Council.demandCodes, Customer.cases, Customer.exports, Customer.mergedFrom, Customer.partyOf, Team.cases, Team.caseViews, Team.queue, Team.tasks",
     ),
     (
         "organisation",
@@ -101,7 +101,7 @@ const CASE_WRITERS: [(&str, &str); 4] = [
 ];
 
 /// Files that write rows of whichever table, which a scan cannot tell; and what they write.
-const ROW_WRITERS: [(&str, &str); 15] = [
+const ROW_WRITERS: [(&str, &str); 16] = [
     (
         "api/src/cases/bulk/job/stored.rs",
         "jobs on cases; cases through cases::record",
@@ -117,6 +117,10 @@ const ROW_WRITERS: [(&str, &str); 15] = [
     (
         "api/src/cases/erasure/particulars.rs",
         "the customer, their accounts and idempotency keys",
+    ),
+    (
+        "api/src/cases/customer_merge/merge.rs",
+        "that customers were merged, and what is not of cases; cases through cases::record",
     ),
     (
         "api/src/cases/export/start.rs",

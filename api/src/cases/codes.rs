@@ -98,6 +98,8 @@ pub enum CaseEventKind {
     HoldPlaced,
     /// A legal hold on it was lifted.
     HoldLifted,
+    /// Its customer turned out to be another, whose it is now.
+    CustomerMerged,
     /// An activity of an imported log.
     Activity,
 }

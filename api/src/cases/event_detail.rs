@@ -38,6 +38,9 @@ const APART: [&str; 5] = [ACCOUNT, PARTY, CASE, TASK, DOCUMENT];
 /// The key of a detail that names an outcome: shown as the id that clients know.
 const OUTCOME: &str = "outcomeId";
 
+/// The key of a detail that names a customer: shown as the id that clients know.
+pub(super) const CUSTOMER: &str = "customerId";
+
 /// The key of a detail that names a rule of escalation: shown as the id that clients know.
 pub(super) const ESCALATION_RULE: &str = "escalationRuleId";
 
@@ -74,6 +77,7 @@ fn words(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(id) if name == OUTCOME => known(Kind::Outcome, id),
+        Value::String(id) if name == CUSTOMER => known(Kind::Customer, id),
         Value::String(id) if name == ESCALATION_RULE => known(Kind::EscalationRule, id),
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),

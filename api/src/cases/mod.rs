@@ -16,6 +16,7 @@ pub mod confidentiality;
 pub mod contact;
 pub mod contributions;
 pub mod correct;
+pub mod customer_merge;
 pub mod dates;
 pub mod document;
 pub mod draft;
@@ -64,6 +65,7 @@ pub mod staged;
 pub mod sub_case;
 pub mod task;
 pub mod text;
+mod theirs;
 pub mod timeline;
 mod verb;
 mod version_rules;
@@ -137,6 +139,7 @@ pub struct Mutations(
     contact::record::ContactRecord,
     contact::reclassify::ContactReclassify,
     erasure::erase::CustomerErase,
+    customer_merge::merge::CustomersMerge,
     export::start::CustomerExportStart,
     retention::decide::CaseRetentionDecide,
     legal_hold::place::LegalHoldPlace,

@@ -241,6 +241,7 @@ pub(super) fn contact(
         recorded_by: reader.viewer().account_id(),
         recorded_at: case.recorded_at,
         revision: 1,
+        merged_from_id: None,
     }
 }
 

@@ -219,6 +219,7 @@ impl<'a> Cast<'a> {
             created_at: arrival.at,
             revision: 1,
             erased_at: None,
+            merged_at: None,
         };
         known.push(row.id);
         Some(row)

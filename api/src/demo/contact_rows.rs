@@ -36,6 +36,7 @@ pub fn contact_row(
         recorded_by: Some(said.actor),
         recorded_at,
         revision: 1,
+        merged_from_id: None,
     }
 }
 

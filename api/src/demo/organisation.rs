@@ -239,5 +239,6 @@ fn staff_customer(maker: &mut Maker, at: DateTime<Utc>, person: &staff::Model) -
         created_at: at,
         revision: 1,
         erased_at: None,
+        merged_at: None,
     }
 }

@@ -193,6 +193,7 @@ fn demonstration_customer(maker: &mut Maker, at: DateTime<Utc>) -> customer::Mod
         created_at: at,
         revision: 1,
         erased_at: None,
+        merged_at: None,
     }
 }
 

@@ -4,7 +4,8 @@ use entities::cases::{
     case_bulk_job, case_bulk_row, case_closing, case_destruction, case_draft, case_escalation,
     case_event, case_extension, case_kept, case_party, case_pause, case_reading, case_relation,
     case_share, case_task, case_text, case_view, cases, contact, contact_event, customer_erasure,
-    customer_export, document, document_download, document_upload, legal_hold, sub_case,
+    customer_export, customer_merge, document, document_download, document_upload, legal_hold,
+    sub_case,
 };
 use entities::demand::{cell_delta, cell_upkeep};
 use entities::identity::{account, idempotency};
@@ -95,6 +96,7 @@ async fn remove_organisation(
 ) -> Result<(), DbErr> {
     clear::<customer_erasure::Entity>(connection, council_id).await?;
     clear::<customer_export::Entity>(connection, council_id).await?;
+    clear::<customer_merge::Entity>(connection, council_id).await?;
     clear::<idempotency::Entity>(connection, council_id).await?;
     clear::<case_view::Entity>(connection, council_id).await?;
     clear::<import_run::Entity>(connection, council_id).await?;

@@ -213,6 +213,7 @@ impl<'a> Teller<'a> {
             recorded_by: Some(recorded_by),
             recorded_at,
             revision: 1,
+            merged_from_id: None,
         };
         let mut happened =
             contact_event_row(&mut self.maker, &contact, (1, recorded_at, recorded_by));

@@ -61,8 +61,8 @@ fn the_same_seed_tells_the_same_story_and_another_one_another() {
 
 /// Activities come from imported logs alone, and new due dates from changes of calendars; cases of the
 /// demonstration are not told as escalated, extended or tied, have no documents, keep the level of their journey,
-/// nothing is erased or held, and nobody thinks again about a task.
-const ABSENT: [EventKind; 23] = [
+/// nothing is erased, held or merged, and nobody thinks again about a task.
+const ABSENT: [EventKind; 24] = [
     EventKind::ConfidentialitySet,
     EventKind::Escalated,
     EventKind::Merged,
@@ -71,6 +71,7 @@ const ABSENT: [EventKind; 23] = [
     EventKind::Kept,
     EventKind::HoldPlaced,
     EventKind::HoldLifted,
+    EventKind::CustomerMerged,
     EventKind::Activity,
     EventKind::Rescheduled,
     EventKind::Extended,

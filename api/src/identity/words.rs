@@ -92,6 +92,8 @@ pub enum Permission {
     CustomerRead,
     /// Enter and change customers.
     CustomerChange,
+    /// Make two customers one.
+    CustomerMerge,
     /// Fetch everything that is held of a customer.
     CustomerExport,
     /// Erase what is personal of a customer, their cases' words and documents among it.

@@ -133,6 +133,7 @@ impl<'a> Teller<'a> {
             recorded_by: Some(self.setting.actor),
             recorded_at: at,
             revision: 1,
+            merged_from_id: None,
         })
     }
 

@@ -347,6 +347,7 @@ impl Setting {
                 created_at: self.founded_at,
                 revision: 1,
                 erased_at: None,
+                merged_at: None,
             })
             .collect()
     }

@@ -41,6 +41,8 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     /// Counts the changes of this row from 1; a change names the revision last seen and is refused if it moved on.
     pub revision: i64,
+    /// Of whom it was recorded, where that customer was merged since: repeat contacts are told by it. Null otherwise.
+    pub merged_from_id: Option<Uuid>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table

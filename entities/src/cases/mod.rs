@@ -26,6 +26,7 @@ pub mod contact;
 pub mod contact_event;
 pub mod customer_erasure;
 pub mod customer_export;
+pub mod customer_merge;
 pub mod document;
 pub mod document_download;
 pub mod document_upload;

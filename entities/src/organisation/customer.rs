@@ -31,6 +31,8 @@ pub struct Model {
     pub revision: i64,
     /// When what is personal of them was erased; null while it is there.
     pub erased_at: Option<DateTimeUtc>,
+    /// When they turned out to be another customer, to whom everything moved; null otherwise.
+    pub merged_at: Option<DateTimeUtc>,
 }
 
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table
@@ -49,5 +51,6 @@ impl InCouncil for Entity {
 }
 
 by_place!(
-    id, council_id, kind, staff_id, name, email, telephone, created_at, revision, erased_at
+    id, council_id, kind, staff_id, name, email, telephone, created_at, revision, erased_at,
+    merged_at
 );

@@ -24,7 +24,7 @@ async fn every_table_has_an_entity_with_its_columns_in_order() -> Tested {
         organisation: council directorate team staff team_member channel service skill staff_absence staff_skill customer import_run;
         journeys: bank_holiday calendar_change closure escalation_rule holiday_span journey journey_team journey_version stage stage_transition step step_skill outcome
             version_form version_outcome working_week activity partner_journey;
-        cases: cases case_text case_event case_closing case_draft case_extension case_party case_pause case_relation case_share case_task case_view contact contact_event customer_erasure customer_export document document_download document_upload sub_case case_bulk_job case_bulk_row case_reading case_escalation case_destruction case_kept legal_hold;
+        cases: cases case_text case_event case_closing case_draft case_extension case_party case_pause case_relation case_share case_task case_view contact contact_event customer_erasure customer_export customer_merge document document_download document_upload sub_case case_bulk_job case_bulk_row case_reading case_escalation case_destruction case_kept legal_hold;
         demand: cell_delta cell_upkeep;
         performance: kpi kpi_version kpi_version_origin kpi_service kpi_outcome kpi_target kpi_value
             kpi_value_correction kpi_narrative kpi_rebase;

@@ -67,7 +67,6 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.caseAssignBulk", Needs(P::CaseAssign)),
     ("Mutation.caseNoteBulk", Needs(P::CaseNote)),
     ("Mutation.caseCloseBulk", Needs(P::CaseClose)),
-    // Further, what the mutation for a single case asks.
     ("Mutation.caseBulkStart", Needs(P::CaseMove)),
     ("Mutation.caseBulkCancel", Needs(P::CaseMove)),
     ("Mutation.caseReopen", Needs(P::CaseReopen)),
@@ -122,6 +121,7 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Mutation.customerCreate", Needs(P::CustomerChange)),
     ("Mutation.customerUpdate", Needs(P::CustomerChange)),
     ("Mutation.customerErase", Needs(P::CustomerErase)),
+    ("Mutation.customerMerge", Needs(P::CustomerMerge)),
     ("Mutation.customerExport", Needs(P::CustomerExport)),
     ("Mutation.caseRetentionDecide", Needs(P::RetentionReview)),
     ("Mutation.legalHoldPlace", Needs(P::LegalHoldChange)),
@@ -188,7 +188,6 @@ const ROWS: &[(&str, FieldRule)] = &[
     ("Step.skills", Needs(P::StaffRead)),
     ("StepSkill.*", AsParent),
     ("Outcome.*", AsParent),
-    // Working calendars: published with the journeys that count by them.
     ("WorkingCalendars.*", AsParent),
     ("WorkingCalendars.changes", Authenticated),
     ("WorkingCalendar.*", AsParent),

@@ -40,6 +40,7 @@ pub(super) const ROWS: &[(&str, FieldRule)] = &[
     ("Customer.exports", Needs(P::CustomerExport)),
     ("CustomerErasure.*", AsParent),
     ("CustomerExport.*", AsParent),
+    ("CustomerMerge.*", AsParent),
     // Beside what somebody did only the account's name is shown.
     ("Account.*", AsParent),
     ("Account.issuer", Needs(P::AccountRead)),

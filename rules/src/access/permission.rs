@@ -66,6 +66,8 @@ pub enum Permission {
     CustomerRead,
     /// Enter and change customers.
     CustomerChange,
+    /// Make two customers one.
+    CustomerMerge,
     /// Fetch everything that is held of a customer.
     CustomerExport,
     /// Erase what is personal of a customer, their cases' words and documents among it.
@@ -133,6 +135,7 @@ impl Permission {
         Self::ContactReclassify,
         Self::CustomerRead,
         Self::CustomerChange,
+        Self::CustomerMerge,
         Self::CustomerExport,
         Self::CustomerErase,
         Self::RetentionReview,

@@ -154,6 +154,7 @@ const TEAM_MANAGER: &[Grant] = &[
     on(CaseReach::TeamJourneys, Permission::ContactReclassify),
     on(CaseReach::TeamJourneys, Permission::CustomerRead),
     on(CaseReach::TeamJourneys, Permission::CustomerChange),
+    on(CaseReach::TeamJourneys, Permission::CustomerMerge),
     on(CaseReach::TeamJourneys, Permission::CustomerExport),
     on(CaseReach::TeamJourneys, Permission::RetentionReview),
     on(CaseReach::TeamJourneys, Permission::LegalHoldRead),

@@ -5,10 +5,10 @@ use Permission::{
     AbsenceChange, AccountChange, AccountRead, CaseAssign, CaseClose, CaseCorrect, CaseExtend,
     CaseMove, CaseNote, CaseOpen, CaseParty, CasePause, CaseRead, CaseReclassify, CaseRelate,
     CaseReopen, CaseSetConfidentiality, CaseShare, CaseTake, CaseWithdraw, ContactRead,
-    ContactReclassify, ContactRecord, CustomerChange, CustomerErase, CustomerExport, CustomerRead,
-    DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange, KpiRead,
-    LegalHoldChange, LegalHoldRead, OrganisationChange, PersonalRead, QueueRead, ReadingRead,
-    RetentionReview, SkillChange, StaffRead, TaskChange, TaskRead, TaskWaive,
+    ContactReclassify, ContactRecord, CustomerChange, CustomerErase, CustomerExport, CustomerMerge,
+    CustomerRead, DocumentAdd, DocumentRemove, DraftRead, FigureRead, JourneyChange, KpiChange,
+    KpiRead, LegalHoldChange, LegalHoldRead, OrganisationChange, PersonalRead, QueueRead,
+    ReadingRead, RetentionReview, SkillChange, StaffRead, TaskChange, TaskRead, TaskWaive,
 };
 
 fn permissions(role: Role, wanted: CaseReach) -> Vec<Permission> {
@@ -211,7 +211,7 @@ fn a_case_worker_works_on_cases_and_contacts_of_their_teams_journeys() {
 }
 
 #[test]
-fn a_team_manager_also_assigns_corrects_shares_waives_reviews_exports_sees_readings_and_keeps_staff()
+fn a_team_manager_also_assigns_corrects_shares_waives_reviews_merges_exports_sees_readings_and_keeps_staff()
  {
     let worker = permissions(Role::CaseWorker, CaseReach::TeamJourneys);
     let manager = permissions(Role::TeamManager, CaseReach::TeamJourneys);
@@ -230,6 +230,7 @@ fn a_team_manager_also_assigns_corrects_shares_waives_reviews_exports_sees_readi
             CaseSetConfidentiality,
             TaskWaive,
             ReadingRead,
+            CustomerMerge,
             CustomerExport,
             RetentionReview,
             SkillChange,
@@ -273,6 +274,7 @@ fn a_director_changes_as_a_team_manager_but_sees_no_customer_takes_no_case_and_a
         CaseParty,
         CustomerRead,
         CustomerChange,
+        CustomerMerge,
         CustomerExport,
         DocumentAdd,
         DocumentRemove,

@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod clock;
 pub mod confidentiality;
+pub mod customer_merge;
 pub mod document;
 pub mod draft;
 pub mod duplicate;
@@ -146,6 +147,8 @@ pub enum EventKind {
     HoldPlaced,
     /// A legal hold on it was lifted.
     HoldLifted,
+    /// Its customer turned out to be another, whose it is now.
+    CustomerMerged,
     /// An activity of an imported log.
     Activity,
 }
@@ -195,6 +198,7 @@ impl EventKind {
         Self::Kept,
         Self::HoldPlaced,
         Self::HoldLifted,
+        Self::CustomerMerged,
         Self::Activity,
     ];
 

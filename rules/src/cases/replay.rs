@@ -249,6 +249,7 @@ impl Known {
             | EventKind::Kept
             | EventKind::HoldPlaced
             | EventKind::HoldLifted
+            | EventKind::CustomerMerged
             | EventKind::DocumentAdded
             | EventKind::DocumentRemoved => status,
         };

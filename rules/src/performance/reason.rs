@@ -121,7 +121,8 @@ pub fn of(cut: DateTime<Utc>, before: Option<Parts>, steps: &[Step]) -> Option<R
         | EventKind::Erased
         | EventKind::Kept
         | EventKind::HoldPlaced
-        | EventKind::HoldLifted => Reason::Corrected,
+        | EventKind::HoldLifted
+        | EventKind::CustomerMerged => Reason::Corrected,
     })
 }
 

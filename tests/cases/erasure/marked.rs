@@ -62,6 +62,7 @@ impl Marked {
             .change(&manager, "caseBulkStart", noting, "job { id }")
             .await;
         planted(world, &case).await;
+        merged_into(world, &manager, &customer["id"]).await;
         let reason = format!("For {MARKER}");
         export::granted(world, &manager, &customer["id"], &reason).await;
         Self { customer, case }
@@ -79,6 +80,18 @@ impl Marked {
             .attempt(&administrator, "customerErase", input, select)
             .await
     }
+}
+
+/// Another row of the same customer, merged into theirs.
+async fn merged_into(world: &World, manager: &str, customer: &Value) {
+    let twin =
+        json!({ "kind": "RESIDENT", "name": format!("Mme {MARKER}"), "idempotencyKey": "twin" });
+    let twin = world.change(manager, "customerCreate", twin, "customer { id }");
+    let merge = json!({ "customerId": twin.await["customer"]["id"], "intoCustomerId": customer,
+        "expectedRevision": 1, "reason": format!("The birthday of {MARKER}") });
+    world
+        .change(manager, "customerMerge", merge, "customer { id }")
+        .await;
 }
 
 /// Does to a case whatever takes words, and ends it.

@@ -17,9 +17,10 @@ use crate::cases::erasure::marked::{MARKER, Marked};
 const OWN_ALONE: [&str; 2] = ["case_draft.answers", "case_draft.description"];
 
 /// Columns that customers who ask themselves are not given.
-const COUNCIL_ALONE: [&str; 3] = [
+const COUNCIL_ALONE: [&str; 4] = [
     "case_reading.reason",
     "customer_export.reason",
+    "customer_merge.reason",
     "legal_hold.reason",
 ];
 

@@ -236,6 +236,7 @@ impl Scene {
             recorded_by: case.opened_by,
             recorded_at: case.recorded_at,
             revision: 1,
+            merged_from_id: None,
         }
     }
 

@@ -244,6 +244,7 @@ pub async fn customer_of(world: &World, id: Uuid, number: usize, staff_id: Optio
         created_at: world.now(),
         revision: 1,
         erased_at: None,
+        merged_at: None,
     };
     write(world, row).await;
 }

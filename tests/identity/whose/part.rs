@@ -208,7 +208,8 @@ impl Part {
     pub async fn case(&self, opener: &str, customer: Uuid, assignee: Option<Uuid>) -> Rows {
         let mut rows = self.rows.clone();
         let case = self.opened(opener, Some(customer)).await;
-        let beside = self.opened(&self.manager, None).await;
+        let other = self.maker().customer(None).await;
+        let beside = self.opened(&self.manager, Some(other)).await;
         let id = case["id"].clone();
         let manager = self.manager.as_str();
         let make = async |verb: (&str, &str), more: Value| {
@@ -230,6 +231,7 @@ impl Part {
         };
         rows.extend([
             ("customerId", json!(Kind::Customer.id(customer))),
+            ("intoCustomerId", json!(Kind::Customer.id(other))),
             (
                 "taskId",
                 make(("taskAdd", "task"), json!({ "title": "Call" })).await,

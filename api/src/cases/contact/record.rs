@@ -211,6 +211,7 @@ fn row(
         recorded_by: reader.viewer().account_id(),
         recorded_at,
         revision: 1,
+        merged_from_id: None,
     }
 }
 

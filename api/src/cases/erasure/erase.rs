@@ -143,20 +143,22 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
     let zone = reader.viewer().zone();
     problems.decided(decide(&held, zone, authority))?;
 
-    let all: Vec<Uuid> = held.cases.iter().map(|case| case.id).collect();
+    let all = held.theirs.case_ids();
+    let own: Vec<Uuid> = held.known.iter().map(|known| known.id).collect();
     // Words that were due earlier are gone already.
-    let cases = held.cases.into_iter();
+    let cases = held.theirs.cases.into_iter();
     let worded: Vec<cases::Model> = cases.filter(|case| case.erased_at.is_none()).collect();
     let cleared = words::clear(&transaction, Eraser::viewer(reader, now), &worded).await?;
     let council_id = reader.council_id();
-    let own = [id];
     words::forget_requests(&transaction, council_id, &own).await?;
     let holds = (legal_hold::Column::CustomerId, own.as_slice());
     words::clear_holds(&transaction, council_id, holds).await?;
     particulars::clear_exports(&transaction, &held.customer).await?;
-    particulars::remove_drafts(&transaction, &held.customer, &held.accounts).await?;
-    particulars::clear_requests(&transaction, &held.accounts).await?;
-    particulars::clear_accounts(&transaction, &held.accounts).await?;
+    let accounts = &held.theirs.accounts;
+    particulars::remove_drafts(&transaction, &held.customer, accounts).await?;
+    particulars::clear_requests(&transaction, accounts).await?;
+    particulars::clear_accounts(&transaction, accounts).await?;
+    particulars::clear_merged(&transaction, &held.customer, (&own, now)).await?;
     let stored = particulars::clear_customer(&transaction, held.customer, now).await?;
     // Now that the name is gone, too: also cases without words were found by it.
     index::reindex(&transaction, council_id, &all).await?;
@@ -172,6 +174,7 @@ fn decide(
     authority: Option<&str>,
 ) -> Result<(), Vec<Problem<EraseProblem>>> {
     let open: Vec<&str> = held
+        .theirs
         .cases
         .iter()
         .filter(|case| case.state == CaseState::Open)
@@ -181,7 +184,7 @@ fn decide(
         is_erased: held.customer.erased_at.is_some(),
         open_cases: &open,
         holds: &standing::told(&held.holds, zone),
-        particulars: &particulars::of(&held.customer),
+        particulars: &particulars::of(&held.known),
         authority,
     }
     .decide()

@@ -1,36 +1,30 @@
 //! Holding a customer with all that is theirs.
 
 use chrono::{DateTime, Utc};
-use entities::cases::{cases, legal_hold};
-use entities::identity::account;
+use entities::cases::legal_hold;
 use entities::organisation::customer;
-use entities::select::InCouncil;
 use rules::access::Permission;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder, QuerySelect,
-    Select,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::particulars;
 use crate::cases::bulk::job::cancel_for;
 use crate::cases::legal_hold::standing::{self, On};
+use crate::cases::theirs::Theirs;
 use crate::graphql::context::Reader;
 
 /// Everything of the customer that others could change meanwhile.
 pub(super) struct Held {
     pub customer: customer::Model,
-    pub cases: Vec<cases::Model>,
-    pub accounts: Vec<account::Model>,
+    /// The customer, and who turned out to be them.
+    pub known: Vec<customer::Model>,
+    pub theirs: Theirs,
     /// The legal holds that stand on them or on their cases.
     pub holds: Vec<legal_hold::Model>,
 }
 
 /// Begins a transaction that holds the customer with their cases and accounts; no customer when there is none,
 /// or not for the viewer.
-///
-/// Whoever changes a case or an account holds it before the customer, and so does this. A case that was opened
-/// before the customer was held is not waited for: who has it may wait for the customer. All is let go then,
-/// and begun anew.
 ///
 /// # Errors
 /// When the database fails.
@@ -44,20 +38,17 @@ pub(super) async fn hold(
         let transaction = reader.database().write().await?;
         // A job is held before its cases are.
         cancel_for(&transaction, (council_id, id), now).await?;
-        let cases = cases_of(council_id, id).lock_exclusive();
-        let cases = cases.all(&transaction).await?;
-        let accounts = accounts_of(council_id, id).lock_exclusive();
-        let accounts = accounts.all(&transaction).await?;
+        let theirs = Theirs::hold(&transaction, council_id, id).await?;
         let Some(customer) = hold_customer(&transaction, reader, id).await? else {
             return Ok((transaction, None));
         };
-        let held = Held {
-            holds: holds(&transaction, &customer, &cases).await?,
-            customer,
-            cases,
-            accounts,
-        };
-        if is_all(&transaction, &held).await? {
+        if theirs.is_all(&transaction).await? {
+            let held = Held {
+                holds: holds(&transaction, &theirs).await?,
+                known: particulars::known_as(&transaction, Some(customer.clone())).await?,
+                customer,
+                theirs,
+            };
             return Ok((transaction, Some(held)));
         }
         transaction.rollback().await?;
@@ -81,45 +72,11 @@ async fn hold_customer(
 
 async fn holds(
     transaction: &impl ConnectionTrait,
-    customer: &customer::Model,
-    cases: &[cases::Model],
+    theirs: &Theirs,
 ) -> Result<Vec<legal_hold::Model>, DbErr> {
     let on = On {
-        cases: cases.iter().map(|case| case.id).collect(),
-        customers: vec![customer.id],
+        cases: theirs.case_ids(),
+        customers: vec![theirs.customer_id],
     };
-    standing::holds(transaction, customer.council_id, &on).await
-}
-
-/// Whether these are all cases and accounts of the customer, now that no new ones can come.
-async fn is_all(transaction: &impl ConnectionTrait, held: &Held) -> Result<bool, DbErr> {
-    let (council_id, id) = (held.customer.council_id, held.customer.id);
-    let cases: Vec<Uuid> = cases_of(council_id, id)
-        .select_only()
-        .column(cases::Column::Id)
-        .into_tuple()
-        .all(transaction)
-        .await?;
-    let accounts: Vec<Uuid> = accounts_of(council_id, id)
-        .select_only()
-        .column(account::Column::Id)
-        .into_tuple()
-        .all(transaction)
-        .await?;
-    Ok(held.cases.iter().map(|case| case.id).eq(cases)
-        && held.accounts.iter().map(|account| account.id).eq(accounts))
-}
-
-/// The cases of a customer in the order of their ids, in which they are held.
-fn cases_of(council_id: Uuid, customer_id: Uuid) -> Select<cases::Entity> {
-    cases::Entity::in_council(council_id)
-        .filter(cases::Column::CustomerId.eq(customer_id))
-        .order_by_asc(cases::Column::Id)
-}
-
-/// The accounts of a customer in the order of their ids, in which they are held.
-fn accounts_of(council_id: Uuid, customer_id: Uuid) -> Select<account::Entity> {
-    account::Entity::in_council(council_id)
-        .filter(account::Column::CustomerId.eq(customer_id))
-        .order_by_asc(account::Column::Id)
+    standing::holds(transaction, theirs.council_id, &on).await
 }

@@ -2,30 +2,56 @@
 //! requests.
 
 use chrono::{DateTime, Utc};
-use entities::cases::customer_export;
+use entities::cases::{customer_export, customer_merge};
 use entities::identity::{account, idempotency};
 use entities::organisation::customer;
-use entities::select::InCouncil;
-use sea_orm::sea_query::Expr;
+use entities::select::{InCouncil, in_ids};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect,
+    QueryFilter, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
 use crate::cases::draft::own;
 use crate::cases::text::ERASED;
 
+/// A customer, and after them who turned out to be them.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::cases) async fn known_as(
+    transaction: &impl ConnectionTrait,
+    customer: Option<customer::Model>,
+) -> Result<Vec<customer::Model>, DbErr> {
+    use customer_merge::{Column, Entity};
+    let Some(customer) = customer else {
+        return Ok(Vec::new());
+    };
+    let merged = Entity::in_council(customer.council_id)
+        .select_only()
+        .column(Column::CustomerId)
+        .filter(Column::IntoId.eq(customer.id))
+        .into_query();
+    let merged = customer::Entity::in_council(customer.council_id)
+        .filter(customer::Column::Id.in_subquery(merged))
+        .all(transaction)
+        .await?;
+    Ok([customer].into_iter().chain(merged).collect())
+}
+
 /// What is known of a customer, by which words that stay must not name them: of an address of e-mail what
 /// stands before the `@`.
-pub(in crate::cases) fn of(customer: &customer::Model) -> Vec<&str> {
-    let email = customer.email.as_deref();
-    let known = [
-        Some(customer.name.as_str()),
-        email.and_then(|email| email.split('@').next()),
-        customer.telephone.as_deref(),
-    ];
-    known.into_iter().flatten().collect()
+pub(in crate::cases) fn of(known: &[customer::Model]) -> Vec<&str> {
+    let of_each = known.iter().flat_map(|customer| {
+        let email = customer.email.as_deref();
+        [
+            Some(customer.name.as_str()),
+            email.and_then(|email| email.split('@').next()),
+            customer.telephone.as_deref(),
+        ]
+    });
+    of_each.flatten().collect()
 }
 
 /// Overwrites the row of the customer, who is no longer tied to a member of staff either.
@@ -88,6 +114,37 @@ pub(super) async fn remove_drafts(
         ids.extend(as_staff.all(transaction).await?);
     }
     own::remove_all(transaction, council_id, &ids).await
+}
+
+/// Overwrites the customers who turned out to be this one, and why they were merged.
+pub(super) async fn clear_merged(
+    transaction: &impl ConnectionTrait,
+    customer: &customer::Model,
+    (merged, now): (&[Uuid], DateTime<Utc>),
+) -> Result<(), DbErr> {
+    use customer::Column;
+    let council_id = customer.council_id;
+    customer::Entity::update_many()
+        .col_expr(Column::Name, Expr::value(ERASED))
+        .col_expr(Column::Email, Expr::value(None::<String>))
+        .col_expr(Column::Telephone, Expr::value(None::<String>))
+        .col_expr(Column::ErasedAt, Expr::value(now))
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .filter(Column::CouncilId.eq(council_id))
+        .filter(in_ids(
+            Column::Id,
+            merged,
+            transaction.get_database_backend(),
+        ))
+        .exec(transaction)
+        .await?;
+    customer_merge::Entity::update_many()
+        .col_expr(customer_merge::Column::Reason, Expr::value(ERASED))
+        .filter(customer_merge::Column::CouncilId.eq(council_id))
+        .filter(customer_merge::Column::IntoId.eq(customer.id))
+        .exec(transaction)
+        .await
+        .map(|_| ())
 }
 
 /// Overwrites why what is restricted was read with exports of the customer. Who was given them stays.

@@ -1,8 +1,9 @@
 //! The head of an export: the customer themselves, and what is held of them beside their cases.
 
-use entities::cases::{case_draft, customer_erasure, customer_export, legal_hold};
+use entities::cases::{case_draft, customer_erasure, customer_export, customer_merge, legal_hold};
 use entities::identity::account;
 use entities::journeys::journey;
+use entities::organisation::customer;
 use entities::scope::Reach;
 use sea_orm::{QueryOrder, QuerySelect};
 use serde_json::{Value, json};
@@ -40,6 +41,7 @@ pub(super) async fn told(export: &Export) -> Result<Value, Failure> {
             "createdAt": customer.created_at,
             "erasure": erasure(export).await?,
         },
+        "mergedFrom": merged_from(export).await?,
         "accounts": accounts(export).await?,
         "drafts": drafts(export).await?,
         "exports": exports(export).await?,
@@ -74,6 +76,29 @@ async fn erasure(export: &Export) -> Result<Option<Value>, Failure> {
     let told =
         |row: &customer_erasure::Model| json!({ "erasedAt": row.erased_at, "ground": row.ground });
     Ok(rows.first().map(told))
+}
+
+/// What was known of those who turned out to be the customer.
+async fn merged_from(export: &Export) -> Result<Vec<Value>, Failure> {
+    use customer_merge::{Column, Entity};
+    let reader = &export.reader;
+    let select = reader.rows_of::<Entity>(Column::IntoId, [export.customer.id]);
+    let select = select.order_by_asc(Column::Id);
+    let merges = reader.all("export: merges", select).await?;
+    let ids = merges.iter().map(|merge| merge.customer_id);
+    let select = reader.rows_of::<customer::Entity>(customer::Column::Id, ids);
+    let gone = reader.all("export: merged customers", select).await?;
+    let told = merges.iter().filter_map(|merge| {
+        let row = gone.iter().find(|row| row.id == merge.customer_id)?;
+        let reason = Export::words(&merge.reason);
+        let for_council = export.is_for_council().then(|| json!({ "reason": reason }));
+        Some(
+            json!({ "name": Export::words(&row.name), "email": row.email,
+            "telephone": row.telephone, "createdAt": row.created_at, "mergedAt": merge.merged_at,
+            "forCouncil": for_council }),
+        )
+    });
+    Ok(told.collect())
 }
 
 /// Without anything that signs somebody in: the subject is only what the issuer calls them.

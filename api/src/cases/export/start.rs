@@ -151,12 +151,13 @@ async fn start(reader: &Reader, input: CustomerExportInput) -> Result<(Model, To
     let customer = reached(&transaction, reader, id).await?;
     let customer = problems.need(customer.ok_or_else(missing))?;
     let is_own = super::is_own(reader.viewer(), id);
+    let known = particulars::known_as(&transaction, Some(customer)).await?;
     let reason = reader.readings().reason().filter(|_| !is_own);
     let export = Export {
         is_own,
         is_reason_stated: reason.is_some(),
         authority,
-        particulars: &particulars::of(&customer),
+        particulars: &particulars::of(&known),
         standing,
     };
     problems.decided(export.decide())?;

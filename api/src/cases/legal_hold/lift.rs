@@ -119,8 +119,8 @@ async fn lift(reader: &Reader, input: LegalHoldLiftInput) -> Result<Model, Stop<
         let message = "The hold was lifted before.";
         problems.add(P::new(Code::AlreadyLifted, "holdId", message));
     }
-    let known = customer.as_ref().map(particulars::of).unwrap_or_default();
-    if rules::cases::erasure::names(&known, &input.authority) {
+    let known = particulars::known_as(&transaction, customer).await?;
+    if rules::cases::erasure::names(&particulars::of(&known), &input.authority) {
         let message = "The authority stays when the customer is erased, and holds a word of their name, address of e-mail or telephone number. Give the number of the order or the name of the court alone.";
         problems.add(P::new(Code::NamesCustomer, "authority", message));
     }

@@ -126,9 +126,10 @@ async fn place(
     }
     let (on, customer) = on(&transaction, reader, &target).await?;
     let standing = standing::holds(&transaction, reader.council_id(), &on).await?;
+    let known = particulars::known_as(&transaction, customer).await?;
     let command = Place {
         standing: standing.len(),
-        particulars: &customer.as_ref().map(particulars::of).unwrap_or_default(),
+        particulars: &particulars::of(&known),
         authority: &input.authority,
     };
     problems.decided(command.decide())?;

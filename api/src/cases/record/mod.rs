@@ -4,6 +4,7 @@
 //! the change adds to the roll-ups, which is written in the same transaction.
 
 mod apply;
+mod customer;
 mod deltas;
 mod erase;
 mod escalations;
@@ -23,6 +24,7 @@ use rules::time::zone::local_date;
 use uuid::Uuid;
 
 pub(super) use self::apply::{Stored, add, apply, next_of_contact};
+pub(super) use self::customer::give_to;
 pub(super) use self::erase::{Cleared, Eraser, erase};
 pub(super) use self::escalations::end_escalations;
 pub(super) use self::tasks::{AllTasks, NewTask};

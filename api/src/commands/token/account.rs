@@ -324,6 +324,7 @@ impl Desk<'_> {
             created_at: self.clock.now(),
             revision: 1,
             erased_at: None,
+            merged_at: None,
         };
         let id = row.id;
         customer::Entity::insert(row.into_active_model())

@@ -11,8 +11,10 @@ use super::measure;
 use super::rows::{CONTACT, OF_CONTACT};
 use super::sql::{Arm, Span, Writer};
 
-/// What links a contact `e` to the contact `c`.
+/// What links a contact `e` to the contact `c`. Contacts of customers who turned out to be one later are not
+/// compared with each other: no figure that was told changes by it.
 const SAME_MATTER: &str = "e.council_id = $1 AND e.customer_id = c.customer_id \
+    AND e.merged_from_id IS NOT DISTINCT FROM c.merged_from_id \
     AND (e.journey_id = c.journey_id OR e.case_id = c.case_id)";
 
 /// Contacts that follow an earlier one within `days`, and that the council did not ask for.

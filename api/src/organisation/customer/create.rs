@@ -122,6 +122,7 @@ async fn create(
         created_at: Set(reader.clock().now()),
         revision: Set(1),
         erased_at: Set(None),
+        merged_at: Set(None),
     };
     let stored = row.insert(&transaction).await?;
     transaction.commit().await?;

@@ -20,6 +20,7 @@ use super::kinds::CustomerKind;
 use super::staff::{Staff, StaffById};
 use crate::cases::contact::filter::ContactWhere;
 use crate::cases::contact::list::{self as contact_list, ContactConnection, ContactList};
+use crate::cases::customer_merge::{self, CustomerMerge};
 use crate::cases::erasure::{CustomerErasure, ErasureOf};
 use crate::cases::export::list::{self as export_list, CustomerExportConnection};
 use crate::cases::filter::CaseWhere;
@@ -157,6 +158,11 @@ impl Customer {
         Some(legal_hold::of_customer(ctx, self.0.id).await)
     }
 
+    /// The customers who turned out to be this one, the earliest first: what there was of them is here.
+    async fn merged_from(&self, ctx: &Context<'_>) -> Fallible<Vec<CustomerMerge>> {
+        Some(customer_merge::of_customer(ctx, self.0.id).await)
+    }
+
     /// Who was given leave to fetch everything that is held of them, the latest first; empty when the viewer may not
     /// export them, and null when nobody.
     async fn exports(
@@ -256,11 +262,10 @@ impl Loader<CustomerById> for Reader {
 }
 
 /// What a caller reads who names a customer that was erased.
-pub const ERASED: &str =
-    "The customer was erased: nothing is written of them any more. Use another customer, or none.";
+pub const ERASED: &str = "The customer was erased or merged: nothing is written of them any more. Use another customer, or none.";
 
-/// Holds a customer until the transaction ends, so that they are not erased meanwhile; false when they are
-/// erased, or there is no such customer.
+/// Holds a customer until the transaction ends, so that they are not erased or merged meanwhile; false when
+/// they are, or there is no such customer.
 ///
 /// # Errors
 /// When the database fails.
@@ -273,12 +278,13 @@ pub async fn hold_unerased(
     Ok(held.is_some())
 }
 
-/// A customer who was not erased, to be held by whoever writes of them.
+/// A customer who was neither erased nor merged into another, to be held by whoever writes of them.
 #[must_use]
 pub fn unerased(council_id: Uuid, id: Uuid) -> Select<Entity> {
     Entity::in_council(council_id)
         .filter(Column::Id.eq(id))
         .filter(Column::ErasedAt.is_null())
+        .filter(Column::MergedAt.is_null())
         .lock(LockType::KeyShare)
 }
 
