@@ -152,7 +152,7 @@ fn a_member_of_staff_opens_adds_to_and_withdraws_their_own_requests_and_says_whe
         permissions(Role::StaffMember, CaseReach::Council),
         [StaffRead, FigureRead, KpiRead]
     );
-    assert_eq!(grants(Role::StaffMember).len(), 13);
+    assert_eq!(grants(Role::StaffMember).len(), 14);
 }
 
 #[test]

@@ -87,6 +87,7 @@ mod tests {
 
     #[test]
     fn everything_that_is_wrong_is_told_at_once() {
+        use MergeCustomersProblem as P;
         let bad = MergeCustomers {
             is_self: true,
             is_erased: true,
@@ -95,7 +96,6 @@ mod tests {
         };
         let problems = bad.decide().err().unwrap_or_default();
         let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
-        use MergeCustomersProblem as P;
         assert_eq!(
             codes,
             [P::SameCustomer, P::Erased, P::KindsDiffer, P::TooManyMerged]

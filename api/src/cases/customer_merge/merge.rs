@@ -100,7 +100,7 @@ async fn merge(reader: &Reader, input: CustomerMergeInput) -> Result<customer::M
     let id_of = |id| Kind::Customer.uuid(id).unwrap_or_default();
     let (from, to) = (id_of(&input.customer_id), id_of(&input.into_customer_id));
     let (transaction, theirs, found) = hold(reader, (from, to)).await?;
-    let (gone, into) = both(found, (from, to), &mut problems)?;
+    let (gone, into) = both(&found, (from, to), &mut problems)?;
     problems.need(as_seen(gone.revision, Some(input.expected_revision)))?;
     let decision = MergeCustomers {
         is_self: from == to,
@@ -156,7 +156,7 @@ async fn hold(
 
 /// The two of those that were found, or a problem for each that was not.
 fn both(
-    found: Vec<customer::Model>,
+    found: &[customer::Model],
     (from, to): (Uuid, Uuid),
     problems: &mut Problems<P>,
 ) -> Result<(customer::Model, customer::Model), Stop<P>> {

@@ -10,6 +10,7 @@ use entities::cases::{
 use entities::journeys::{journey, outcome, stage};
 use entities::organisation::channel;
 use entities::select::InCouncil;
+use rules::access::Confidentiality;
 use rules::cases::TextKind;
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -74,7 +75,7 @@ pub(super) async fn some(export: &Export, after: Option<Uuid>) -> Result<Batch, 
 fn is_restricted(row: &Model, beside: &Beside) -> bool {
     let documents = beside.documents.get(&row.id).into_iter().flatten();
     let mut levels = documents.filter_map(|document| document.confidentiality);
-    row.confidentiality.is_restricted() || levels.any(|level| level.is_restricted())
+    row.confidentiality.is_restricted() || levels.any(Confidentiality::is_restricted)
 }
 
 /// A table of what belongs to cases.

@@ -119,7 +119,7 @@ impl Export {
             text.push_str(&item.to_string());
         }
         self.place = match (batch.last, list.next()) {
-            (Some(last), _) => Place::In(list, Some(last)),
+            (Some(end), _) => Place::In(list, Some(end)),
             (None, Some(next)) => {
                 text.push_str("],");
                 text.push_str(&begun(next));

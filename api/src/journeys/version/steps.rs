@@ -111,7 +111,7 @@ pub async fn of_version(
 /// The steps of a draft with the skills that they ask for, as somebody would give them again, when its stages get
 /// the codes `after`. Those whose stage is not among these are faults of `stages`.
 #[must_use]
-pub fn kept(
+pub(super) fn kept(
     steps: Vec<step::Model>,
     mut skills: HashMap<Uuid, Vec<StepSkillInput>>,
     before: &[stage::Model],
