@@ -42,8 +42,8 @@ on_both!(
         assert_eq!(destroyed(world).await, 2);
         assert_eq!(destroyed(world).await, 0);
 
-        // What is left is the customer, who is found by their name as before, what they have begun to ask for, and a
-        // job that is still to be done: its words go when it ends.
+        // What is left is the customer, who is found by their name as before, why they were merged and their data
+        // exported, what they have begun to ask for, and a job that is still to be done: its words go when it ends.
         let left = match world.kind {
             Kind::Sqlite => ["case_words.customer", "case_words_content.c2"].as_slice(),
             Kind::Postgres => ["case_search.whole"].as_slice(),
@@ -57,6 +57,8 @@ on_both!(
             "customer.email",
             "customer.name",
             "customer.telephone",
+            "customer_export.reason",
+            "customer_merge.reason",
             "idempotency.principal",
         ];
         let expected: BTreeSet<String> = customer

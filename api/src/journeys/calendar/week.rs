@@ -118,7 +118,9 @@ pub fn week_of(slots: &[WorkingSlotInput]) -> Result<Week, (String, String)> {
     for (place, slot) in slots.iter().enumerate() {
         let time = |field: &str, text: &str| {
             minutes_of(text).ok_or_else(|| {
-                let message = format!("{text:?} is no time of day. Write it as 09:00, to 24:00.");
+                let message = format!(
+                    "{text:?} is no time of day. Write two digits each, from 00:00 to 24:00, such as 09:30."
+                );
                 (format!("slots.{place}.{field}"), message)
             })
         };
