@@ -303,22 +303,13 @@ async fn fill(world: &World, case: &Value, sequences: std::ops::RangeInclusive<i
         );
         events.push(
             case_event::Model {
-                id: world.clock.new_id(),
-                council_id: world.council_id,
-                case_id,
-                sequence,
-                kind: EventKind::Noted,
-                happened_at: world.now(),
-                recorded_at: world.now(),
-                actor_id: None,
-                stage_id: None,
-                activity_id: None,
-                outcome_id: None,
-                team_id: None,
-                assignee_id: None,
-                contact_id: None,
                 text_id: Some(text_id),
-                detail: None,
+                ..case_event::Model::blank(
+                    world.clock.new_id(),
+                    (world.council_id, case_id),
+                    sequence,
+                    (EventKind::Noted, world.now()),
+                )
             }
             .into_active_model(),
         );

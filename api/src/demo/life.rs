@@ -366,24 +366,11 @@ impl<'a> Life<'a> {
         at: DateTime<Utc>,
         actor: Uuid,
     ) -> case_event::Model {
-        case_event::Model {
-            id,
-            council_id: self.case.council_id,
-            case_id: self.case.id,
-            sequence: self.case.last_sequence + 1,
-            kind,
-            happened_at: at,
-            recorded_at: at,
-            actor_id: Some(actor),
-            stage_id: None,
-            activity_id: None,
-            outcome_id: None,
-            team_id: None,
-            assignee_id: None,
-            contact_id: None,
-            text_id: None,
-            detail: None,
-        }
+        let of = (self.case.council_id, self.case.id);
+        let sequence = self.case.last_sequence + 1;
+        let mut event = case_event::Model::blank(id, of, sequence, (kind, at));
+        event.actor_id = Some(actor);
+        event
     }
 
     /// Appends an event, which is the next.

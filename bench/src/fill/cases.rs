@@ -228,23 +228,16 @@ impl<'a> Teller<'a> {
         for (sequence, (kind, at)) in (1..).zip(steps) {
             let enters = matches!(kind, EventKind::Opened | EventKind::Moved);
             let is_opening = kind == EventKind::Opened;
+            let of = (case.council_id, case.id);
             events.push(case_event::Model {
-                id: self.maker.id(at),
-                council_id: case.council_id,
-                case_id: case.id,
-                sequence,
-                kind,
-                happened_at: at,
-                recorded_at: at,
                 actor_id: case.opened_by,
                 stage_id: if enters { stages.next() } else { None },
-                activity_id: None,
                 outcome_id: case.outcome_id.filter(|_| sequence == 5),
                 team_id: case.team_id.filter(|_| sequence < 3),
                 assignee_id: case.assignee_id.filter(|_| sequence == 2),
                 contact_id: is_opening.then_some(contact_id),
-                text_id: None,
                 detail: is_opening.then(|| json!({ "demandCode": case.demand_code })),
+                ..case_event::Model::blank(self.maker.id(at), of, sequence, (kind, at))
             });
         }
         events

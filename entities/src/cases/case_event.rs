@@ -47,6 +47,37 @@ pub struct Model {
     pub detail: Option<Json>,
 }
 
+impl Model {
+    /// An event of which only its place in the log, what it was and when are known: recorded as it happened, by
+    /// nobody, with no references. Whoever writes it sets what it says besides.
+    #[must_use]
+    pub const fn blank(
+        id: Uuid,
+        (council_id, case_id): (Uuid, Uuid),
+        sequence: i64,
+        (kind, at): (EventKind, DateTimeUtc),
+    ) -> Self {
+        Self {
+            id,
+            council_id,
+            case_id,
+            sequence,
+            kind,
+            happened_at: at,
+            recorded_at: at,
+            actor_id: None,
+            stage_id: None,
+            activity_id: None,
+            outcome_id: None,
+            team_id: None,
+            assignee_id: None,
+            contact_id: None,
+            text_id: None,
+            detail: None,
+        }
+    }
+}
+
 /// None: rows are joined by our own set-based selects, since two foreign keys to one table
 /// derive nothing.
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -198,23 +198,15 @@ impl Scene {
         kind: EventKind,
         text_id: Option<Uuid>,
     ) -> case_event::Model {
+        let id = self.world.clock.new_id();
+        let of = (case.council_id, case.id);
         case_event::Model {
-            id: self.world.clock.new_id(),
-            council_id: case.council_id,
-            case_id: case.id,
-            sequence,
-            kind,
-            happened_at: case.received_at,
             recorded_at: case.recorded_at,
             actor_id: case.opened_by,
             stage_id: case.stage_id,
-            activity_id: None,
-            outcome_id: None,
-            team_id: None,
-            assignee_id: None,
-            contact_id: None,
             text_id,
             detail: Some(json!({ "demandCode": { "from": null, "to": "VALUE_NEW" } })),
+            ..case_event::Model::blank(id, of, sequence, (kind, case.received_at))
         }
     }
 

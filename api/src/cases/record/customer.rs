@@ -73,22 +73,12 @@ fn event(
     case: &cases::Model,
     (from, to): (Uuid, Uuid),
 ) -> case_event::Model {
+    let id = reader.clock().new_id();
+    let of = (case.council_id, case.id);
+    let what = (EventKind::CustomerMerged, now);
     case_event::Model {
-        id: reader.clock().new_id(),
-        council_id: case.council_id,
-        case_id: case.id,
-        sequence: case.last_sequence + 1,
-        kind: EventKind::CustomerMerged,
-        happened_at: now,
-        recorded_at: now,
         actor_id: reader.viewer().account_id(),
-        stage_id: None,
-        activity_id: None,
-        outcome_id: None,
-        team_id: None,
-        assignee_id: None,
-        contact_id: None,
-        text_id: None,
         detail: Some(json!({ CUSTOMER: { "from": from, "to": to } })),
+        ..case_event::Model::blank(id, of, case.last_sequence + 1, what)
     }
 }

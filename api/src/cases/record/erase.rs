@@ -170,22 +170,11 @@ async fn clear_cases(
 }
 
 fn event(eraser: Eraser<'_>, case: &cases::Model) -> case_event::Model {
+    let id = eraser.clock.new_id();
+    let of = (case.council_id, case.id);
+    let what = (EventKind::Erased, eraser.now);
     case_event::Model {
-        id: eraser.clock.new_id(),
-        council_id: case.council_id,
-        case_id: case.id,
-        sequence: case.last_sequence + 1,
-        kind: EventKind::Erased,
-        happened_at: eraser.now,
-        recorded_at: eraser.now,
         actor_id: eraser.actor,
-        stage_id: None,
-        activity_id: None,
-        outcome_id: None,
-        team_id: None,
-        assignee_id: None,
-        contact_id: None,
-        text_id: None,
-        detail: None,
+        ..case_event::Model::blank(id, of, case.last_sequence + 1, what)
     }
 }

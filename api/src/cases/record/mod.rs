@@ -178,23 +178,13 @@ impl<'a> Change<'a> {
     ) {
         let Some(case) = &mut self.case else { return };
         case.after.last_sequence += 1;
+        let id = self.reader.clock().new_id();
+        let of = (case.after.council_id, case.after.id);
+        let what = (kind, happened_at);
         let mut event = case_event::Model {
-            id: self.reader.clock().new_id(),
-            council_id: case.after.council_id,
-            case_id: case.after.id,
-            sequence: case.after.last_sequence,
-            kind,
-            happened_at,
             recorded_at: self.now,
             actor_id: self.reader.viewer().account_id(),
-            stage_id: None,
-            activity_id: None,
-            outcome_id: None,
-            team_id: None,
-            assignee_id: None,
-            contact_id: None,
-            text_id: None,
-            detail: None,
+            ..case_event::Model::blank(id, of, case.after.last_sequence, what)
         };
         with(&mut event);
         self.events.push(event);

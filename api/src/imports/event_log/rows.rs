@@ -232,23 +232,11 @@ impl<'a> RowMaker<'a> {
         kind: EventKind,
         at: DateTime<Utc>,
     ) -> case_event::Model {
+        let id = self.clock.new_id();
+        let of = (self.council.id, case_id);
         case_event::Model {
-            id: self.clock.new_id(),
-            council_id: self.council.id,
-            case_id,
-            sequence,
-            kind,
-            happened_at: at,
             recorded_at: self.now,
-            actor_id: None,
-            stage_id: None,
-            activity_id: None,
-            outcome_id: None,
-            team_id: None,
-            assignee_id: None,
-            contact_id: None,
-            text_id: None,
-            detail: None,
+            ..case_event::Model::blank(id, of, sequence, (kind, at))
         }
     }
 
