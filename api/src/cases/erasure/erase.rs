@@ -158,8 +158,8 @@ async fn erase(reader: &Reader, input: CustomerEraseInput) -> Result<customer::M
     particulars::remove_drafts(&transaction, &held.customer, accounts).await?;
     particulars::clear_requests(&transaction, accounts).await?;
     particulars::clear_accounts(&transaction, accounts).await?;
-    particulars::clear_merged(&transaction, &held.customer, (&own, now)).await?;
-    let stored = particulars::clear_customer(&transaction, held.customer, now).await?;
+    particulars::clear_merges(&transaction, &held.customer).await?;
+    let stored = particulars::clear_customers(&transaction, held.customer, (&own, now)).await?;
     // Now that the name is gone, too: also cases without words were found by it.
     index::reindex(&transaction, council_id, &all).await?;
     let row = erasure(reader, id, input, (&cleared, now));

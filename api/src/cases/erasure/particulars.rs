@@ -8,8 +8,7 @@ use entities::organisation::customer;
 use entities::select::{InCouncil, in_ids};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -54,23 +53,35 @@ pub(in crate::cases) fn of(known: &[customer::Model]) -> Vec<&str> {
     of_each.flatten().collect()
 }
 
-/// Overwrites the row of the customer, who is no longer tied to a member of staff either.
-pub(super) async fn clear_customer(
+/// Overwrites the rows of a customer and of who turned out to be them, whose ids `known` are. They are no longer
+/// tied to a member of staff either. Gives the customer as stored.
+pub(super) async fn clear_customers(
     transaction: &impl ConnectionTrait,
     customer: customer::Model,
-    now: DateTime<Utc>,
+    (known, now): (&[Uuid], DateTime<Utc>),
 ) -> Result<customer::Model, DbErr> {
-    let cleared = customer::Model {
+    use customer::{Column, Entity};
+    let backend = transaction.get_database_backend();
+    Entity::update_many()
+        .col_expr(Column::StaffId, Expr::value(None::<Uuid>))
+        .col_expr(Column::Name, Expr::value(ERASED))
+        .col_expr(Column::Email, Expr::value(None::<String>))
+        .col_expr(Column::Telephone, Expr::value(None::<String>))
+        .col_expr(Column::ErasedAt, Expr::value(now))
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .filter(Column::CouncilId.eq(customer.council_id))
+        .filter(in_ids(Column::Id, known, backend))
+        .exec(transaction)
+        .await?;
+    Ok(customer::Model {
         staff_id: None,
-        name: String::new(),
+        name: ERASED.to_owned(),
         email: None,
         telephone: None,
         revision: customer.revision + 1,
         erased_at: Some(now),
         ..customer
-    };
-    let row = cleared.into_active_model().reset_all();
-    row.update(transaction).await
+    })
 }
 
 /// Overwrites the accounts, which sign nobody in any more. Their ids still say what the customer did
@@ -116,32 +127,16 @@ pub(super) async fn remove_drafts(
     own::remove_all(transaction, council_id, &ids).await
 }
 
-/// Overwrites the customers who turned out to be this one, and why they were merged.
-pub(super) async fn clear_merged(
+/// Overwrites why others were merged into the customer. That they were stays.
+pub(super) async fn clear_merges(
     transaction: &impl ConnectionTrait,
     customer: &customer::Model,
-    (merged, now): (&[Uuid], DateTime<Utc>),
 ) -> Result<(), DbErr> {
-    use customer::Column;
-    let council_id = customer.council_id;
-    customer::Entity::update_many()
-        .col_expr(Column::Name, Expr::value(ERASED))
-        .col_expr(Column::Email, Expr::value(None::<String>))
-        .col_expr(Column::Telephone, Expr::value(None::<String>))
-        .col_expr(Column::ErasedAt, Expr::value(now))
-        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
-        .filter(Column::CouncilId.eq(council_id))
-        .filter(in_ids(
-            Column::Id,
-            merged,
-            transaction.get_database_backend(),
-        ))
-        .exec(transaction)
-        .await?;
-    customer_merge::Entity::update_many()
-        .col_expr(customer_merge::Column::Reason, Expr::value(ERASED))
-        .filter(customer_merge::Column::CouncilId.eq(council_id))
-        .filter(customer_merge::Column::IntoId.eq(customer.id))
+    use customer_merge::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::Reason, Expr::value(ERASED))
+        .filter(Column::CouncilId.eq(customer.council_id))
+        .filter(Column::IntoId.eq(customer.id))
         .exec(transaction)
         .await
         .map(|_| ())
