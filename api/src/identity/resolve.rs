@@ -91,13 +91,7 @@ pub async fn of_account(
     connection: &impl ConnectionTrait,
     (council_id, id): (Uuid, Uuid),
 ) -> Result<Option<Viewer>, DbErr> {
-    let council = council::Entity::in_council(council_id);
-    let account = account::Entity::in_council(council_id)
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::IsActive.eq(true));
-    let council = council.one(connection).await?;
-    let account = account.one(connection).await?;
-    let (Some(council), Some(account)) = (council, account) else {
+    let Some((council, account)) = active(connection, (council_id, id)).await? else {
         return Ok(None);
     };
     let mut customer_ids: Vec<Uuid> = account.customer_id.into_iter().collect();
@@ -117,6 +111,20 @@ pub async fn of_account(
     }))
 }
 
+/// An account that is not switched off, and its council.
+async fn active(
+    connection: &impl ConnectionTrait,
+    (council_id, id): (Uuid, Uuid),
+) -> Result<Option<(council::Model, account::Model)>, DbErr> {
+    let council = council::Entity::in_council(council_id);
+    let account = account::Entity::in_council(council_id)
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::IsActive.eq(true));
+    let council = council.one(connection).await?;
+    let account = account.one(connection).await?;
+    Ok(council.zip(account))
+}
+
 /// The viewer that an account is in roles whose codes were stored, with the reach that it has now. `None`
 /// when there is no such account, it is switched off, or its council has no time zone.
 ///
@@ -127,12 +135,7 @@ pub async fn in_roles(
     (council_id, id): (Uuid, Uuid),
     roles: &Json,
 ) -> Result<Option<Viewer>, DbErr> {
-    let Some(Viewer {
-        council,
-        account: Some(account),
-        ..
-    }) = of_account(connection, (council_id, id)).await?
-    else {
+    let Some((council, account)) = active(connection, (council_id, id)).await? else {
         return Ok(None);
     };
     let principal = Principal {
