@@ -5,10 +5,10 @@ use entities::organisation::staff_absence::Model;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use self::{AbsenceCancelProblem as P, AbsenceCancelProblemCode as Code};
-use super::{Absence, CANCELLED, NO_ABSENCE, held};
+use super::{Absence, Codes, held};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::mutation::{Stop, changed, unmoved};
+use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 
 /// The absence to cancel.
@@ -70,13 +70,13 @@ impl AbsenceCancel {
 
 async fn cancel(reader: &Reader, input: &AbsenceCancelInput) -> Result<Model, Stop<P>> {
     let transaction = reader.database().write().await?;
-    let mut row = held(&transaction, reader, &input.absence_id)
-        .await?
-        .ok_or_else(|| P::new(Code::NotFound, "absenceId", NO_ABSENCE))?;
-    unmoved(row.revision, input.expected_revision, Code::Conflict)?;
-    if row.is_cancelled {
-        return Err(P::new(Code::Cancelled, "absenceId", CANCELLED).into());
-    }
+    let named = (&input.absence_id, input.expected_revision);
+    let codes = Codes {
+        not_found: Code::NotFound,
+        conflict: Code::Conflict,
+        cancelled: Code::Cancelled,
+    };
+    let mut row = held::<P>(&transaction, reader, named, codes).await?;
     row.is_cancelled = true;
     row.revision += 1;
     let row = row.into_active_model().reset_all();

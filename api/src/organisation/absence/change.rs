@@ -6,10 +6,10 @@ use entities::organisation::staff_absence::Model;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use self::{AbsenceChangeProblem as P, AbsenceChangeProblemCode as Code};
-use super::{Absence, CANCELLED, NO_ABSENCE, held, others, overlap};
+use super::{Absence, Codes, held, others, overlap, possible};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::mutation::{Stop, changed, none, unmoved};
+use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 
 /// What to change of an absence; what is left out stays.
@@ -79,21 +79,16 @@ impl AbsenceChange {
 
 async fn change(reader: &Reader, input: &AbsenceChangeInput) -> Result<Model, Stop<P>> {
     let transaction = reader.database().write().await?;
-    let mut row = held(&transaction, reader, &input.absence_id)
-        .await?
-        .ok_or_else(|| P::new(Code::NotFound, "absenceId", NO_ABSENCE))?;
-    unmoved(row.revision, input.expected_revision, Code::Conflict)?;
-    if row.is_cancelled {
-        return Err(P::new(Code::Cancelled, "absenceId", CANCELLED).into());
-    }
+    let named = (&input.absence_id, input.expected_revision);
+    let codes = Codes {
+        not_found: Code::NotFound,
+        conflict: Code::Conflict,
+        cancelled: Code::Cancelled,
+    };
+    let mut row = held::<P>(&transaction, reader, named, codes).await?;
     row.starts_on = input.from.unwrap_or(row.starts_on);
     input.until.update_to(&mut row.ends_on);
-    let wrong = row.days().faults().into_iter();
-    none(
-        wrong
-            .map(|(field, message)| P::new(Code::Invalid, field, message))
-            .collect(),
-    )?;
+    possible::<P>(&row, Code::Invalid)?;
     let others = others(&transaction, &row).await?;
     if let Some(message) = overlap(&others, &row) {
         let field = if input.from.is_some() {

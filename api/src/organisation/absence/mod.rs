@@ -22,6 +22,7 @@ use super::staff::{Staff, StaffById};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::mutation::{Problem, Stop, none, unmoved};
 
 /// What a caller reads of an absence that is not there for them.
 const NO_ABSENCE: &str = "There is no absence with this id, or not for you.";
@@ -78,13 +79,37 @@ impl Absence {
     }
 }
 
-/// An absence of somebody whose absences the viewer may record, held with them until the transaction ends.
-async fn held(
+/// The codes of what keeps an absence from being changed, as a mutation has them.
+struct Codes<C> {
+    not_found: C,
+    conflict: C,
+    cancelled: C,
+}
+
+/// The absence that `absenceId` of an input names, of somebody whose absences the viewer may record. They are held
+/// until the transaction ends.
+async fn held<P: Problem>(
     transaction: &impl ConnectionTrait,
     reader: &Reader,
-    id: &ID,
-) -> Result<Option<Model>, DbErr> {
+    (id, seen): (&ID, i64),
+    codes: Codes<P::Code>,
+) -> Result<Model, Stop<P>> {
     let id = Kind::Absence.uuid(id).unwrap_or_default();
+    let refuse = |code, message| Stop::Problems(vec![P::at(code, "absenceId", message)]);
+    let found = theirs(transaction, reader, id).await?;
+    let row = found.ok_or_else(|| refuse(codes.not_found, NO_ABSENCE))?;
+    unmoved(row.revision, seen, codes.conflict)?;
+    if row.is_cancelled {
+        return Err(refuse(codes.cancelled, CANCELLED));
+    }
+    Ok(row)
+}
+
+async fn theirs(
+    transaction: &impl ConnectionTrait,
+    reader: &Reader,
+    id: Uuid,
+) -> Result<Option<Model>, DbErr> {
     let named = Entity::in_council(reader.council_id()).filter(Column::Id.eq(id));
     let Some(found) = named.clone().one(transaction).await? else {
         return Ok(None);
@@ -96,6 +121,13 @@ async fn held(
         Some(_) => named.one(transaction).await,
         None => Ok(None),
     }
+}
+
+/// Refuses days that no absence can have.
+fn possible<P: Problem>(row: &Model, invalid: P::Code) -> Result<(), Stop<P>> {
+    let faults = row.days().faults().into_iter();
+    let faults = faults.map(|(field, message)| P::at(invalid, field, message));
+    none(faults.collect())
 }
 
 /// The other absences of whoever is away by `row`, that were not cancelled and have a day from its first on.

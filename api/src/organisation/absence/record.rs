@@ -9,11 +9,11 @@ use rules::organisation::absence::MOST_AHEAD;
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter};
 
 use self::{AbsenceRecordProblem as P, AbsenceRecordProblemCode as Code};
-use super::{Absence, others, overlap};
+use super::{Absence, others, overlap, possible};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
 use crate::graphql::id::Kind;
-use crate::graphql::mutation::{Made, Stop, created, none};
+use crate::graphql::mutation::{Made, Stop, created};
 use crate::graphql::problem::problems;
 use crate::identity::idempotency::Attempt;
 use crate::organisation::keeper;
@@ -120,12 +120,7 @@ async fn record(
         recorded_at: reader.clock().now(),
         revision: 1,
     };
-    let wrong = row.days().faults().into_iter();
-    none(
-        wrong
-            .map(|(field, message)| P::new(Code::Invalid, field, message))
-            .collect(),
-    )?;
+    possible::<P>(&row, Code::Invalid)?;
     let others = others(&transaction, &row).await?;
     if let Some(message) = overlap(&others, &row) {
         return Err(P::new(Code::Overlaps, "from", message).into());

@@ -6,10 +6,10 @@ use rules::text::Limits;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use self::{SkillChangeProblem as P, SkillChangeProblemCode as Code};
-use super::{NO_SKILL, Skill, held};
+use super::{Skill, held};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::mutation::{Stop, changed, none, texts, unmoved};
+use crate::graphql::mutation::{Stop, changed, none, texts};
 use crate::graphql::problem::problems;
 use crate::graphql::text::{Rule, given};
 
@@ -86,10 +86,9 @@ async fn change(reader: &Reader, input: SkillChangeInput) -> Result<Model, Stop<
         ],
     ))?;
     let transaction = reader.database().write().await?;
-    let mut row = held(&transaction, reader, &input.skill_id)
-        .await?
-        .ok_or_else(|| P::new(Code::NotFound, "skillId", NO_SKILL))?;
-    unmoved(row.revision, input.expected_revision, Code::Conflict)?;
+    let named = (&input.skill_id, input.expected_revision);
+    let codes = (Code::NotFound, Code::Conflict);
+    let mut row = held::<P>(&transaction, reader, named, codes).await?;
     if !row.is_active {
         let message = "The skill was retired, and stays as it is. Make another.";
         return Err(P::new(Code::Retired, "skillId", message).into());

@@ -11,12 +11,13 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{Context, ID, Object};
 use entities::organisation::skill::{Column, Entity, Model};
 use entities::select::InCouncil;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::{Failure, Fallible};
 use crate::graphql::id::Kind;
+use crate::graphql::mutation::{Problem, Stop, unmoved};
 use crate::graphql::page::{self, PageArgs, SortColumn};
 
 /// What a caller reads of a skill that is not there.
@@ -64,18 +65,19 @@ impl Skill {
     }
 }
 
-/// A skill that is held, if there is one.
-async fn held(
+/// The skill that `skillId` of an input names, as its caller saw it last, held until the transaction ends.
+async fn held<P: Problem>(
     transaction: &impl ConnectionTrait,
     reader: &Reader,
-    id: &ID,
-) -> Result<Option<Model>, DbErr> {
+    (id, seen): (&ID, i64),
+    (not_found, conflict): (P::Code, P::Code),
+) -> Result<Model, Stop<P>> {
     let id = Kind::Skill.uuid(id).unwrap_or_default();
-    Entity::in_council(reader.council_id())
-        .filter(Column::Id.eq(id))
-        .lock_exclusive()
-        .one(transaction)
-        .await
+    let named = Entity::in_council(reader.council_id()).filter(Column::Id.eq(id));
+    let row = named.lock_exclusive().one(transaction).await?;
+    let row = row.ok_or_else(|| Stop::Problems(vec![P::at(not_found, "skillId", NO_SKILL)]))?;
+    unmoved(row.revision, seen, conflict)?;
+    Ok(row)
 }
 
 /// Loads skills by id.

@@ -5,10 +5,10 @@ use entities::organisation::skill::Model;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use self::{SkillRetireProblem as P, SkillRetireProblemCode as Code};
-use super::{NO_SKILL, Skill, held};
+use super::{Skill, held};
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::mutation::{Stop, changed, unmoved};
+use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 
 /// The skill to retire.
@@ -71,10 +71,9 @@ impl SkillRetire {
 
 async fn retire(reader: &Reader, input: SkillRetireInput) -> Result<Model, Stop<P>> {
     let transaction = reader.database().write().await?;
-    let mut row = held(&transaction, reader, &input.skill_id)
-        .await?
-        .ok_or_else(|| P::new(Code::NotFound, "skillId", NO_SKILL))?;
-    unmoved(row.revision, input.expected_revision, Code::Conflict)?;
+    let named = (&input.skill_id, input.expected_revision);
+    let codes = (Code::NotFound, Code::Conflict);
+    let mut row = held::<P>(&transaction, reader, named, codes).await?;
     if !row.is_active {
         let message = "The skill was retired already.";
         return Err(P::new(Code::AlreadyRetired, "skillId", message).into());
