@@ -5,11 +5,11 @@ use entities::journeys::escalation_rule::Model;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use self::{EscalationRuleChangeProblem as P, EscalationRuleChangeProblemCode as Code};
-use super::given::{EscalationActionInput, EscalationTriggerInput, Given, NO_RULE, held, taken};
+use super::given::{EscalationActionInput, EscalationTriggerInput, Given, held, taken};
 use super::rule::EscalationRule;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::mutation::{Stop, changed, unique, unmoved};
+use crate::graphql::mutation::{Stop, changed, unique};
 use crate::graphql::problem::problems;
 
 /// What to change of a rule; what is left out stays.
@@ -85,10 +85,9 @@ impl EscalationRuleChange {
 
 async fn change(reader: &Reader, input: EscalationRuleChangeInput) -> Result<Model, Stop<P>> {
     let transaction = reader.database().write().await?;
-    let mut row = held(&transaction, reader.council_id(), &input.rule_id)
-        .await?
-        .ok_or_else(|| P::new(Code::NotFound, "ruleId", NO_RULE))?;
-    unmoved(row.revision, input.expected_revision, Code::Conflict)?;
+    let named = (&input.rule_id, input.expected_revision);
+    let codes = (Code::NotFound, Code::Conflict);
+    let mut row = held::<P>(&transaction, reader, named, codes).await?;
     if !row.is_active {
         let message = "The rule was retired, and escalates nothing. Make another.";
         return Err(P::new(Code::Retired, "ruleId", message).into());

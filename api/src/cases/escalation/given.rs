@@ -7,18 +7,17 @@ use entities::organisation::{staff, team};
 use entities::select::InCouncil;
 use rules::cases::escalation::{Action, NAME, TriggerPlan, trigger_faults};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QuerySelect};
-use uuid::Uuid;
 
 use super::rule::EscalationTriggerKind;
 use crate::cases::owner;
 use crate::graphql::context::Reader;
 use crate::graphql::id::Kind;
-use crate::graphql::mutation::{Problem, Stop, none, texts};
+use crate::graphql::mutation::{Problem, Stop, none, texts, unmoved};
 use crate::graphql::text::Rule;
 use crate::organisation::refer::Lookup;
 
 /// What a caller reads of a rule that is not there.
-pub(super) const NO_RULE: &str = "There is no rule of escalation with this id.";
+const NO_RULE: &str = "There is no rule of escalation with this id.";
 
 /// What a rule waits for.
 #[derive(Clone, Copy, Debug, InputObject)]
@@ -137,18 +136,19 @@ async fn misfits<P: Problem>(
     Ok(problems)
 }
 
-/// A rule that is held, if there is one.
-pub(super) async fn held(
+/// The rule that `ruleId` of an input names, as its caller saw it last, held until the transaction ends.
+pub(super) async fn held<P: Problem>(
     transaction: &DatabaseTransaction,
-    council_id: Uuid,
-    id: &ID,
-) -> Result<Option<Model>, DbErr> {
+    reader: &Reader,
+    (id, seen): (&ID, i64),
+    (not_found, conflict): (P::Code, P::Code),
+) -> Result<Model, Stop<P>> {
     let id = Kind::EscalationRule.uuid(id).unwrap_or_default();
-    Entity::in_council(council_id)
-        .filter(Column::Id.eq(id))
-        .lock_exclusive()
-        .one(transaction)
-        .await
+    let named = Entity::in_council(reader.council_id()).filter(Column::Id.eq(id));
+    let row = named.lock_exclusive().one(transaction).await?;
+    let row = row.ok_or_else(|| Stop::Problems(vec![P::at(not_found, "ruleId", NO_RULE)]))?;
+    unmoved(row.revision, seen, conflict)?;
+    Ok(row)
 }
 
 /// What a caller reads whose name belongs to another rule.

@@ -5,11 +5,11 @@ use entities::journeys::escalation_rule::Model;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use self::{EscalationRuleRetireProblem as P, EscalationRuleRetireProblemCode as Code};
-use super::given::{NO_RULE, held};
+use super::given::held;
 use super::rule::EscalationRule;
 use crate::graphql::context::{Ask, Reader};
 use crate::graphql::failure::Failure;
-use crate::graphql::mutation::{Stop, changed, unmoved};
+use crate::graphql::mutation::{Stop, changed};
 use crate::graphql::problem::problems;
 
 /// The rule to retire.
@@ -72,10 +72,9 @@ impl EscalationRuleRetire {
 
 async fn retire(reader: &Reader, input: EscalationRuleRetireInput) -> Result<Model, Stop<P>> {
     let transaction = reader.database().write().await?;
-    let mut row = held(&transaction, reader.council_id(), &input.rule_id)
-        .await?
-        .ok_or_else(|| P::new(Code::NotFound, "ruleId", NO_RULE))?;
-    unmoved(row.revision, input.expected_revision, Code::Conflict)?;
+    let named = (&input.rule_id, input.expected_revision);
+    let codes = (Code::NotFound, Code::Conflict);
+    let mut row = held::<P>(&transaction, reader, named, codes).await?;
     if !row.is_active {
         let message = "The rule was retired already.";
         return Err(P::new(Code::AlreadyRetired, "ruleId", message).into());
