@@ -49,9 +49,8 @@ fn each<M>(of: &OfCase<M>, case_id: Uuid, told: impl Fn(&M) -> Value) -> Vec<Val
 
 /// What happened, but for legal holds: these stand apart.
 fn events(case_id: Uuid, beside: &Beside) -> Vec<Value> {
-    let is_apart = |kind| matches!(kind, EventKind::HoldPlaced | EventKind::HoldLifted);
     let rows = beside.events.get(&case_id).into_iter().flatten();
-    rows.filter(|row| !is_apart(row.kind))
+    rows.filter(|row| !EventKind::OF_HOLDS.contains(&row.kind))
         .map(|row| event(row, beside))
         .collect()
 }

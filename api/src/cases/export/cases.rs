@@ -56,11 +56,10 @@ pub(super) async fn some(export: &Export, after: Option<Uuid>) -> Result<Batch, 
     let select = export
         .scope
         .cases(export.reader.backend())
-        .filter(Column::CustomerId.eq(export.customer.id))
-        .filter(Column::Id.gt(after.unwrap_or_default()));
+        .filter(Column::CustomerId.eq(export.customer.id));
     let of = (Column::Id, AT_ONCE);
     let (rows, last) = export
-        .page::<Entity>("export: cases", select, of, |row| row.id)
+        .page::<Entity>("export: cases", select, after, of, |row| row.id)
         .await?;
     let beside = beside(export, &rows).await?;
     let restricted = rows.iter().filter(|row| is_restricted(row, &beside));

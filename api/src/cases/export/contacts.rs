@@ -19,11 +19,10 @@ pub(super) async fn some(export: &Export, after: Option<Uuid>) -> Result<Batch, 
     let select = export
         .scope
         .contacts(export.reader.backend())
-        .filter(Column::CustomerId.eq(export.customer.id))
-        .filter(Column::Id.gt(after.unwrap_or_default()));
+        .filter(Column::CustomerId.eq(export.customer.id));
     let of = (Column::Id, AT_ONCE);
     let (rows, last) = export
-        .page::<Entity>("export: contacts", select, of, |row| row.id)
+        .page::<Entity>("export: contacts", select, after, of, |row| row.id)
         .await?;
     let cases = export
         .cases_by_id(rows.iter().filter_map(|row| row.case_id))

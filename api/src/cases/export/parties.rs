@@ -17,11 +17,10 @@ pub(super) async fn some(export: &Export, after: Option<Uuid>) -> Result<Batch, 
     let backend = export.reader.backend();
     let select = Entity::in_council(export.reader.council_id())
         .filter(Column::CustomerId.eq(export.customer.id))
-        .filter(Column::CaseId.in_subquery(export.scope.ids_of_cases(backend)))
-        .filter(Column::Id.gt(after.unwrap_or_default()));
+        .filter(Column::CaseId.in_subquery(export.scope.ids_of_cases(backend)));
     let of = (Column::Id, AT_ONCE);
     let (rows, last) = export
-        .page::<Entity>("export: parties", select, of, |row| row.id)
+        .page::<Entity>("export: parties", select, after, of, |row| row.id)
         .await?;
     let cases = export
         .cases_by_id(rows.iter().map(|row| row.case_id))

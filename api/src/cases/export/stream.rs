@@ -9,7 +9,7 @@ use entities::identity::account;
 use entities::organisation::customer;
 use entities::scope::Scope;
 use entities::select::{InCouncil, in_ids};
-use sea_orm::{QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -133,14 +133,16 @@ impl Export {
         Ok(Some(text))
     }
 
-    /// The next rows of a select, and the last of them when there may be more.
+    /// The rows of a select after this one, and the last of them when there may be more.
     pub(super) async fn page<E: InCouncil>(
         &self,
         name: &'static str,
         select: Select<E>,
+        after: Option<Uuid>,
         (id, most): (E::Column, u64),
         id_of: impl Fn(&E::Model) -> Uuid,
     ) -> Result<(Vec<E::Model>, Option<Uuid>), Failure> {
+        let select = select.filter(id.gt(after.unwrap_or_default()));
         let select = select.order_by_asc(id).limit(most);
         let rows = self.reader.all(name, select).await?;
         let is_full = u64::try_from(rows.len()).is_ok_and(|count| count == most);
