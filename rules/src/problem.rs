@@ -21,3 +21,15 @@ impl<Code> Problem<Code> {
         }
     }
 }
+
+/// Refuses a command that has problems.
+///
+/// # Errors
+/// The problems, all together.
+pub fn none<Code>(problems: Vec<Problem<Code>>) -> Result<(), Vec<Problem<Code>>> {
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}

@@ -1,6 +1,6 @@
 //! Whether two customers may be made one.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The most customers that are merged into one.
 pub const MOST_MERGED: u64 = 100;
@@ -61,11 +61,7 @@ impl MergeCustomers {
         let problems: Vec<_> = wrong
             .map(|(_, code, message)| Problem::new(code, "intoCustomerId", message))
             .collect();
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether what is personal of a customer may be erased.
 
 use super::legal_hold::{Hold, refusal};
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The most references of open cases that a refusal names.
 pub const MOST_NAMED: usize = 10;
@@ -108,11 +108,7 @@ impl Erase<'_> {
             let code = EraseProblem::NamesCustomer;
             problems.push(Problem::new(code, "authority", message));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 
     fn open(&self) -> String {

@@ -1,7 +1,7 @@
 //! Whether everything that is held of a customer may be given out.
 
 use super::erasure::names;
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The most exports that an account may fetch at the same time.
 pub const MOST_EXPORTS: u64 = 5;
@@ -66,11 +66,7 @@ impl Export<'_> {
             );
             add(ExportProblem::TooManyExports, "", &message);
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The most holds that stand on one case or one customer.
 pub const MOST_HOLDS: usize = 100;
@@ -82,11 +82,7 @@ impl Place<'_> {
             );
             problems.push(Problem::new(PlaceProblem::TooManyHolds, "", message));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }
 

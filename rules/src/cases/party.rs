@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The most parties that a case has, those whose time is over among them.
 pub const MOST_PARTIES: usize = 100;
@@ -127,11 +127,7 @@ impl Party {
             let message = format!("A case has at most {MOST_PARTIES} parties.");
             problems.push(Problem::new(AddProblem::TooManyParties, "caseId", message));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::legal_hold::{Hold, refusal};
 use crate::journeys::retention::{Retention, RetentionAction, after, months};
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The day from which on the words of a case are due: so many months after it ended, and not before the day
 /// until which somebody decided to keep them.
@@ -96,11 +96,7 @@ impl Review<'_> {
                 }
             }
         }
-        if problems.is_empty() {
-            Ok(until)
-        } else {
-            Err(problems)
-        }
+        none(problems).map(|()| until)
     }
 
     fn not_due(&self) -> Option<String> {

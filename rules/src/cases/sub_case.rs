@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::CaseState;
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// How many levels there are at most: a case, its sub-cases, and theirs.
 pub const MOST_LEVELS: usize = 3;
@@ -89,11 +89,7 @@ impl SetParent<'_> {
             let message = "The case is open, and this one has ended. Reopen this one first.";
             problems.push(problem(ParentEnded, message));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }
 

@@ -5,7 +5,7 @@ pub mod name;
 pub mod office;
 pub mod plain_text;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The most documents of a case, without those removed, and with uploads under way.
 pub const MOST_OF_CASE: u64 = 200;
@@ -116,11 +116,7 @@ impl Standing {
             let code = RemoveProblem::ReasonMissing;
             problems.push(Problem::new(code, "reason", message));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }
 

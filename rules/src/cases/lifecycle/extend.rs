@@ -2,7 +2,7 @@
 
 use super::CaseStatus;
 use crate::cases::CaseState;
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 use crate::time::target::Target;
 
 /// What is asked for.
@@ -75,11 +75,7 @@ impl ExtendTarget<'_> {
             problems.push(Problem::new(ExtendProblem::NothingAdded, "by", message));
         }
         problems.extend(of.refuses(by));
-        if problems.is_empty() {
-            Ok(of.extended_by.saturating_add(by))
-        } else {
-            Err(problems)
-        }
+        none(problems).map(|()| of.extended_by.saturating_add(by))
     }
 }
 

@@ -38,7 +38,7 @@ use uuid::Uuid;
 use super::CaseState;
 use crate::demand::DemandCode;
 use crate::journeys::{OutcomeKind, VersionState};
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// A case as far as its verbs care.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,11 +163,7 @@ impl CaseStatus {
 }
 
 fn decide<Code>(problems: Vec<Problem<Code>>, then: impl FnOnce() -> CaseStatus) -> Decision<Code> {
-    if problems.is_empty() {
-        Ok(then())
-    } else {
-        Err(problems)
-    }
+    none(problems).map(|()| then())
 }
 
 /// An instant as messages write it.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{CaseStatus, in_future, written};
 use crate::cases::CaseState;
 use crate::cases::clock::{Pause, PauseReason};
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,15 +67,11 @@ impl PauseClock<'_> {
             ));
         }
         problems.extend(self.at_wrong_time(case, now));
-        if problems.is_empty() {
-            Ok(Pause {
-                reason: self.reason,
-                from: self.paused_at,
-                to: None,
-            })
-        } else {
-            Err(problems)
-        }
+        none(problems).map(|()| Pause {
+            reason: self.reason,
+            from: self.paused_at,
+            to: None,
+        })
     }
 
     fn at_wrong_time(

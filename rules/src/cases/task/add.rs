@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::cases::CaseState;
 use crate::cases::lifecycle::{Assignee, Misfit};
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// The most tasks of a case that may be open when one more is added by hand.
 pub const MOST_OPEN_TASKS: usize = 100;
@@ -112,10 +112,6 @@ impl AddTask<'_> {
         if let Some(assignee) = self.assignee {
             problems.extend(assignee.misfits(self.team));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::TaskStatus;
 use crate::cases::lifecycle::{Assignee, Misfit};
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +49,6 @@ impl AssignTask<'_> {
         if let Some(assignee) = self.assignee {
             problems.extend(assignee.misfits(self.team));
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+        none(problems)
     }
 }

@@ -16,7 +16,7 @@ pub use drop::{DropTask, DropTaskProblem};
 pub use reopen::{ReopenTaskProblem, reopen};
 
 use super::CaseState;
-use crate::problem::Problem;
+use crate::problem::{Problem, none};
 
 /// Where a task stands.
 #[derive(
@@ -85,11 +85,7 @@ fn decide<Code>(
     problems: Vec<Problem<Code>>,
     then: TaskState,
 ) -> Result<TaskState, Vec<Problem<Code>>> {
-    if problems.is_empty() {
-        Ok(then)
-    } else {
-        Err(problems)
-    }
+    none(problems).map(|()| then)
 }
 
 #[cfg(test)]
