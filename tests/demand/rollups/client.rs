@@ -94,7 +94,7 @@ impl Client {
         }
     }
 
-    fn keep(&self, case: &Value) {
+    pub(super) fn keep(&self, case: &Value) {
         if case.is_null() {
             return;
         }
@@ -109,7 +109,7 @@ impl Client {
     }
 
     /// One of the latest cases, as it was last seen by anybody, or sometimes as it is.
-    async fn case(&mut self) -> Option<Value> {
+    pub(super) async fn case(&mut self) -> Option<Value> {
         let known = {
             let cases = lock(&self.pool.cases);
             cases.get(self.chance.below(cases.len())).cloned()?
@@ -136,11 +136,15 @@ impl Client {
         match self.chance.below(100) {
             0..22 => ("opened", self.open().await),
             22..26 => ("opened out of a contact", self.open_from_contact().await),
-            26..44 => ("closed", self.close().await),
+            26..40 => ("closed", self.close().await),
+            40..42 => ("closed several", self.close_several().await),
+            42..44 => ("assigned several", self.assign_several().await),
             44..54 => ("reopened", self.reopen().await),
             54..58 => ("withdrawn", self.withdraw().await),
             58..60 => ("merged", self.merge().await),
-            60..70 => ("reclassified", self.reclassify().await),
+            60..67 => ("reclassified", self.reclassify().await),
+            67..68 => ("escalated", self.escalate().await),
+            68..70 => ("customers merged", self.unite().await),
             70..78 => ("corrected", self.correct().await),
             78..83 => ("assigned", self.assign().await),
             83..85 => ("moved", self.advance().await),
@@ -191,23 +195,6 @@ impl Client {
         new
     }
 
-    /// Those who have an open case are refused: the next ones are tried.
-    async fn erase(&mut self) -> Option<Value> {
-        let known = lock(&self.pool.customers).clone();
-        let from = self.chance.below(known.len());
-        let mut payload = None;
-        for customer in known.iter().cycle().skip(from).take(known.len()) {
-            let tried = self.scene.erases(customer).await;
-            let is_done = tried["problems"] == json!([]);
-            payload = Some(tried);
-            if is_done {
-                lock(&self.pool.customers).retain(|one| one["id"] != customer["id"]);
-                break;
-            }
-        }
-        payload
-    }
-
     async fn open_from_contact(&mut self) -> Option<Value> {
         let (contact, journey) = {
             let contacts = lock(&self.pool.contacts);
@@ -246,7 +233,10 @@ impl Client {
     }
 
     /// The outcomes belong to a journey: the wrong one is refused, which is as good.
-    fn outcome(&mut self, pick: impl Fn(&crate::cases::desk::Journey) -> uuid::Uuid) -> String {
+    pub(super) fn outcome(
+        &mut self,
+        pick: impl Fn(&crate::cases::desk::Journey) -> uuid::Uuid,
+    ) -> String {
         let journey = self.chance.below(2);
         Kind::Outcome
             .id(pick(&self.scene.journeys[journey]))

@@ -8,6 +8,7 @@ mod nightly;
 mod process;
 mod recount;
 pub mod scene;
+mod several;
 pub mod storm;
 mod story;
 mod swept;

@@ -73,6 +73,41 @@ impl Scene {
             .await
     }
 
+    /// Merges a customer into another as the manager, whatever comes of it.
+    pub async fn unites(&self, gone: &Value, into: &Value) -> Value {
+        let input = json!({ "customerId": gone["id"], "expectedRevision": gone["revision"],
+            "intoCustomerId": into["id"], "reason": "The same birthday" });
+        let select = "customer { id revision }";
+        let world = &self.world;
+        world
+            .attempt(&self.token, "customerMerge", input, select)
+            .await
+    }
+
+    /// Does the same to several cases and leaves those to which it cannot be done.
+    pub async fn sends(&self, mutation: &str, items: &[Value]) -> Value {
+        let input = json!({ "items": items, "errorPolicy": "SKIP_FAILED" });
+        let select = format!("succeededCount results {{ case {{ {CASE} }} }}");
+        self.world
+            .attempt(&self.token, mutation, input, &select)
+            .await
+    }
+
+    /// Has whatever is overdue given to a team.
+    pub async fn escalates_overdue(&self) {
+        let rule = json!({ "name": "Late", "trigger": { "kind": "OVERDUE", "workingHours": 0 },
+            "action": { "teamId": Kind::Team.id(self.teams[1]) } });
+        let world = &self.world;
+        world
+            .change(
+                &world.administrator(),
+                "escalationRuleCreate",
+                rule,
+                "rule { id }",
+            )
+            .await;
+    }
+
     /// Opens a case, and gives the payload.
     pub async fn opens(&self, journey: usize, channel: usize, more: Value) -> Value {
         let least = json!({

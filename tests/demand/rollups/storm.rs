@@ -92,6 +92,7 @@ on_both!(
     figures_stay_exact_while_everybody_works,
     |world| async move {
         let scene = Scene::open(&world).await;
+        scene.escalates_overdue().await;
         let (pool, wanted) = (Arc::new(Pool::default()), Wanted::from_environment());
         let began = Instant::now();
         let mut tasks = tokio::task::JoinSet::new();
@@ -126,7 +127,7 @@ on_both!(
         );
         assert_eq!(
             lock(&pool.done).len(),
-            16,
+            20,
             "each kind of operation took effect"
         );
         while merge(database, council, BATCH).await.expect("a merge") != Some(0) {}
