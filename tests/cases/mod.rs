@@ -17,6 +17,7 @@ pub mod forms;
 mod legal_holds;
 pub mod open;
 mod open_again;
+mod plan;
 mod proposals;
 mod queues;
 mod reach;

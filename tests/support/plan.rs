@@ -98,7 +98,7 @@ impl World {
             let done = transaction.execute_unprepared(&command).await;
             done.unwrap_or_else(|error| panic!("{error}: {sql}"));
         }
-        let count = (1..100).take_while(|number| has_parameter(sql, *number));
+        let count = (1..1_000).take_while(|number| has_parameter(sql, *number));
         let nulls = vec!["NULL"; count.count()];
         let arguments = if nulls.is_empty() {
             String::new()

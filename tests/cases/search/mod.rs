@@ -2,7 +2,7 @@
 
 mod found;
 mod kept;
-mod plan;
+pub mod plan;
 mod seen;
 
 use serde_json::{Value, json};

@@ -14,7 +14,7 @@ use crate::cases::desk::Desk;
 const CASES: usize = 5_000;
 
 /// Writes copies of a case, of which one in a thousand holds the word "sycamore".
-async fn fill(desk: &Desk) {
+pub async fn fill(desk: &Desk) {
     let world = &desk.world;
     desk.opened(json!({ "description": "Bins were not emptied" }))
         .await;
@@ -51,6 +51,10 @@ async fn fill(desk: &Desk) {
     let written = rows::insert(&transaction, &world.clock, rows).await;
     written.expect("the rows");
     transaction.commit().await.expect("an end");
+}
+
+/// Lets the database count its rows.
+pub async fn count(world: &World) {
     let analyzed = world.own_connection().execute_unprepared("ANALYZE").await;
     analyzed.expect("counts");
 }
@@ -60,6 +64,7 @@ on_both!(
     |world: World| async move {
         let desk = Desk::open(&world).await;
         fill(&desk).await;
+        count(&world).await;
         let worker = desk.worker_token();
         let director = world.token("director", "manager");
         let mut counts = Vec::new();

@@ -155,7 +155,9 @@ fn vectors(mark: &CouncilMark, council_id: Uuid, entries: &[(Uuid, Entry)]) -> S
     Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
 }
 
-/// `SQLite`: gives each case its number, and puts its words in the place of those that were there.
+/// `SQLite`: gives each case its number, and puts its words in the place of those that were there. The join is
+/// crossed, which says in which order it goes: left to itself the database reads, while it has not counted its
+/// rows, every case of the council for each that is indexed.
 fn words(mark: &CouncilMark, council_id: Uuid, entries: &[(Uuid, Entry)]) -> Vec<Statement> {
     let ids: Vec<Uuid> = entries.iter().map(|(id, _)| *id).collect();
     let rows = entries.iter().map(|(id, entry)| {
@@ -181,7 +183,7 @@ fn words(mark: &CouncilMark, council_id: Uuid, entries: &[(Uuid, Entry)]) -> Vec
             "INSERT INTO case_words (rowid, council_id, number, customer, description, further) \
              SELECT s.id, s.council_id, w.value ->> 'number', w.value ->> 'customer', \
              w.value ->> 'description', w.value ->> 'further' \
-             FROM json_each($2) w JOIN case_search s ON s.council_id = $1 \
+             FROM json_each($2) w CROSS JOIN case_search s ON s.council_id = $1 \
              AND s.case_id = unhex(w.value ->> 'id')",
             rows.into(),
         ),

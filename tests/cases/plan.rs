@@ -1,0 +1,105 @@
+//! What is done to one case reads none of the others, however many there are.
+
+use serde_json::json;
+use support::{Kind as Database, World, on_both, plan};
+use throughline::graphql::id::Kind;
+
+use super::desk::{Desk, merged};
+use super::search::plan::{count, fill};
+
+/// The tables of which each case has rows.
+const OF_CASES: [&str; 9] = [
+    "cases",
+    "case_text",
+    "case_event",
+    "case_closing",
+    "case_pause",
+    "case_task",
+    "case_search",
+    "contact",
+    "contact_event",
+];
+
+/// Those of which the other cases have some here, too.
+const FILLED: [&str; 3] = ["cases", "case_text", "case_search"];
+
+/// Whether a step reads a whole table, or all of it that is the council's.
+fn is_whole(step: &str) -> bool {
+    let step = step.trim_start();
+    let is_scan = step.starts_with("SCAN ")
+        && !step.contains(" VIRTUAL TABLE ")
+        && !step.contains(" CONSTANT ROW");
+    is_scan || (step.starts_with("SEARCH ") && step.ends_with("(council_id=?)"))
+}
+
+/// Whether a step reads a whole table of those that are filled. Of one with few rows that is the best way, once
+/// they are counted.
+fn is_whole_of_filled(step: &str) -> bool {
+    let reads = |table: &&str| {
+        let names = [format!("SCAN {table} "), format!("Seq Scan on {table} ")];
+        names.iter().any(|name| format!("{step} ").contains(name))
+    };
+    FILLED.iter().any(reads)
+}
+
+/// Every verb in turn on one case, and what each asked of the tables.
+async fn asked(desk: &Desk) -> Vec<String> {
+    let world = &desk.world;
+    let manager = desk.manager_token();
+    let mut case = desk.opened(json!({ "description": "A gate" })).await;
+    let verbs = [
+        ("caseNote", json!({ "text": "Rang about the gate" })),
+        ("caseAssign", json!({ "teamId": Kind::Team.id(desk.crew) })),
+        (
+            "casePause",
+            json!({ "reason": "OTHER", "authority": "The desk" }),
+        ),
+        ("caseResume", json!({})),
+        (
+            "caseClose",
+            json!({ "outcomeId": Kind::Outcome.id(desk.bins.met) }),
+        ),
+        ("caseReopen", json!({ "reason": "Not over" })),
+        ("caseWithdraw", json!({})),
+    ];
+    world.mark();
+    for (verb, more) in verbs {
+        let input = json!({ "caseId": case["id"], "expectedRevision": case["revision"] });
+        let input = merged(input, more);
+        let payload = world
+            .change(&manager, verb, input, "case { id revision }")
+            .await;
+        case = payload["case"].clone();
+    }
+    desk.opened(json!({ "customerId": Kind::Customer.id(desk.ann) }))
+        .await;
+    let mut statements = plan::reading(&world.statements(), &OF_CASES);
+    // Its parameters have types only with their values; it writes by these alone.
+    statements.retain(|sql| !sql.starts_with("WITH \"part_1\" AS (INSERT"));
+    statements
+}
+
+/// No step of the plans of these statements is such a one.
+async fn none_is(world: &World, statements: &[String], wrong: fn(&str) -> bool) {
+    for sql in statements {
+        let steps = world.steps_of_plan(sql).await;
+        let found = steps.iter().find(|step| wrong(step));
+        assert_eq!(found, None, "{sql}\n{steps:#?}");
+    }
+}
+
+on_both!(
+    what_is_done_to_a_case_reads_none_of_the_others,
+    |world: World| async move {
+        let desk = Desk::open(&world).await;
+        fill(&desk).await;
+        let statements = asked(&desk).await;
+        assert!(statements.len() >= 30, "{}", statements.len());
+        // SQLite also while it knows nothing of its rows; PostgreSQL counts them by itself.
+        if world.kind == Database::Sqlite {
+            none_is(&world, &statements, is_whole).await;
+        }
+        count(&world).await;
+        none_is(&world, &statements, is_whole_of_filled).await;
+    }
+);
