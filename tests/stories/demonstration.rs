@@ -78,6 +78,7 @@ on_both!(
 
         the_query_to_paste_is_answered(&world, &summary).await;
         every_role_can_be_tried(&world, &summary).await;
+        the_desk_has_work_and_knows_for_whom(&world).await;
         the_redesign_changed_the_figures(&world).await;
     }
 );
@@ -131,6 +132,34 @@ async fn every_role_can_be_tried(world: &World, summary: &Summary) {
             }
             _ => assert!((Some(100)..Some(all)).contains(&count), "{answer}"),
         }
+    }
+}
+
+/// The team to try has cases in its queue, and of each it is proposed who could have it, and told who is away.
+async fn the_desk_has_work_and_knows_for_whom(world: &World) {
+    const QUEUE: &str = "{ skills(first: 9) { nodes { code } } viewer { queue(first: 100) { nodes {
+        reference assignee { name }
+        proposedOwners(first: 20) { isAway awayUntil openCaseCount meetsSkills } } } } }";
+    let token = world.token_for(COUNCIL_CODE, &["team-manager"], "demo-team-manager");
+    let data = world.data(&token, QUEUE, json!({})).await;
+    assert_eq!(
+        data["skills"]["nodes"],
+        json!([{ "code": "COLLECTION-ROUNDS" }, { "code": "COOLING-GASES" }])
+    );
+    let waiting = data["viewer"]["queue"]["nodes"].as_array().expect("cases");
+    assert!(waiting.len() >= 2, "{waiting:?}");
+    for case in waiting {
+        assert_eq!(case["assignee"], Value::Null, "{case}");
+        let owners = case["proposedOwners"].as_array().expect("owners");
+        let away: Vec<&Value> = owners
+            .iter()
+            .filter(|owner| owner["isAway"] == true)
+            .collect();
+        assert!(owners.len() >= 3, "{case}");
+        let [away] = away.as_slice() else {
+            panic!("one is away: {case}");
+        };
+        assert_eq!(away["awayUntil"], "2026-10-24", "{case}");
     }
 }
 

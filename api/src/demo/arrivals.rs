@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use rules::organisation::CustomerKind;
 
 use super::chance::Chance;
-use super::journeys::Course;
+use super::journeys::{Course, REDESIGNED};
 use super::seasons::{REST_DAY_WEIGHT, Season, channel_shares, weekday_weight};
+use super::service_plans::WASTE;
 use super::window::{Window, instant, is_working_day};
 
 /// One time that somebody gets in touch.
@@ -33,6 +35,12 @@ pub struct Volume {
     pub contacts: u32,
 }
 
+/// Cases that came to the waste service in the latest days besides its share, so that its team, whose people
+/// have accounts to try, has something in its queue.
+const LATEST: u32 = 6;
+/// Those days.
+const LATEST_DAYS: usize = 3;
+
 /// Everybody who gets in touch, in order of time. Every journey has a case at least.
 #[must_use]
 pub fn arrivals(
@@ -44,12 +52,13 @@ pub fn arrivals(
     let mut spread = Spread::new(chance, window);
     let each = u32::try_from(courses.len()).unwrap_or_default();
     let mut arrivals = Vec::new();
-    for (place, quota) in quotas(courses, volume.cases.saturating_sub(each))
+    for (place, quota) in quotas(courses, volume.cases.saturating_sub(each + LATEST))
         .into_iter()
         .enumerate()
     {
         spread.add(&mut arrivals, courses, (place, true), quota + 1);
     }
+    spread.add_latest(&mut arrivals, courses);
     for (place, quota) in quotas(courses, volume.contacts).into_iter().enumerate() {
         spread.add(&mut arrivals, courses, (place, false), quota);
     }
@@ -107,14 +116,45 @@ impl<'a> Spread<'a> {
             let Some(day) = self.day(course.service.season) else {
                 return;
             };
-            let channel = self.channel(course, day);
-            arrivals.push(Arrival {
-                at: instant(day, self.minute(channel)),
-                day,
-                course: place,
-                channel,
-                opens_case,
-            });
+            arrivals.push(self.arrival(course, (place, opens_case), day));
+        }
+    }
+
+    /// Adds what waits: of the journeys of residents that begin with the case team.
+    fn add_latest(&mut self, arrivals: &mut Vec<Arrival>, courses: &[Course]) {
+        let begins_there = |course: &Course| {
+            let of_residents = course.customer == CustomerKind::Resident;
+            of_residents && course.service.code == WASTE && course.title != REDESIGNED
+        };
+        let theirs: Vec<usize> = (0..courses.len())
+            .filter(|place| courses.get(*place).is_some_and(begins_there))
+            .collect();
+        let days = self.days.iter().rev().take(LATEST_DAYS);
+        let days: Vec<NaiveDate> = days.copied().collect();
+        for _ in 0..LATEST {
+            let (place, day) = (self.chance.pick(&theirs), self.chance.pick(&days));
+            let (Some(place), Some(day)) = (place.copied(), day.copied()) else {
+                break;
+            };
+            if let Some(course) = courses.get(place) {
+                arrivals.push(self.arrival(course, (place, true), day));
+            }
+        }
+    }
+
+    fn arrival(
+        &mut self,
+        course: &Course,
+        (place, opens_case): (usize, bool),
+        day: NaiveDate,
+    ) -> Arrival {
+        let channel = self.channel(course, day);
+        Arrival {
+            at: instant(day, self.minute(channel)),
+            day,
+            course: place,
+            channel,
+            opens_case,
         }
     }
 

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
 use entities::organisation::customer;
 use rules::organisation::CustomerKind;
 use uuid::Uuid;
 
 use super::arrivals::Arrival;
 use super::chance::Chance;
-use super::journeys::Course;
+use super::journeys::{Course, VersionCourse};
 use super::maker::Maker;
 use super::organisation::Organisation;
-use super::people::{People, Person, StaffCustomer};
+use super::people::{People, Person, StaffCustomer, TRIED_TEAM};
 use super::words;
 
 /// The place of the website among the channels.
@@ -24,6 +25,9 @@ const BY_PARTNER: u32 = 70;
 const TURN: u32 = 250;
 /// The same among the fewer cases of staff.
 const STAFF_TURN: u32 = 40;
+
+/// Days for which the cases of the team to try wait.
+const BEHIND: i64 = 4;
 
 /// The people of the story.
 #[derive(Debug)]
@@ -86,6 +90,15 @@ impl<'a> Cast<'a> {
     #[must_use]
     pub const fn partner(&self) -> Uuid {
         self.people.partner
+    }
+
+    /// Whether nobody has taken up a case of a version that came so long ago: the team whose people have
+    /// accounts to try is some days behind, so that its queue is not empty.
+    #[must_use]
+    pub fn leaves(&self, version: &VersionCourse, age: TimeDelta) -> bool {
+        let tried = self.organisation.team_id(TRIED_TEAM);
+        let first = version.stages.first().map(|(_, team_id, _)| *team_id);
+        first == Some(tried) && age < TimeDelta::days(BEHIND)
     }
 
     /// The members of a team, its leader first.

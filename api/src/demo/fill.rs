@@ -25,6 +25,7 @@ use super::maker::Maker;
 use super::organisation::Organisation;
 use super::people::People;
 use super::remove::remove;
+use super::skills::Skills;
 use super::story::{Batch, Teller};
 use super::structure::COUNCIL_CODE;
 use super::summary::{Counts, Summary};
@@ -210,6 +211,7 @@ pub(super) fn make_setting(seed: u64, window: &Window) -> Setting {
         }
     }
     let rule = views::rule(&mut maker, founded_at);
+    let skills = Skills::make(&organisation, &people, &journeys, window);
     Setting {
         organisation,
         people,
@@ -218,6 +220,7 @@ pub(super) fn make_setting(seed: u64, window: &Window) -> Setting {
         partner_journeys,
         views,
         rule,
+        skills,
     }
 }
 

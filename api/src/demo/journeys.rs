@@ -371,7 +371,7 @@ impl Version {
             } else {
                 stages::stages(work_of(&plan.title))
             },
-            steps: &[],
+            steps: stages::steps(&plan.title),
             figures: if is_redesigned_later {
                 AS_IS_FIGURES
             } else {

@@ -21,6 +21,7 @@ mod plot;
 mod remove;
 mod seasons;
 mod service_plans;
+mod skills;
 mod stages;
 mod steps;
 mod story;

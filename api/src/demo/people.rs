@@ -35,6 +35,9 @@ pub const ROLES: [(Role, &str); 9] = [
     (Role::Administrator, "an administrator of Digital"),
 ];
 
+/// Code of the team whose manager and whose case worker have accounts to try.
+pub const TRIED_TEAM: &str = "WASTE-CASE-TEAM";
+
 /// The subject of the account to try a role with.
 #[must_use]
 pub fn subject(role: Role) -> String {
@@ -150,8 +153,8 @@ fn staff_of_roles(organisation: &Organisation) -> HashMap<Uuid, Role> {
     };
     [
         (member("POLICY-TEAM", 2), Role::StaffMember),
-        (member("WASTE-CASE-TEAM", 1), Role::CaseWorker),
-        (member("WASTE-CASE-TEAM", 0), Role::TeamManager),
+        (member(TRIED_TEAM, 1), Role::CaseWorker),
+        (member(TRIED_TEAM, 0), Role::TeamManager),
         (member("OUTCOMES-AND-INSIGHT", 1), Role::PerformanceOfficer),
         (
             organisation

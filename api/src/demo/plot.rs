@@ -101,6 +101,14 @@ pub fn draw(
     plot
 }
 
+/// What happens of it to a case that nobody takes up: customers chase it.
+#[must_use]
+pub fn waiting(plot: Plot) -> Plot {
+    let chases =
+        |step: &Step| matches!(step, Step::Contact(code) if *code != DemandCode::FailureReopened);
+    plot.into_iter().filter(|(_, step)| chases(step)).collect()
+}
+
 /// Working days from receipt to closing.
 fn days_taken(chance: &mut Chance, version: &VersionCourse) -> u32 {
     let promised = version

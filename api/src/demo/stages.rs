@@ -106,6 +106,34 @@ pub const MISSED_BIN_STEPS: &[StepPlan] = &[
     ("TELL", "Tell the customer", "TOLD", true, Some(1)),
 ];
 
+/// What is to be done before a fridge is collected.
+const FRIDGE_STEPS: &[StepPlan] = &[
+    (
+        "EMPTY",
+        "Check that the fridge has been emptied",
+        "RECEIVED",
+        true,
+        Some(2),
+    ),
+    (
+        "CREW",
+        "Book a crew that may take gases",
+        "ARRANGED",
+        true,
+        Some(5),
+    ),
+];
+
+/// The steps of a journey as it was found.
+#[must_use]
+pub fn steps(title: &str) -> &'static [StepPlan] {
+    if title == "Book a collection of a fridge or freezer" {
+        FRIDGE_STEPS
+    } else {
+        &[]
+    }
+}
+
 /// An outcome: its code, its title and what it means for the customer's purpose.
 pub type OutcomePlan = (&'static str, &'static str, OutcomeKind);
 

@@ -19,7 +19,7 @@ use super::journeys::{Course, VersionCourse};
 use super::life::{Ledger, Life, Opening, Said};
 use super::maker::Maker;
 use super::people::Person;
-use super::plot::{Plot, Step, draw};
+use super::plot::{Plot, Step, draw, waiting};
 use super::window::{Window, local_day};
 use super::words::{self, Why};
 use crate::cases::rows::CaseRows;
@@ -111,8 +111,10 @@ impl<'a> Teller<'a> {
             actor: caller.opened_by,
         };
         let may_be_shared = self.cast.is_partner_journey(course.journey_id);
-        let plot = draw(&mut self.maker.chance, version, arrival.at, may_be_shared);
+        let drawn = draw(&mut self.maker.chance, version, arrival.at, may_be_shared);
         let now = self.window.now;
+        let is_left = self.cast.leaves(version, now - arrival.at);
+        let plot = if is_left { waiting(drawn) } else { drawn };
         let partner = self.cast.partner();
         let ledger = Ledger {
             maker: &mut self.maker,

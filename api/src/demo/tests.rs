@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use entities::cases::cases;
 use rules::cases::task::TaskState;
 use rules::cases::{CaseState, EventKind};
@@ -194,6 +194,44 @@ fn the_redesigned_version_makes_tasks_that_stand_as_their_cases_do() {
         .iter()
         .filter(|task| task.assignee_id.is_some());
     assert!(mine.count() > 0, "somebody has a task");
+}
+
+#[test]
+fn each_skill_is_asked_for_and_had_by_some_well_enough() {
+    let (setting, _) = told(2_026);
+    let skills = &setting.skills;
+    for skill in &skills.listed {
+        let asked = skills.needed.iter().filter(|row| row.skill_id == skill.id);
+        let most = asked
+            .map(|row| row.level)
+            .max()
+            .expect("a step asks for it");
+        let had = skills.had.iter().filter(|row| row.skill_id == skill.id);
+        let (can, learn): (Vec<_>, Vec<_>) = had.partition(|row| row.level >= Some(most));
+        assert!(!can.is_empty() && !learn.is_empty(), "{}", skill.code);
+    }
+    let away: BTreeSet<Uuid> = skills.absences.iter().map(|row| row.staff_id).collect();
+    assert_eq!(away.len(), skills.absences.len(), "nobody is away twice");
+    assert!(!away.is_empty());
+}
+
+#[test]
+fn what_came_latest_to_the_team_to_try_waits_in_its_queue() {
+    let (setting, batch) = told(2_026);
+    let team = setting.organisation.team_id("WASTE-CASE-TEAM");
+    let now: chrono::DateTime<chrono::Utc> = "2026-11-22T13:00:00Z".parse().expect("an instant");
+    let stages = setting.journeys.stages.iter();
+    let firsts = stages.filter(|stage| stage.position == 1 && stage.team_id == Some(team));
+    let theirs: BTreeSet<Uuid> = firsts.map(|stage| stage.journey_version_id).collect();
+    let cases = batch.rows.cases.iter();
+    let latest: Vec<&cases::Model> = cases
+        .filter(|case| theirs.contains(&case.journey_version_id))
+        .filter(|case| case.received_at > now - TimeDelta::days(4))
+        .collect();
+    assert!(latest.len() >= 4, "{}", latest.len());
+    for case in latest {
+        assert_eq!((case.state, case.assignee_id), (CaseState::Open, None));
+    }
 }
 
 #[test]

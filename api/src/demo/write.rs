@@ -8,6 +8,7 @@ use super::journeys::Journeys;
 use super::kpis::Kpis;
 use super::organisation::Organisation;
 use super::people::People;
+use super::skills::Skills;
 use super::story::Batch;
 use crate::cases::rows::{self, insert_rows};
 use crate::clock::Clock;
@@ -29,6 +30,8 @@ pub struct Setting {
     pub views: Vec<case_view::Model>,
     /// The rule of escalation.
     pub rule: escalation_rule::Model,
+    /// What staff can do, and who is away.
+    pub skills: Skills,
 }
 
 /// Writes everything that does not change with the cases, the council's own row excepted. Gives back
@@ -48,6 +51,7 @@ pub async fn setting(connection: &impl ConnectionTrait, setting: &Setting) -> Re
     insert_rows(connection, vec![setting.people.customer.clone()]).await?;
     insert_rows(connection, setting.people.accounts.clone()).await?;
     journeys(connection, &setting.journeys).await?;
+    skills(connection, &setting.skills).await?;
     insert_rows(connection, setting.partner_journeys.clone()).await?;
     insert_rows(connection, setting.views.clone()).await?;
     insert_rows(connection, vec![setting.rule.clone()]).await?;
@@ -69,6 +73,13 @@ async fn journeys(connection: &impl ConnectionTrait, journeys: &Journeys) -> Res
     insert_rows(connection, journeys.transitions.clone()).await?;
     insert_rows(connection, journeys.outcomes.clone()).await?;
     insert_rows(connection, journeys.version_outcomes.clone()).await
+}
+
+async fn skills(connection: &impl ConnectionTrait, skills: &Skills) -> Result<(), DbErr> {
+    insert_rows(connection, skills.listed.clone()).await?;
+    insert_rows(connection, skills.needed.clone()).await?;
+    insert_rows(connection, skills.had.clone()).await?;
+    insert_rows(connection, skills.absences.clone()).await
 }
 
 /// Writes what was told, customers before their cases.
