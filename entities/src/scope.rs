@@ -204,11 +204,7 @@ impl Scope {
                 ),
                 Reach::Journeys(ids) => Some(
                     Condition::any()
-                        .add(customer::Column::Id.in_subquery(self.case_ids(
-                            cases::Column::CustomerId,
-                            reach,
-                            backend,
-                        )))
+                        .add(Expr::exists(self.cases_reached(reach, backend)))
                         .add(Expr::exists(self.contacts_reached(ids, backend)))
                         .add(self.is_new_customer()),
                 ),
@@ -288,15 +284,30 @@ impl Scope {
 
     /// True of customers of whom there is neither case nor contact.
     fn is_new_customer(&self) -> Condition {
-        let cases = Query::select()
+        Condition::all()
+            .add(Expr::exists(self.cases_of_customer()).not())
+            .add(Expr::exists(self.contacts_of_customer()).not())
+    }
+
+    /// The cases of the customer of the row outside.
+    fn cases_of_customer(&self) -> SelectStatement {
+        Query::select()
             .expr(Expr::val(1))
             .from(cases::Entity)
             .and_where(cases::Column::CouncilId.eq(self.council_id))
             .and_where(Expr::col((cases::Entity, cases::Column::CustomerId)).equals(CUSTOMER_ID))
-            .to_owned();
-        Condition::all()
-            .add(Expr::exists(cases).not())
-            .add(Expr::exists(self.contacts_of_customer()).not())
+            .to_owned()
+    }
+
+    /// The cases of the customer of the row outside that are in reach. They are asked for by the customer: a list
+    /// of everybody's customers would be read anew, all of it, for each of them that is asked for.
+    fn cases_reached(&self, reach: &Reach, backend: DbBackend) -> SelectStatement {
+        let mut cases = self.cases_of_customer();
+        cases.and_where(cases::Column::IsStaged.eq(false));
+        if let Some(condition) = self.reached(reach, backend) {
+            cases.cond_where(condition);
+        }
+        cases
     }
 
     /// The contacts of the customer of the row outside.

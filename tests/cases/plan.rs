@@ -42,11 +42,10 @@ fn is_whole_of_filled(step: &str) -> bool {
     FILLED.iter().any(reads)
 }
 
-/// Every verb in turn on one case, and what each asked of the tables.
-async fn asked(desk: &Desk) -> Vec<String> {
-    let world = &desk.world;
-    let manager = desk.manager_token();
+/// Several verbs in turn on one case, as the manager.
+async fn worked_on(desk: &Desk) {
     let mut case = desk.opened(json!({ "description": "A gate" })).await;
+    let other = desk.opened(json!({})).await;
     let verbs = [
         ("caseNote", json!({ "text": "Rang about the gate" })),
         ("caseAssign", json!({ "teamId": Kind::Team.id(desk.crew) })),
@@ -60,9 +59,9 @@ async fn asked(desk: &Desk) -> Vec<String> {
             json!({ "outcomeId": Kind::Outcome.id(desk.bins.met) }),
         ),
         ("caseReopen", json!({ "reason": "Not over" })),
-        ("caseWithdraw", json!({})),
+        ("caseMerge", json!({ "intoCaseId": other["id"] })),
     ];
-    world.mark();
+    let (world, manager) = (&desk.world, desk.manager_token());
     for (verb, more) in verbs {
         let input = json!({ "caseId": case["id"], "expectedRevision": case["revision"] });
         let input = merged(input, more);
@@ -71,8 +70,31 @@ async fn asked(desk: &Desk) -> Vec<String> {
             .await;
         case = payload["case"].clone();
     }
-    desk.opened(json!({ "customerId": Kind::Customer.id(desk.ann) }))
+}
+
+/// A customer of one case turns out to be another and is erased.
+async fn erased(desk: &Desk) {
+    let (world, manager) = (&desk.world, desk.manager_token());
+    let [ann, bob] = [desk.ann, desk.bob].map(|customer| json!(Kind::Customer.id(customer)));
+    let case = desk.opened(json!({ "customerId": ann })).await;
+    let input = json!({ "caseId": case["id"], "expectedRevision": case["revision"] });
+    world
+        .change(&manager, "caseWithdraw", input, "case { id }")
         .await;
+    let input = json!({ "customerId": ann, "expectedRevision": 1, "intoCustomerId": bob, "reason": "The same" });
+    let payload = world
+        .change(&manager, "customerMerge", input, "customer { revision }")
+        .await;
+    let input = json!({ "customerId": bob, "expectedRevision": payload["customer"]["revision"],
+        "ground": "NO_LONGER_NEEDED" });
+    let admin = world.administrator();
+    world
+        .change(&admin, "customerErase", input, "customer { id }")
+        .await;
+}
+
+/// What was asked of the tables since the mark.
+fn asked(world: &World) -> Vec<String> {
     let mut statements = plan::reading(&world.statements(), &OF_CASES);
     // Its parameters have types only with their values; it writes by these alone.
     statements.retain(|sql| !sql.starts_with("WITH \"part_1\" AS (INSERT"));
@@ -93,12 +115,17 @@ on_both!(
     |world: World| async move {
         let desk = Desk::open(&world).await;
         fill(&desk).await;
-        let statements = asked(&desk).await;
+        world.mark();
+        worked_on(&desk).await;
+        let mut statements = asked(&world);
         assert!(statements.len() >= 30, "{}", statements.len());
         // SQLite also while it knows nothing of its rows; PostgreSQL counts them by itself.
         if world.kind == Database::Sqlite {
             none_is(&world, &statements, is_whole).await;
         }
+        world.mark();
+        erased(&desk).await;
+        statements.extend(asked(&world));
         count(&world).await;
         none_is(&world, &statements, is_whole_of_filled).await;
     }
