@@ -32,6 +32,7 @@ mod search;
 mod skills;
 mod small_numbers;
 mod sql;
+mod staff_customers;
 mod tasks;
 mod views;
 mod weeks;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(escalations::Escalations),
             Box::new(customer_exports::CustomerExports),
             Box::new(weeks::Weeks),
+            Box::new(staff_customers::StaffCustomers),
         ]
     }
 }

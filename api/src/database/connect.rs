@@ -139,6 +139,10 @@ fn postgres(url: &str, max_connections: u32) -> ConnectOptions {
     options
 }
 
+/// What SQLite's writer keeps of the file in memory, in KiB by its sign: to take a case's words out of the search
+/// index it reads a page or more for each of them.
+const WRITER_CACHE: &str = "-65536";
+
 fn sqlite(url: &str, max_connections: u32, is_writer: bool) -> ConnectOptions {
     let mut options = common(url, max_connections);
     options.map_sqlx_sqlite_opts(move |sqlite| {
@@ -150,6 +154,7 @@ fn sqlite(url: &str, max_connections: u32, is_writer: bool) -> ConnectOptions {
             .busy_timeout(PATIENCE)
             // What is deleted or overwritten is overwritten in the file, so that erasing erases.
             .pragma("secure_delete", "ON")
+            .pragma("cache_size", if is_writer { WRITER_CACHE } else { "-2000" })
             .pragma("query_only", if is_writer { "OFF" } else { "ON" })
     });
     options
