@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entities::cases::{customer_export, customer_merge, legal_hold};
+use entities::cases::{contact, customer_export, customer_merge, legal_hold};
 use entities::identity::account;
 use entities::organisation::customer;
 use entities::select::{InCouncil, in_ids};
@@ -12,7 +12,7 @@ use rules::text::Limits;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -128,8 +128,8 @@ async fn merge(reader: &Reader, input: CustomerMergeInput) -> Result<customer::M
     Ok(into)
 }
 
-/// Begins a transaction that holds the cases and accounts of the one who goes, then both customers in the order of
-/// their ids, as far as the viewer reaches them.
+/// Begins a transaction that holds the contacts, cases and accounts of the one who goes, then both customers in the
+/// order of their ids, as far as the viewer reaches them. Who changes a contact holds it before its case, too.
 async fn hold(
     reader: &Reader,
     (from, to): (Uuid, Uuid),
@@ -137,6 +137,8 @@ async fn hold(
     let backend = reader.backend();
     loop {
         let transaction = reader.database().write().await?;
+        let contacts = contacts_of(reader, from).lock_exclusive();
+        let contacts = contacts.all(&transaction).await?;
         let theirs = Theirs::hold(&transaction, reader.council_id(), from).await?;
         let found = reader
             .viewer()
@@ -147,11 +149,22 @@ async fn hold(
             .lock_exclusive()
             .all(&transaction)
             .await?;
-        if theirs.is_all(&transaction).await? {
+        let held = contacts.iter().map(|contact| contact.id);
+        // Now that the customer is held no more can come; one that came before is to be held before its case.
+        let now = contacts_of(reader, from).all(&transaction).await?;
+        let is_all = held.eq(now.iter().map(|contact| contact.id));
+        if is_all && theirs.is_all(&transaction).await? {
             return Ok((transaction, theirs, found));
         }
         transaction.rollback().await?;
     }
+}
+
+/// The contacts of a customer in the order of their ids, in which they are held.
+fn contacts_of(reader: &Reader, customer_id: Uuid) -> Select<contact::Entity> {
+    contact::Entity::in_council(reader.council_id())
+        .filter(contact::Column::CustomerId.eq(customer_id))
+        .order_by_asc(contact::Column::Id)
 }
 
 /// The two of those that were found, or a problem for each that was not.
