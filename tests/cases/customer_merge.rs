@@ -1,13 +1,15 @@
 //! Two customers who are one: what moves, what stays as it was, and what is refused.
 
 use serde_json::{Value, json};
-use support::{World, on_both};
+use support::{World, on_both, run};
 use throughline::graphql::id::Kind;
+use uuid::Uuid;
 
 use super::desk::{Desk, at, merged};
 use super::documents::papers::Papers;
 use super::erasure::everywhere::figures;
 use super::erasure::marked::{MARKER, Marked, columns_with};
+use super::writer::Writer;
 use crate::demand::rollups::kept::compare;
 
 fn id(customer: uuid::Uuid) -> Value {
@@ -178,3 +180,71 @@ on_both!(
         assert!(world.row_counts().await.contains(&drafts));
     }
 );
+
+/// Ann's case and its contact.
+async fn contacted(desk: &Desk) -> (Uuid, Uuid) {
+    let case = desk.opened(json!({ "customerId": id(desk.ann) })).await;
+    let query = "query($given: String!) { case(reference: $given) { contacts(first: 1) { nodes { id } } } }";
+    let given = json!({ "given": case["reference"] });
+    let data = desk.world.data(&desk.manager_token(), query, given).await;
+    let contact = &data["case"]["contacts"]["nodes"][0]["id"];
+    let uuid = |kind: Kind, id: &Value| kind.uuid(&id.as_str().expect("an id").into());
+    let case = uuid(Kind::Case, &case["id"]).expect("a case");
+    (case, uuid(Kind::Contact, contact).expect("a contact"))
+}
+
+const HOLD_CONTACT: &str = "SELECT id FROM contact WHERE id = $1 FOR UPDATE";
+
+#[test]
+fn merging_does_not_hold_a_case_whose_contact_another_has_in_hand() {
+    run(support::Kind::Postgres, |world: World| async move {
+        let desk = Desk::open(&world).await;
+        let (case, contact) = contacted(&desk).await;
+        let own = world.own_connection();
+
+        let writer = Writer::begin(own).await;
+        writer.run(HOLD_CONTACT, &[contact]).await;
+        let writing = async {
+            writer.has_waiting(own, 1).await;
+            let hold = "SELECT id FROM cases WHERE id = $1 FOR UPDATE";
+            writer.run(hold, &[case]).await;
+            writer.transaction.commit().await.expect("a commit");
+        };
+        let (payload, ()) = tokio::join!(merge(&desk, json!({})), writing);
+        assert_eq!(at(&payload), [""; 0], "{payload}");
+    });
+}
+
+#[test]
+fn merging_does_not_wait_for_a_contact_that_came_and_whose_writer_waits_for_the_customer() {
+    run(support::Kind::Postgres, |world: World| async move {
+        let desk = Desk::open(&world).await;
+        let (_, contact) = contacted(&desk).await;
+        let own = world.own_connection();
+        let taker = Writer::begin(own).await;
+        let belongs = "UPDATE contact SET customer_id = $1 WHERE id = $2";
+        taker.run(belongs, &[desk.bob, contact]).await;
+        taker.transaction.commit().await.expect("a commit");
+
+        let giver = Writer::begin(own).await;
+        giver.run(belongs, &[desk.ann, contact]).await;
+        let writing = async {
+            giver.has_waiting(own, 1).await;
+            let writer = Writer::begin(own).await;
+            let ids = [contact];
+            let holding = writer.run(HOLD_CONTACT, &ids);
+            let going = async {
+                giver.has_waiting(own, 2).await;
+                giver.transaction.commit().await.expect("a commit");
+            };
+            tokio::join!(holding, going);
+            writer.has_waiting(own, 1).await;
+            let refer = "SELECT id FROM customer WHERE id = $1 FOR KEY SHARE";
+            writer.run(refer, &[desk.ann]).await;
+            writer.transaction.commit().await.expect("a commit");
+        };
+        let (payload, ()) = tokio::join!(merge(&desk, json!({})), writing);
+        assert_eq!(at(&payload), [""; 0], "{payload}");
+        assert_eq!(payload["customer"]["contacts"]["totalCount"]["count"], 1);
+    });
+}

@@ -30,3 +30,4 @@ mod ties;
 mod timeline;
 mod verbs;
 mod views;
+pub mod writer;

@@ -1,62 +1,12 @@
 //! A case that comes to the customer while they are being erased, and that somebody else has in hand.
 
-use std::time::Duration;
-
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statement, TransactionTrait,
-};
 use serde_json::{Value, json};
 use support::{Kind, World, run};
 use throughline::graphql::id::Kind as Id;
-use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::cases::desk::Desk;
-
-/// A writer of the test's own, with the number that the server knows it by.
-struct Writer {
-    transaction: DatabaseTransaction,
-    process: i32,
-}
-
-impl Writer {
-    async fn begin(own: &DatabaseConnection) -> Self {
-        let transaction = own.begin().await.expect("a transaction");
-        let ask =
-            Statement::from_string(own.get_database_backend(), "SELECT pg_backend_pid() AS n");
-        let row = transaction.query_one_raw(ask).await.expect("an answer");
-        let process = row.expect("a row").try_get("", "n").expect("a number");
-        Self {
-            transaction,
-            process,
-        }
-    }
-
-    async fn run(&self, sql: &str, ids: &[Uuid]) {
-        let backend = self.transaction.get_database_backend();
-        let values = ids.iter().map(|id| (*id).into());
-        let statement = Statement::from_sql_and_values(backend, sql, values);
-        let done = self.transaction.execute_raw(statement).await;
-        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
-    }
-
-    /// Waits until so many others wait for this one.
-    async fn has_waiting(&self, own: &DatabaseConnection, others: i64) {
-        let sql =
-            "SELECT count(*) AS n FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))";
-        let values = [self.process.into()];
-        let ask = Statement::from_sql_and_values(own.get_database_backend(), sql, values);
-        for _ in 0..1_000 {
-            let row = own.query_one_raw(ask.clone()).await.expect("an answer");
-            let waiting: i64 = row.expect("a row").try_get("", "n").expect("a count");
-            if waiting == others {
-                return;
-            }
-            sleep(Duration::from_millis(20)).await;
-        }
-        panic!("{others} were to wait");
-    }
-}
+use crate::cases::writer::Writer;
 
 async fn erase(world: &World, customer: Uuid) -> Value {
     let input = json!({ "customerId": Id::Customer.id(customer), "expectedRevision": 1,
