@@ -9,6 +9,7 @@ use super::chance::Chance;
 use super::journeys::{Course, REDESIGNED};
 use super::seasons::{REST_DAY_WEIGHT, Season, channel_shares, weekday_weight};
 use super::service_plans::WASTE;
+use super::stages::steps;
 use super::window::{Window, instant, is_working_day};
 
 /// One time that somebody gets in touch.
@@ -120,7 +121,8 @@ impl<'a> Spread<'a> {
         }
     }
 
-    /// Adds what waits: of the journeys of residents that begin with the case team.
+    /// Adds what waits: of the journeys of residents that begin with the case team, the first of them one whose
+    /// steps ask for skills.
     fn add_latest(&mut self, arrivals: &mut Vec<Arrival>, courses: &[Course]) {
         let begins_there = |course: &Course| {
             let of_residents = course.customer == CustomerKind::Resident;
@@ -131,9 +133,14 @@ impl<'a> Spread<'a> {
             .collect();
         let days = self.days.iter().rev().take(LATEST_DAYS);
         let days: Vec<NaiveDate> = days.copied().collect();
+        let has_steps = |place: &&usize| {
+            let course = courses.get(**place);
+            course.is_some_and(|course| !steps(&course.title).is_empty())
+        };
+        let mut skilled = theirs.iter().find(has_steps);
         for _ in 0..LATEST {
-            let (place, day) = (self.chance.pick(&theirs), self.chance.pick(&days));
-            let (Some(place), Some(day)) = (place.copied(), day.copied()) else {
+            let (any, day) = (self.chance.pick(&theirs), self.chance.pick(&days));
+            let (Some(place), Some(day)) = (skilled.take().or(any).copied(), day.copied()) else {
                 break;
             };
             if let Some(course) = courses.get(place) {

@@ -229,9 +229,16 @@ fn what_came_latest_to_the_team_to_try_waits_in_its_queue() {
         .filter(|case| case.received_at > now - TimeDelta::days(4))
         .collect();
     assert!(latest.len() >= 4, "{}", latest.len());
-    for case in latest {
+    for case in &latest {
         assert_eq!((case.state, case.assignee_id), (CaseState::Open, None));
     }
+    // One of them asks for a skill, so that there is something to be said for one owner against another.
+    let ids: BTreeSet<Uuid> = latest.iter().map(|case| case.id).collect();
+    let theirs = batch.rows.tasks.iter();
+    let steps = theirs.filter(|task| ids.contains(&task.case_id) && task.ended_at.is_none());
+    let steps: BTreeSet<Uuid> = steps.filter_map(|task| task.step_id).collect();
+    let mut needed = setting.skills.needed.iter();
+    assert!(needed.any(|skill| steps.contains(&skill.step_id)));
 }
 
 #[test]
