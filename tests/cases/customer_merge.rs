@@ -228,21 +228,7 @@ fn merging_does_not_wait_for_a_contact_that_came_and_whose_writer_waits_for_the_
 
         let giver = Writer::begin(own).await;
         giver.run(belongs, &[desk.ann, contact]).await;
-        let writing = async {
-            giver.has_waiting(own, 1).await;
-            let writer = Writer::begin(own).await;
-            let ids = [contact];
-            let holding = writer.run(HOLD_CONTACT, &ids);
-            let going = async {
-                giver.has_waiting(own, 2).await;
-                giver.transaction.commit().await.expect("a commit");
-            };
-            tokio::join!(holding, going);
-            writer.has_waiting(own, 1).await;
-            let refer = "SELECT id FROM customer WHERE id = $1 FOR KEY SHARE";
-            writer.run(refer, &[desk.ann]).await;
-            writer.transaction.commit().await.expect("a commit");
-        };
+        let writing = giver.overtaken(own, (HOLD_CONTACT, contact), desk.ann);
         let (payload, ()) = tokio::join!(merge(&desk, json!({})), writing);
         assert_eq!(at(&payload), [""; 0], "{payload}");
         assert_eq!(payload["customer"]["contacts"]["totalCount"]["count"], 1);

@@ -53,4 +53,27 @@ impl Writer {
         }
         panic!("{others} were to wait");
     }
+
+    /// This one has given a customer a row, for which somebody waits. Another waits for the row, gets it as this one
+    /// commits, and while that somebody waits for it, wants the customer.
+    pub async fn overtaken(
+        self,
+        own: &DatabaseConnection,
+        (hold, row): (&str, Uuid),
+        customer: Uuid,
+    ) {
+        self.has_waiting(own, 1).await;
+        let other = Self::begin(own).await;
+        let rows = [row];
+        let holding = other.run(hold, &rows);
+        let going = async {
+            self.has_waiting(own, 2).await;
+            self.transaction.commit().await.expect("a commit");
+        };
+        tokio::join!(holding, going);
+        other.has_waiting(own, 1).await;
+        let refer = "SELECT id FROM customer WHERE id = $1 FOR KEY SHARE";
+        other.run(refer, &[customer]).await;
+        other.transaction.commit().await.expect("a commit");
+    }
 }

@@ -16,7 +16,7 @@ use crate::cases::document::upkeep::Upkeep;
 use crate::cases::draft;
 use crate::cases::erasure::clean;
 use crate::cases::escalation::round;
-use crate::cases::retention::destroy;
+use crate::cases::retention;
 use crate::cases::search::waiting;
 use crate::clock::Clock;
 use crate::database::Database;
@@ -199,7 +199,7 @@ impl Worker {
             if *told.borrow() {
                 break;
             }
-            let done = destroy::some(&self.database, &self.clock, council).await?;
+            let done = retention::round::some(&self.database, &self.clock, council).await?;
             if done == 0 {
                 break;
             }

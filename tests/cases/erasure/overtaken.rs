@@ -30,24 +30,9 @@ fn an_erasure_does_not_wait_for_a_case_whose_writer_waits_for_the_customer() {
         let giver = Writer::begin(own).await;
         let give = "UPDATE cases SET customer_id = $1 WHERE id = $2";
         giver.run(give, &[desk.ann, id]).await;
-        let erasing = erase(&world, desk.ann);
-        let writing = async {
-            giver.has_waiting(own, 1).await;
-            let writer = Writer::begin(own).await;
-            let hold = "SELECT id FROM cases WHERE id = $1 FOR UPDATE";
-            let ids = [id];
-            let holding = writer.run(hold, &ids);
-            let going = async {
-                giver.has_waiting(own, 2).await;
-                giver.transaction.commit().await.expect("a commit");
-            };
-            tokio::join!(holding, going);
-            writer.has_waiting(own, 1).await;
-            let refer = "SELECT id FROM customer WHERE id = $1 FOR KEY SHARE";
-            writer.run(refer, &[desk.ann]).await;
-            writer.transaction.commit().await.expect("a commit");
-        };
-        let (payload, ()) = tokio::join!(erasing, writing);
+        let hold = "SELECT id FROM cases WHERE id = $1 FOR UPDATE";
+        let writing = giver.overtaken(own, (hold, id), desk.ann);
+        let (payload, ()) = tokio::join!(erase(&world, desk.ann), writing);
 
         assert_eq!(payload["problems"], json!([]), "{payload}");
         let customer = json!({ "isErased": true, "erasure": { "caseCount": 1 } });

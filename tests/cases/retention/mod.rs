@@ -1,12 +1,13 @@
 //! For how long words of cases are kept, and what becomes of them then.
 
 mod destroying;
+mod merged;
 mod outcomes;
 mod reviewing;
 
 use serde_json::{Value, json};
 use support::World;
-use throughline::cases::retention::destroy;
+use throughline::cases::retention::round;
 use throughline::graphql::id::Kind;
 use uuid::Uuid;
 
@@ -29,7 +30,7 @@ pub async fn destroyed(world: &World) -> usize {
     let council = council::Entity::in_council(world.council_id);
     let council = council.one(world.own_connection()).await;
     let council = council.expect("a council").expect("a council");
-    let done = destroy::some(world.database(), &world.clock, &council).await;
+    let done = round::some(world.database(), &world.clock, &council).await;
     done.expect("destroyed")
 }
 

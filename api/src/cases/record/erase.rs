@@ -37,6 +37,16 @@ impl<'a> Eraser<'a> {
             now,
         }
     }
+
+    /// The council's own rules, now.
+    pub fn nobody(clock: &'a Clock, council_id: Uuid) -> Self {
+        Self {
+            clock,
+            council_id,
+            actor: None,
+            now: clock.now(),
+        }
+    }
 }
 
 /// What was erased of cases.

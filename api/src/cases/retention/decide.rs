@@ -16,7 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use self::{CaseRetentionDecideProblem as P, CaseRetentionDecideProblemCode as Code};
-use super::destroy::destroy;
+use super::destroy::{By, destroy};
 use super::due::{self, Due, Ended};
 use crate::cases::case::Case;
 use crate::cases::held::{Held, Wanted, hold, hold_again};
@@ -184,7 +184,8 @@ async fn gone(
 ) -> Result<cases::Model, Failure> {
     let eraser = Eraser::viewer(reader, now);
     let (council_id, id) = (held.case.council_id, held.case.id);
-    destroy(transaction, eraser, (&[held.case], dues)).await?;
+    let by = dues.iter().map(|(id, due)| (*id, By::from(*due)));
+    destroy(transaction, eraser, (&[held.case], &by.collect())).await?;
     let stored = hold_again(transaction, council_id, id).await?;
     stored.ok_or_else(|| Failure::fault("a case that is held is gone"))
 }

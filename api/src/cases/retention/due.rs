@@ -8,7 +8,7 @@ use entities::journeys::outcome;
 use entities::select::{InCouncil, in_ids};
 use rules::cases::retention::due_on;
 use rules::journeys::retention::{Retention, RetentionAction};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QuerySelect, QueryTrait,
 };
@@ -108,31 +108,41 @@ async fn kept(
     Ok(rows.into_iter().collect())
 }
 
-/// The retentions with this action that outcomes of a council have, each once.
+/// The retentions with these actions that outcomes of a council have, each once.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn retentions(
     connection: &impl ConnectionTrait,
     council_id: Uuid,
-    action: RetentionAction,
+    actions: &[RetentionAction],
 ) -> Result<Vec<Retention>, DbErr> {
     use outcome::{Column, Entity};
-    let months: Vec<Option<i32>> = Entity::in_council(council_id)
-        .filter(Column::RetentionAction.eq(action))
+    let rows: Vec<(Option<i32>, Option<RetentionAction>)> = Entity::in_council(council_id)
+        .filter(Column::RetentionAction.is_in(actions.iter().copied()))
         .select_only()
-        .column(Column::RetentionMonths)
+        .columns([Column::RetentionMonths, Column::RetentionAction])
         .distinct()
         .into_tuple()
         .all(connection)
         .await?;
-    let of = |months| Retention::of(months, Some(action)).ok().flatten();
-    Ok(months.into_iter().filter_map(of).collect())
+    let of = |(months, action)| Retention::of(months, action).ok().flatten();
+    Ok(rows.into_iter().filter_map(of).collect())
 }
 
 /// True of cases whose words are due on a day by one of these retentions, and which no legal hold keeps.
 #[must_use]
-pub fn is_due(council_id: Uuid, (retentions, today): (&[Retention], NaiveDate)) -> Condition {
+pub fn is_due(council_id: Uuid, when: (&[Retention], NaiveDate)) -> Condition {
+    Condition::all()
+        .add(cases::Column::ErasedAt.is_null())
+        .add(is_over(council_id, when))
+        .add(is_free(council_id, cases::Entity))
+}
+
+/// True of cases whose time is over on a day by one of these retentions, and that no review keeps longer; whether
+/// their words are there or not.
+#[must_use]
+pub fn is_over(council_id: Uuid, (retentions, today): (&[Retention], NaiveDate)) -> Condition {
     let mut any = Condition::any().add(Expr::val(1).eq(0));
     for retention in retentions {
         let by = Condition::all()
@@ -140,16 +150,6 @@ pub fn is_due(council_id: Uuid, (retentions, today): (&[Retention], NaiveDate)) 
             .add(cases::Column::ClosedOn.lt(retention.ended_before(today)));
         any = any.add(by);
     }
-    let hold_on = |held: legal_hold::Column, of: cases::Column| {
-        let standing = Query::select()
-            .expr(Expr::val(1))
-            .from(legal_hold::Entity)
-            .and_where(legal_hold::Column::CouncilId.eq(council_id))
-            .and_where(Expr::col((legal_hold::Entity, held)).equals((cases::Entity, of)))
-            .and_where(legal_hold::Column::LiftedAt.is_null())
-            .take();
-        Expr::exists(standing).not()
-    };
     let kept = Query::select()
         .expr(Expr::val(1))
         .from(case_kept::Entity)
@@ -160,15 +160,29 @@ pub fn is_due(council_id: Uuid, (retentions, today): (&[Retention], NaiveDate)) 
         )
         .and_where(case_kept::Column::KeptUntil.gt(today))
         .take();
+    Condition::all().add(any).add(Expr::exists(kept).not())
+}
+
+/// True of cases, by the name that they have in a statement, on which no legal hold stands, nor on their customer.
+#[must_use]
+pub fn is_free(council_id: Uuid, name: impl IntoIden) -> Condition {
+    let name = name.into_iden();
+    let hold_on = |held: legal_hold::Column, of: cases::Column| {
+        let standing = Query::select()
+            .expr(Expr::val(1))
+            .from(legal_hold::Entity)
+            .and_where(legal_hold::Column::CouncilId.eq(council_id))
+            .and_where(Expr::col((legal_hold::Entity, held)).equals((name.clone(), of)))
+            .and_where(legal_hold::Column::LiftedAt.is_null())
+            .take();
+        Expr::exists(standing).not()
+    };
     Condition::all()
-        .add(cases::Column::ErasedAt.is_null())
-        .add(any)
         .add(hold_on(legal_hold::Column::CaseId, cases::Column::Id))
         .add(hold_on(
             legal_hold::Column::CustomerId,
             cases::Column::CustomerId,
         ))
-        .add(Expr::exists(kept).not())
 }
 
 /// The ids of the outcomes with this retention.

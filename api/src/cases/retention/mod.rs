@@ -2,9 +2,11 @@
 //! counts stays.
 
 pub mod decide;
-pub mod destroy;
+mod destroy;
 pub mod due;
+mod merged;
 pub mod reviews;
+pub mod round;
 
 use std::collections::HashMap;
 
@@ -36,7 +38,8 @@ pub struct CaseRetention {
 impl CaseRetention {
     /// The first local day on which they are due: `Outcome.retentionMonths` calendar months after `closedOn`, on
     /// the last day of a month that is too short, and not before `keptUntil`. Null while the case is open, when it
-    /// ended without an outcome or with one that keeps them, and when they are gone.
+    /// ended without an outcome or with one that keeps them, and when they are gone. Null for a merged case, too:
+    /// its words are destroyed after those of the case with which its work went on (`mergedInto`).
     async fn due_on(&self) -> Option<NaiveDate> {
         self.due.map(|due| due.due_on)
     }

@@ -42,7 +42,7 @@ async fn page(ctx: &Context<'_>, args: PageArgs) -> Result<CaseConnection, Failu
     ctx.allow("Query.retentionReviews")?;
     let reader = ctx.reader();
     let council_id = reader.council_id();
-    let by = due::retentions(reader.connection(), council_id, RetentionAction::Review);
+    let by = due::retentions(reader.connection(), council_id, &[RetentionAction::Review]);
     let by = reader.ask("retentions to review", by).await?;
     let today = local_date(reader.clock().now(), reader.viewer().zone());
     let scope = reader.viewer().scope(Permission::RetentionReview);
